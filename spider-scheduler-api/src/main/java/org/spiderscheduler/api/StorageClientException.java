@@ -1,0 +1,41 @@
+package org.spiderscheduler.api;
+
+/** A call to storage failed. {@link #isRetryable()} tells whether the same call may succeed later. */
+public class StorageClientException extends SchedulerException {
+    private static final long serialVersionUID = 1L;
+
+    /** Whether the same call may succeed later. */
+    private final boolean retryable;
+
+    /**
+     * With a message.
+     *
+     * @param message what happened, to whom, and what can be done
+     * @param retryable whether the same call may succeed later
+     */
+    public StorageClientException(String message, boolean retryable) {
+        super(message);
+        this.retryable = retryable;
+    }
+
+    /**
+     * With a message and a cause.
+     *
+     * @param message what happened, to whom, and what can be done
+     * @param cause why
+     * @param retryable whether the same call may succeed later
+     */
+    public StorageClientException(String message, Throwable cause, boolean retryable) {
+        super(message, cause);
+        this.retryable = retryable;
+    }
+
+    /**
+     * Whether the same call may succeed later.
+     *
+     * @return false if the failure is final
+     */
+    public final boolean isRetryable() {
+        return retryable;
+    }
+}

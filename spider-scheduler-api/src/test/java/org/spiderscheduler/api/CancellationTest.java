@@ -1,0 +1,73 @@
+package org.spiderscheduler.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Cancellation")
+class CancellationTest {
+    private final CancellationTokenSource source = new CancellationTokenSource();
+    private final List<String> ran = new ArrayList<>();
+
+    @Test
+    @DisplayName("comes once, and is seen by the token")
+    void once() {
+        assertThat(source.token().isCancelled()).isFalse();
+        assertThat(source.cancel()).isTrue();
+        assertThat(source.cancel()).isFalse();
+        assertThat(source.token().isCancelled()).isTrue();
+    }
+
+    @Test
+    @DisplayName("runs each action once, in the order of registration, and a late one at once")
+    void actions() {
+        source.token().onCancelled(() -> ran.add("a"));
+        source.token().onCancelled(() -> ran.add("b"));
+        source.cancel();
+        source.token().onCancelled(() -> ran.add("c"));
+        source.cancel();
+        assertThat(ran).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    @DisplayName("does not run an action whose registration was closed")
+    void closed() {
+        CancellationToken.Registration registration = source.token().onCancelled(() -> ran.add("a"));
+        source.token().onCancelled(() -> ran.add("b"));
+        registration.close();
+        registration.close();
+        source.cancel();
+        assertThat(ran).containsExactly("b");
+    }
+
+    @Test
+    @DisplayName("runs the others when one throws, then throws the first failure")
+    void throwing() {
+        IllegalStateException first = new IllegalStateException("first");
+        IllegalStateException second = new IllegalStateException("second");
+        source.token().onCancelled(() -> {
+            throw first;
+        });
+        source.token().onCancelled(() -> {
+            throw second;
+        });
+        source.token().onCancelled(() -> ran.add("c"));
+        assertThatThrownBy(source::cancel).isSameAs(first).hasSuppressedException(second);
+        assertThat(ran).containsExactly("c");
+    }
+
+    @Test
+    @DisplayName("shows itself as cancelled to its actions, which may register more")
+    void seenInside() {
+        source.token().onCancelled(() -> {
+            ran.add("cancelled " + source.token().isCancelled());
+            source.token().onCancelled(() -> ran.add("nested"));
+        });
+        source.cancel();
+        assertThat(ran).containsExactly("cancelled true", "nested");
+    }
+}
