@@ -1,0 +1,11 @@
+/** The production core of the Spider scheduler. */
+@org.jspecify.annotations.NullMarked
+module org.spiderscheduler.core {
+    requires static transitive org.jspecify;
+    requires transitive org.spiderscheduler.api;
+    requires org.slf4j;
+
+    exports org.spiderscheduler.core.dispatch;
+    exports org.spiderscheduler.core.policy;
+    exports org.spiderscheduler.core.time;
+}

@@ -1,0 +1,82 @@
+package org.spiderscheduler.core.dispatch;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.api.SessionAssignment;
+
+/**
+ * The claimed calls of one thread that are still to be completed: filled under the queue's lock, run after it (§1.3).
+ * While one is being completed, a dependent that calls back into the queue only adds to it, so the stack does not grow
+ * (§1.5).
+ */
+final class Completions {
+    private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
+    private static final Object NOTHING = new Object();
+
+    private final @Nullable Executor executor;
+    private final Consumer<SessionAssignment> onStale;
+    private final ArrayDeque<Object> pending = new ArrayDeque<>();
+    private boolean running;
+
+    Completions(@Nullable Executor executor, Consumer<SessionAssignment> onStale) {
+        this.executor = executor;
+        this.onStale = onStale;
+    }
+
+    /** Notes an assignment that was discarded because its session has passed. */
+    void addStale(SessionAssignment discarded) {
+        pending.addLast(onStale);
+        pending.addLast(discarded);
+    }
+
+    /** Notes a claimed call and its outcome: the value, or a {@link Throwable}. */
+    void add(Parked<?, ?> call, @Nullable Object outcome) {
+        pending.addLast(call);
+        pending.addLast(outcome == null ? NOTHING : outcome);
+    }
+
+    /** Completes what was added, unless a frame further up this thread's stack is doing so already. */
+    void run() {
+        if (running || pending.isEmpty()) {
+            return;
+        }
+        running = true;
+        try {
+            for (Object call = pending.pollFirst(); call != null; call = pending.pollFirst()) {
+                Object outcome = pending.removeFirst();
+                if (call instanceof Parked<?, ?> parked) {
+                    complete(parked, outcome);
+                } else {
+                    onStale.accept((SessionAssignment) outcome);
+                }
+            }
+        } finally {
+            running = false;
+        }
+    }
+
+    private void complete(Parked<?, ?> call, Object outcome) {
+        if (executor != null) {
+            try {
+                executor.execute(() -> settle(call, outcome));
+                return;
+            } catch (RuntimeException refused) {
+                LOG.debug("the executor for completions refused one: completing on this thread", refused);
+            }
+        }
+        settle(call, outcome);
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"})
+    private static void settle(Parked<?, ?> call, Object outcome) {
+        if (outcome instanceof Throwable failure) {
+            call.deliverFailure(failure);
+        } else {
+            ((Parked<Object, ?>) call).deliver(outcome == NOTHING ? null : outcome);
+        }
+    }
+}

@@ -1,0 +1,596 @@
+package org.spiderscheduler.core.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.api.DispatchQueueClosedException;
+import org.spiderscheduler.api.DispatchQueueSink;
+import org.spiderscheduler.api.DispatchQueueSource;
+import org.spiderscheduler.api.InvalidSessionIdException;
+import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.StaleSessionException;
+import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.core.future.Futures;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.TimerThread;
+import org.spiderscheduler.core.time.wheel.TimerWheel;
+
+/**
+ * The bounded, session-stamped dispatch queue: assignments go in under back-pressure and come out at most once, in
+ * order, and never after their session has passed (§1, §3, §4).
+ *
+ * <p>While nobody is parked, both sides work on an {@link ArrayBlockingQueue} alone. A call that cannot be served parks:
+ * its future is a node in a list, it holds no thread (§4.7). One lock guards the lists, the timer wheel, the session and
+ * the state; it is never held while a future is completed (§1.3). {@code docs/concurrency.md} has the argument.
+ */
+public final class DispatchQueue implements AutoCloseable {
+    /** Bits of {@link #state}: each makes the way past the lock unsafe. */
+    private static final int ENQUEUES_PARKED = 1;
+
+    private static final int DEQUEUES_PARKED = 2;
+    private static final int BUMPING = 4;
+    private static final int CLOSED = 8;
+
+    /** How many parked calls are claimed in one go before the lock is let go again. */
+    private static final int CHUNK = 256;
+
+    private final ArrayBlockingQueue<SessionAssignment> items;
+    private final int capacity;
+    private final Timer timer;
+    private final @Nullable TimerThread ownTimer;
+    private final @Nullable Consumer<SessionAssignment> onStale;
+    private final ThreadLocal<Completions> completions;
+    private final Sink sink = new Sink();
+    private final Source source = new Source();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ParkedList<ParkedEnqueue> enqueues = new ParkedList<>();
+    private final ParkedList<ParkedDequeue> dequeues = new ParkedList<>();
+    private final TimerWheel<ParkedDequeue> wheel;
+    private final Alarm alarm;
+    private boolean alarmSet;
+    private long alarmAt;
+
+    /** Set once a dequeue has been told that nothing is left: what slips in behind that is taken back. */
+    private boolean drained;
+
+    private volatile int state;
+    private volatile SessionId session;
+
+    private DispatchQueue(Builder builder) {
+        capacity = builder.capacity;
+        items = new ArrayBlockingQueue<>(capacity);
+        session = builder.initialSession;
+        onStale = builder.onStale;
+        Executor executor = builder.executor;
+        completions = ThreadLocal.withInitial(() -> new Completions(executor, this::stale));
+        Timer given = builder.timer;
+        ownTimer = given == null ? TimerThread.start("spider-dispatch-timer") : null;
+        timer = given == null ? Objects.requireNonNull(ownTimer) : given;
+        wheel = new TimerWheel<>(timer.nanoTime());
+        alarm = timer.alarm("dispatch queue: the wait of a parked dequeue", this::expire);
+    }
+
+    /**
+     * Starts to describe a queue.
+     *
+     * @param capacity how many assignments it holds at the most; at least 1
+     * @param initialSession the session to begin with
+     * @return a builder
+     * @throws IllegalArgumentException if {@code capacity} is below 1
+     */
+    public static Builder builder(int capacity, SessionId initialSession) {
+        return new Builder(capacity, initialSession);
+    }
+
+    /**
+     * The side that a scheduler core sees.
+     *
+     * @return always the same view
+     */
+    public DispatchQueueSink sink() {
+        return sink;
+    }
+
+    /**
+     * The side that hands assignments out.
+     *
+     * @return always the same view
+     */
+    public DispatchQueueSource source() {
+        return source;
+    }
+
+    /**
+     * The capacity.
+     *
+     * @return at least 1
+     */
+    public int capacity() {
+        return capacity;
+    }
+
+    /**
+     * Closes the queue: what is parked fails with {@link DispatchQueueClosedException}, and so does every later call,
+     * but what is queued can still be drained (§3.6, §4.6). To close again does nothing.
+     */
+    @Override
+    public void close() {
+        DispatchQueueClosedException failure = closed();
+        Completions mine = completions.get();
+        boolean more = true;
+        while (more) {
+            lock.lock();
+            try {
+                state |= CLOSED;
+                more = failParked(mine, failure);
+                alarm.cancel();
+            } finally {
+                lock.unlock();
+            }
+            mine.run();
+        }
+        if (ownTimer != null) {
+            ownTimer.close();
+        }
+    }
+
+    private boolean failParked(Completions mine, DispatchQueueClosedException failure) {
+        for (int i = 0; i < CHUNK; i++) {
+            ParkedDequeue dequeue = dequeues.first();
+            ParkedEnqueue enqueue = enqueues.first();
+            if (dequeue != null) {
+                unlink(dequeue);
+                mine.add(dequeue, failure);
+            } else if (enqueue != null) {
+                enqueues.remove(enqueue);
+                mine.add(enqueue, failure);
+            } else {
+                publish();
+                return false;
+            }
+        }
+        publish();
+        return true;
+    }
+
+    // ---- enqueue
+
+    private CompletableFuture<Void> enqueue(TaskAssignment assignment) {
+        // The session is read before the state: a stamp of a session that is just beginning meets its BUMPING.
+        SessionAssignment item = new SessionAssignment(session, assignment);
+        if (state == 0 && items.offer(item)) {
+            if (state == 0 && isCurrent(item)) {
+                return Futures.done();
+            }
+            return afterOffer(item);
+        }
+        return enqueueSlowly(item);
+    }
+
+    /** The item is in, but something happened meanwhile: whoever parked then may not have seen it. */
+    private CompletableFuture<Void> afterOffer(SessionAssignment item) {
+        Completions mine = completions.get();
+        boolean tooLate;
+        boolean dropped;
+        lock.lock();
+        try {
+            tooLate = drained && items.remove(item);
+            dropped = !tooLate && !isCurrent(item) && items.remove(item);
+            settle(mine);
+        } finally {
+            lock.unlock();
+        }
+        if (dropped) {
+            stale(item);
+        }
+        mine.run();
+        return tooLate ? CompletableFuture.failedFuture(closed()) : Futures.done();
+    }
+
+    @SuppressWarnings("unchecked")
+    private CompletableFuture<Void> enqueueSlowly(SessionAssignment item) {
+        Completions mine = completions.get();
+        CompletableFuture<Void> answer;
+        boolean dropped = false;
+        lock.lock();
+        try {
+            if ((state & CLOSED) != 0) {
+                answer = CompletableFuture.failedFuture(closed());
+            } else if (!isCurrent(item)) {
+                dropped = true;
+                answer = CompletableFuture.failedFuture(staleFailure(item));
+            } else {
+                settle(mine);
+                ParkedDequeue waiting = dequeues.first();
+                if (waiting != null && enqueues.isEmpty()) {
+                    // settle() found nothing queued, so this item is the next.
+                    unlink(waiting);
+                    mine.add(waiting, Optional.of(item));
+                    answer = Futures.done();
+                } else if (enqueues.isEmpty() && items.offer(item)) {
+                    answer = Futures.done();
+                } else {
+                    ParkedEnqueue parked = new ParkedEnqueue(this, item);
+                    enqueues.addLast(parked);
+                    publish();
+                    // A dequeue that looked before we published made room without telling us.
+                    settle(mine);
+                    answer = (CompletableFuture<Void>) (CompletableFuture<?>) parked;
+                }
+                publish();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (dropped) {
+            stale(item);
+        }
+        mine.run();
+        return answer;
+    }
+
+    // ---- dequeue
+
+    private CompletableFuture<Optional<SessionAssignment>> dequeue(Duration waitTime) {
+        Objects.requireNonNull(waitTime, "waitTime");
+        if (waitTime.isNegative()) {
+            throw new IllegalArgumentException("waitTime: " + waitTime + " is negative; it must be zero or more");
+        }
+        if (state == 0) {
+            SessionAssignment item = items.poll();
+            if (item != null && isCurrent(item)) {
+                if (state != 0) {
+                    settle();
+                }
+                return CompletableFuture.completedFuture(Optional.of(item));
+            }
+            if (item != null) {
+                stale(item);
+            }
+        }
+        return dequeueSlowly(waitTime);
+    }
+
+    private CompletableFuture<Optional<SessionAssignment>> dequeueSlowly(Duration waitTime) {
+        long deadline = waitTime.isZero() ? 0 : timer.nanoTime() + nanos(waitTime);
+        Completions mine = completions.get();
+        CompletableFuture<Optional<SessionAssignment>> answer;
+        lock.lock();
+        try {
+            SessionAssignment item = take(mine);
+            if (item != null) {
+                answer = CompletableFuture.completedFuture(Optional.of(item));
+                settle(mine);
+            } else if ((state & CLOSED) != 0) {
+                drained = true;
+                answer = CompletableFuture.failedFuture(closed());
+            } else if (waitTime.isZero()) {
+                answer = Futures.none();
+            } else {
+                ParkedDequeue parked = new ParkedDequeue(this, deadline);
+                dequeues.addLast(parked);
+                wheel.add(parked);
+                setAlarm(deadline);
+                publish();
+                // An enqueue that looked before we published put its item in without telling us.
+                settle(mine);
+                answer = parked;
+            }
+        } finally {
+            lock.unlock();
+        }
+        mine.run();
+        return answer;
+    }
+
+    private static long nanos(Duration wait) {
+        return wait.compareTo(Duration.ofNanos(TimerWheel.MAX_WAIT_NANOS)) > 0
+                ? TimerWheel.MAX_WAIT_NANOS
+                : wait.toNanos();
+    }
+
+    // ---- bump
+
+    private CompletableFuture<Void> bump(SessionId next) {
+        Objects.requireNonNull(next, "sessionId");
+        Completions mine = completions.get();
+        List<SessionAssignment> voided = onStale == null ? null : new ArrayList<>();
+        lock.lock();
+        try {
+            if ((state & CLOSED) != 0) {
+                return CompletableFuture.failedFuture(closed());
+            }
+            if (next.compareTo(session) <= 0) {
+                return CompletableFuture.failedFuture(new InvalidSessionIdException(
+                        "session " + next + " is not greater than the current session " + session));
+            }
+            state |= BUMPING;
+            session = next;
+            if (voided == null) {
+                items.clear();
+            } else {
+                items.drainTo(voided);
+            }
+            state &= ~BUMPING;
+            settle(mine);
+        } finally {
+            lock.unlock();
+        }
+        if (voided != null) {
+            voided.forEach(this::stale);
+        }
+        mine.run();
+        return Futures.done();
+    }
+
+    // ---- under the lock
+
+    private void settle() {
+        Completions mine = completions.get();
+        lock.lock();
+        try {
+            settle(mine);
+        } finally {
+            lock.unlock();
+        }
+        mine.run();
+    }
+
+    /** Brings parked calls and items together until nothing more can move. Under the lock. */
+    private void settle(Completions mine) {
+        boolean moved = (state & CLOSED) == 0;
+        while (moved) {
+            moved = false;
+            for (ParkedEnqueue head = enqueues.first(); head != null; head = enqueues.first()) {
+                if (!isCurrent(head.item)) {
+                    enqueues.remove(head);
+                    mine.add(head, staleFailure(head.item));
+                } else if (items.offer(head.item)) {
+                    enqueues.remove(head);
+                    mine.add(head, null);
+                    moved = true;
+                } else {
+                    break;
+                }
+            }
+            for (ParkedDequeue head = dequeues.first(); head != null; head = dequeues.first()) {
+                SessionAssignment item = pollCurrent(mine);
+                if (item == null) {
+                    break;
+                }
+                unlink(head);
+                mine.add(head, Optional.of(item));
+                moved = true;
+            }
+        }
+        publish();
+    }
+
+    /** Takes the first item of the current session. Under the lock, so the session stands still. */
+    private @Nullable SessionAssignment pollCurrent(Completions mine) {
+        SessionAssignment item = items.poll();
+        while (item != null && !isCurrent(item)) {
+            mine.addStale(item);
+            item = items.poll();
+        }
+        return item;
+    }
+
+    /** Takes an item for a call that has not parked: not past one that has. Under the lock. */
+    private @Nullable SessionAssignment take(Completions mine) {
+        SessionAssignment item;
+        do {
+            settle(mine);
+            item = dequeues.isEmpty() && !drained ? pollCurrent(mine) : null;
+            // Empty with an enqueue parked: a dequeue past the lock has just emptied the queue. Its successor is ours.
+        } while (item == null && !enqueues.isEmpty() && (state & CLOSED) == 0);
+        return item;
+    }
+
+    /** Every session is one object, set once and only replaced by a greater: the stamp is compared by identity. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isCurrent(SessionAssignment item) {
+        return item.sessionId() == session;
+    }
+
+    private void publish() {
+        int parked = (enqueues.isEmpty() ? 0 : ENQUEUES_PARKED) | (dequeues.isEmpty() ? 0 : DEQUEUES_PARKED);
+        int next = (state & (BUMPING | CLOSED)) | parked;
+        if (next != state) {
+            state = next;
+        }
+    }
+
+    private void unlink(ParkedDequeue dequeue) {
+        dequeues.remove(dequeue);
+        wheel.remove(dequeue);
+    }
+
+    private void setAlarm(long deadline) {
+        if (!alarmSet || deadline - alarmAt < 0) {
+            alarmSet = true;
+            alarmAt = deadline;
+            alarm.set(deadline);
+        }
+    }
+
+    // ---- how a parked call ends early
+
+    boolean withdraw(ParkedDequeue parked) {
+        lock.lock();
+        try {
+            if (!parked.isLinked()) {
+                return false;
+            }
+            unlink(parked);
+            publish();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean withdraw(ParkedEnqueue parked) {
+        lock.lock();
+        try {
+            if (!parked.isLinked()) {
+                return false;
+            }
+            enqueues.remove(parked);
+            publish();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void expire() {
+        Completions mine = completions.get();
+        int count;
+        do {
+            lock.lock();
+            try {
+                long now = timer.nanoTime();
+                count = wheel.expire(now, CHUNK, parked -> {
+                    dequeues.remove(parked);
+                    mine.add(parked, Optional.empty());
+                });
+                publish();
+                if (count < CHUNK) {
+                    alarmSet = false;
+                    if (wheel.size() > 0) {
+                        setAlarm(wheel.nextTurn());
+                    }
+                }
+            } finally {
+                lock.unlock();
+            }
+            mine.run();
+        } while (count == CHUNK);
+    }
+
+    // ---- words
+
+    private void stale(SessionAssignment item) {
+        if (onStale != null) {
+            onStale.accept(item);
+        }
+    }
+
+    private StaleSessionException staleFailure(SessionAssignment item) {
+        return new StaleSessionException("task " + item.assignment().taskId() + " of job "
+                + item.assignment().jobId() + " was decided under session " + item.sessionId()
+                + ", which has passed: the current session is " + session);
+    }
+
+    private static DispatchQueueClosedException closed() {
+        return new DispatchQueueClosedException("the dispatch queue is closed");
+    }
+
+    @Override
+    public String toString() {
+        return "DispatchQueue[session=" + session + ", size=" + items.size() + ", capacity=" + capacity + "]";
+    }
+
+    private final class Sink implements DispatchQueueSink {
+        @Override
+        public CompletableFuture<Void> enqueue(TaskAssignment assignment) {
+            return DispatchQueue.this.enqueue(assignment);
+        }
+
+        @Override
+        public CompletableFuture<Void> bumpSessionId(SessionId sessionId) {
+            return bump(sessionId);
+        }
+
+        @Override
+        public SessionId sessionId() {
+            return session;
+        }
+
+        @Override
+        public int size() {
+            return items.size();
+        }
+    }
+
+    private final class Source implements DispatchQueueSource {
+        @Override
+        public CompletableFuture<Optional<SessionAssignment>> dequeue(Duration waitTime) {
+            return DispatchQueue.this.dequeue(waitTime);
+        }
+    }
+
+    /** Describes a {@link DispatchQueue}. */
+    public static final class Builder {
+        private final int capacity;
+        private final SessionId initialSession;
+        private @Nullable Timer timer;
+        private @Nullable Executor executor;
+        private @Nullable Consumer<SessionAssignment> onStale;
+
+        private Builder(int capacity, SessionId initialSession) {
+            if (capacity < 1) {
+                throw new IllegalArgumentException("capacity: " + capacity + " is below 1");
+            }
+            this.capacity = capacity;
+            this.initialSession = Objects.requireNonNull(initialSession, "initialSession");
+        }
+
+        /**
+         * Where waits get their time from. Default: a timer of the queue's own, with a daemon thread named
+         * {@code spider-dispatch-timer} that ends when the queue is closed.
+         *
+         * @param timer stays the caller's to close
+         * @return this
+         */
+        public Builder timer(Timer timer) {
+            this.timer = Objects.requireNonNull(timer, "timer");
+            return this;
+        }
+
+        /**
+         * Where parked calls are completed, so that their dependents run there. Default: the thread whose call or
+         * time-out ended them (§1.5). If it refuses, the completion falls back to that thread.
+         *
+         * @param executor stays the caller's to shut down
+         * @return this
+         */
+        public Builder executor(Executor executor) {
+            this.executor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Hears of each queued assignment that a bump has voided. Called under no lock, on the thread that met it.
+         * Default: nobody.
+         *
+         * @param onStale must not block or throw
+         * @return this
+         */
+        public Builder onStale(Consumer<SessionAssignment> onStale) {
+            this.onStale = Objects.requireNonNull(onStale, "onStale");
+            return this;
+        }
+
+        /**
+         * Makes the queue.
+         *
+         * @return an empty, open queue
+         */
+        public DispatchQueue build() {
+            return new DispatchQueue(this);
+        }
+    }
+}

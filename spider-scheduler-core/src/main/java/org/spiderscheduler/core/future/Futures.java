@@ -1,0 +1,72 @@
+package org.spiderscheduler.core.future;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.api.SchedulerException;
+
+/** Answers that are there at once. Those that are shared refuse to be changed (§1.2). */
+public final class Futures {
+    @SuppressWarnings("NullAway") // null is the one value that Void has
+    private static final Settled<@Nullable Void> DONE = new Settled<>(null);
+
+    private static final Settled<Optional<?>> NONE = new Settled<>(Optional.empty());
+
+    private Futures() {}
+
+    /**
+     * Success without a value.
+     *
+     * @return a shared future
+     */
+    @SuppressWarnings("unchecked")
+    public static CompletableFuture<Void> done() {
+        return (CompletableFuture<Void>) (CompletableFuture<?>) DONE;
+    }
+
+    /**
+     * Nothing there.
+     *
+     * @param <T> what is not there
+     * @return a shared future
+     */
+    @SuppressWarnings("unchecked")
+    public static <T> CompletableFuture<Optional<T>> none() {
+        return (CompletableFuture<Optional<T>>) (CompletableFuture<?>) NONE;
+    }
+
+    /**
+     * The failure itself, without the wrapping that dependent stages put around it (§1.1).
+     *
+     * @param failure as a dependent got it
+     * @return the cause of a {@link CompletionException}, else the same
+     */
+    public static Throwable bare(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    /**
+     * The failure as this library reports it (§1.1).
+     *
+     * @param failure as a dependent got it
+     * @param what says what failed, for a failure that is not of this library's kind
+     * @return a bare {@link SchedulerException}
+     */
+    public static SchedulerException asSchedulerException(Throwable failure, String what) {
+        Throwable bare = bare(failure);
+        return bare instanceof SchedulerException known ? known : new SchedulerException(what + ": " + bare, bare);
+    }
+
+    private static final class Settled<T extends @Nullable Object> extends OwnedFuture<T> {
+        Settled(T value) {
+            deliver(value);
+        }
+
+        @Override
+        protected boolean claim() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.spiderscheduler.core.future;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A future that is pending on behalf of its owner. Whoever ends it, the owner with a result or the caller by completing
+ * or cancelling it, must first {@linkplain #claim() claim} it; exactly one claim succeeds (§4.5).
+ *
+ * @param <T> the result
+ */
+public abstract class OwnedFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+    /** A pending future. */
+    protected OwnedFuture() {}
+
+    /**
+     * Asks, for the caller of the future, for the right to end it; withdraws the call if it is given.
+     *
+     * @return true at most once, and never after the owner has claimed the future
+     */
+    protected abstract boolean claim();
+
+    /**
+     * Completes it; for the owner, after its claim and under no lock (§1.3).
+     *
+     * @param value the result
+     */
+    public final void deliver(T value) {
+        super.complete(value);
+    }
+
+    /**
+     * Fails it; for the owner, after its claim and under no lock (§1.3).
+     *
+     * @param failure why
+     */
+    public final void deliverFailure(Throwable failure) {
+        super.completeExceptionally(failure);
+    }
+
+    @Override
+    public final boolean complete(T value) {
+        return claim() && super.complete(value);
+    }
+
+    @Override
+    public final boolean completeExceptionally(Throwable failure) {
+        Objects.requireNonNull(failure, "failure");
+        return claim() && super.completeExceptionally(failure);
+    }
+
+    @Override
+    public final boolean cancel(boolean mayInterruptIfRunning) {
+        return claim() && super.cancel(mayInterruptIfRunning);
+    }
+
+    // The inherited one completes without asking complete().
+    @Override
+    public final CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+        Objects.requireNonNull(supplier, "supplier");
+        Objects.requireNonNull(executor, "executor").execute(() -> {
+            if (isDone()) {
+                return;
+            }
+            try {
+                complete(supplier.get());
+            } catch (RuntimeException | Error failure) {
+                completeExceptionally(failure);
+            }
+        });
+        return this;
+    }
+
+    @Override
+    public final CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
+        return completeAsync(supplier, defaultExecutor());
+    }
+
+    @Override
+    public final void obtrudeValue(T value) {
+        throw refused();
+    }
+
+    @Override
+    public final void obtrudeException(Throwable failure) {
+        throw refused();
+    }
+
+    private static UnsupportedOperationException refused() {
+        return new UnsupportedOperationException("this future ends once: what it gave cannot be rewritten (§4.5)");
+    }
+}

@@ -1,0 +1,27 @@
+package org.spiderscheduler.core.policy;
+
+import java.util.Optional;
+import org.spiderscheduler.api.InboundEntry;
+
+/**
+ * In which order ready regular tasks are offered. The decision loop calls it from one thread at a time and owns polls,
+ * sessions, back-pressure and cancellation, so a policy is a plain collection with an opinion.
+ */
+public interface SchedulingPolicy {
+    /**
+     * Takes in a regular task that has become ready. The loop adds no entry that the policy already holds.
+     *
+     * @param entry the task
+     */
+    void add(InboundEntry entry);
+
+    /**
+     * Takes out the task to offer now.
+     *
+     * @return an entry as it was added; empty only when the policy holds none
+     */
+    Optional<InboundEntry> next();
+
+    /** Forgets everything: the session of what was added has passed. */
+    void clear();
+}

@@ -1,0 +1,15 @@
+package org.spiderscheduler.core.time;
+
+/** A one-shot alarm that can be set again and again. Thread-safe; setting it may be done under a lock of the caller's. */
+public interface Alarm {
+    /**
+     * Sets the alarm, in place of an earlier setting. It goes off once, never before the deadline, and at once if that
+     * has passed.
+     *
+     * @param deadlineNanos when, on the {@linkplain Timer#nanoTime() timer's clock}
+     */
+    void set(long deadlineNanos);
+
+    /** Unsets the alarm. It may still go off once if it was about to. */
+    void cancel();
+}

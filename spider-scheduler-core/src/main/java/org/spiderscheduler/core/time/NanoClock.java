@@ -1,0 +1,13 @@
+package org.spiderscheduler.core.time;
+
+/** A monotonic clock. */
+@FunctionalInterface
+public interface NanoClock {
+    /**
+     * The time now.
+     *
+     * @return nanoseconds since an arbitrary origin, never less than before; as with {@link System#nanoTime()} only
+     *     differences mean something
+     */
+    long nanoTime();
+}

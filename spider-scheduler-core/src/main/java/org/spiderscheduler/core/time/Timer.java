@@ -1,0 +1,23 @@
+package org.spiderscheduler.core.time;
+
+/**
+ * Where time comes from: a clock, and alarms that go off by it. {@link TimerThread} is the production implementation; a
+ * test brings one that it moves by hand.
+ */
+public interface Timer extends NanoClock {
+    /**
+     * Makes an alarm; it is not set yet.
+     *
+     * @param name what it is for, to be shown in errors and thread dumps
+     * @param onDue runs each time the alarm goes off, under no lock, on the timer's thread; it must not block
+     * @return the alarm
+     */
+    Alarm alarm(String name, Runnable onDue);
+
+    /**
+     * Refuses a call that would wait for itself.
+     *
+     * @throws IllegalStateException on a thread that moves this time: to block there would stop the clock
+     */
+    void checkMayBlock();
+}

@@ -1,0 +1,79 @@
+package org.spiderscheduler.core.time;
+
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.core.time.wheel.TimerWheel;
+
+/**
+ * The production timer: a {@link WheelTimer} and the daemon thread that turns it. The thread is named, belongs to this
+ * object, and ends with {@link #close()}. It wakes on whole ticks only, so that many deadlines near each other cost one
+ * wake-up: an alarm goes off at most about one tick (2<sup>20</sup> ns, about a millisecond) late on an idle machine.
+ */
+public final class TimerThread implements Timer, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TimerThread.class);
+
+    private final WheelTimer wheel = new WheelTimer(System::nanoTime);
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private TimerThread(String name) {
+        thread = new Thread(this::turn, name);
+        thread.setDaemon(true);
+        wheel.onEarlier(() -> LockSupport.unpark(thread));
+    }
+
+    /**
+     * Starts a timer.
+     *
+     * @param name the thread's name
+     * @return the running timer
+     */
+    public static TimerThread start(String name) {
+        TimerThread timer = new TimerThread(Objects.requireNonNull(name, "name"));
+        timer.thread.start();
+        return timer;
+    }
+
+    @Override
+    public long nanoTime() {
+        return wheel.nanoTime();
+    }
+
+    @Override
+    public Alarm alarm(String name, Runnable onDue) {
+        return wheel.alarm(name, onDue);
+    }
+
+    @Override
+    public void checkMayBlock() {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException("the timer thread " + thread.getName() + " must not block");
+        }
+    }
+
+    /** Ends the thread, at the latest when the alarm that is going off has returned. No alarm goes off afterwards. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+
+    private void turn() {
+        while (!closed) {
+            wheel.advanceTo(wheel.nanoTime());
+            if (wheel.isIdle()) {
+                LockSupport.park(this);
+            } else {
+                long wait = wheel.nextTurn() - wheel.nanoTime();
+                if (wait > 0) {
+                    LockSupport.parkNanos(this, Math.max(wait, TimerWheel.TICK_NANOS));
+                }
+            }
+            if (Thread.interrupted()) {
+                LOG.debug("{} was interrupted; only close() ends it", thread.getName());
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package org.spiderscheduler.core.time;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.core.time.wheel.Timed;
+import org.spiderscheduler.core.time.wheel.TimerWheel;
+
+/**
+ * Alarms on a {@link TimerWheel}, without a thread: whoever owns it turns it with {@link #advanceTo(long)}. In production
+ * {@link TimerThread} does, in a test the test.
+ *
+ * <p>One lock guards the wheel and the alarms. Alarms go off under no lock.
+ */
+public final class WheelTimer implements Timer {
+    private static final Logger LOG = LoggerFactory.getLogger(WheelTimer.class);
+
+    private final NanoClock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final TimerWheel<WheelAlarm> wheel;
+    private final Set<WheelAlarm> pending = new LinkedHashSet<>();
+    private volatile long nextTurn;
+    private volatile Runnable onEarlier = () -> {};
+    private volatile @Nullable Thread turning;
+
+    /**
+     * A timer with no alarms.
+     *
+     * @param clock its clock
+     */
+    public WheelTimer(NanoClock clock) {
+        this.clock = Objects.requireNonNull(clock, "clock");
+        long now = clock.nanoTime();
+        this.wheel = new TimerWheel<>(now);
+        this.nextTurn = now + TimerWheel.MAX_WAIT_NANOS;
+    }
+
+    @Override
+    public long nanoTime() {
+        return clock.nanoTime();
+    }
+
+    @Override
+    public Alarm alarm(String name, Runnable onDue) {
+        return new WheelAlarm(Objects.requireNonNull(name, "name"), Objects.requireNonNull(onDue, "onDue"));
+    }
+
+    @Override
+    public void checkMayBlock() {
+        if (Thread.currentThread() == turning) {
+            throw new IllegalStateException("a call from an alarm must not block: it would stop the clock");
+        }
+    }
+
+    /**
+     * Sets what to run when {@link #nextTurn()} has become earlier; it may run under locks of whoever set an alarm.
+     *
+     * @param hook must not block
+     */
+    public void onEarlier(Runnable hook) {
+        onEarlier = Objects.requireNonNull(hook, "hook");
+    }
+
+    /**
+     * Lets every alarm go off that is due, in no particular order within a tick, on this thread.
+     *
+     * @param now the time now, on the clock
+     */
+    public void advanceTo(long now) {
+        ArrayDeque<WheelAlarm> due = new ArrayDeque<>();
+        lock.lock();
+        try {
+            wheel.expire(now, Integer.MAX_VALUE, alarm -> {
+                alarm.linked = false;
+                pending.remove(alarm);
+                due.add(alarm);
+            });
+            nextTurn = wheel.nextTurn();
+        } finally {
+            lock.unlock();
+        }
+        turning = Thread.currentThread();
+        try {
+            for (WheelAlarm alarm : due) {
+                alarm.goOff();
+            }
+        } finally {
+            turning = null;
+        }
+    }
+
+    /**
+     * When to turn it next: the earliest deadline if it is near, else some time before that.
+     *
+     * @return the time on the clock; meaningless while {@link #isIdle()}
+     */
+    public long nextTurn() {
+        return nextTurn;
+    }
+
+    /**
+     * Whether no alarm is set.
+     *
+     * @return true if there is nothing to wait for
+     */
+    public boolean isIdle() {
+        lock.lock();
+        try {
+            return wheel.size() == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The alarms that are set, in the order in which they were set, each with the time left. */
+    @Override
+    public String toString() {
+        lock.lock();
+        try {
+            StringJoiner text = new StringJoiner(", ", "[", "]");
+            long now = clock.nanoTime();
+            pending.forEach(alarm -> text.add(alarm.name + " in " + (alarm.deadline - now) + " ns"));
+            return text.toString();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private final class WheelAlarm implements Alarm, Timed<WheelAlarm> {
+        private final String name;
+        private final Runnable onDue;
+        private long deadline;
+        private boolean linked;
+        private @Nullable WheelAlarm next;
+        private @Nullable WheelAlarm previous;
+
+        WheelAlarm(String name, Runnable onDue) {
+            this.name = name;
+            this.onDue = onDue;
+        }
+
+        @Override
+        public void set(long deadlineNanos) {
+            boolean earlier;
+            lock.lock();
+            try {
+                unlink();
+                deadline = deadlineNanos;
+                linked = true;
+                wheel.add(this);
+                pending.add(this);
+                long turn = wheel.nextTurn();
+                earlier = turn - nextTurn < 0 || wheel.size() == 1;
+                nextTurn = turn;
+            } finally {
+                lock.unlock();
+            }
+            if (earlier) {
+                onEarlier.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            lock.lock();
+            try {
+                unlink();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void unlink() {
+            if (linked) {
+                linked = false;
+                wheel.remove(this);
+                pending.remove(this);
+            }
+        }
+
+        void goOff() {
+            try {
+                onDue.run();
+            } catch (RuntimeException | Error failure) {
+                LOG.error("alarm \"{}\" threw; the timer goes on", name, failure);
+            }
+        }
+
+        @Override
+        public long deadline() {
+            return deadline;
+        }
+
+        @Override
+        public @Nullable WheelAlarm nextTimed() {
+            return next;
+        }
+
+        @Override
+        public @Nullable WheelAlarm previousTimed() {
+            return previous;
+        }
+
+        @Override
+        public void nextTimed(@Nullable WheelAlarm next) {
+            this.next = next;
+        }
+
+        @Override
+        public void previousTimed(@Nullable WheelAlarm previous) {
+            this.previous = previous;
+        }
+    }
+}
