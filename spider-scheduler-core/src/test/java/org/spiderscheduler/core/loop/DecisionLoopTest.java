@@ -1,0 +1,275 @@
+package org.spiderscheduler.core.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.CancellationTokenSource;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.InboundClosedException;
+import org.spiderscheduler.api.InboundEntry;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.JobState;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.ResourceGroupId;
+import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.dispatch.DispatchQueue;
+import org.spiderscheduler.core.policy.FifoPolicy;
+import org.spiderscheduler.core.policy.SchedulingPolicy;
+import org.spiderscheduler.core.time.ManualTimer;
+
+@DisplayName("The decision loop")
+class DecisionLoopTest {
+    private final HeldPolls storage = new HeldPolls();
+    private final DispatchQueue queue =
+            DispatchQueue.builder(2, new SessionId(1)).timer(new ManualTimer()).build();
+    private final CancellationTokenSource cancellation = new CancellationTokenSource();
+
+    private static InboundEntry entry(TaskId task) {
+        return new InboundEntry(new ResourceGroupId(1), new JobId(1), task);
+    }
+
+    private CompletableFuture<Void> run(DecisionLoop loop) {
+        return loop.run(storage, queue.sink(), cancellation.token());
+    }
+
+    private List<String> dequeueAll() {
+        List<String> given = new ArrayList<>();
+        for (Optional<SessionAssignment> next = dequeue(); next.isPresent(); next = dequeue()) {
+            given.add(next.get().sessionId() + ":" + next.get().assignment().taskId());
+        }
+        return given;
+    }
+
+    private Optional<SessionAssignment> dequeue() {
+        return queue.source().dequeue(Duration.ZERO).join();
+    }
+
+    @Nested
+    @DisplayName("polls")
+    class Polls {
+        @Test
+        @DisplayName("§2.8 an idle lane with one long poll for one entry, and drains it once that has come")
+        void wakesThenDrains() {
+            run(DecisionLoop.fifo());
+            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("1 for PT10S");
+            storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("1024 for PT0S");
+            storage.answer(Lane.REGULAR, 1, TaskId.index(1));
+            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("1 for PT10S");
+            assertThat(dequeueAll()).containsExactly("1:0", "1:1");
+            assertThat(storage.sent(Lane.COMMIT)).isEqualTo("1 for PT10S");
+        }
+
+        @Test
+        @DisplayName("§5.6 no lane beyond its bound, and a full one again when a batch fits")
+        void bound() {
+            run(DecisionLoop.builder(new FifoPolicy())
+                    .bound(Lane.REGULAR, 2)
+                    .batchSize(2)
+                    .build());
+            storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+            storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2));
+            storage.answer(Lane.REGULAR, 1, TaskId.index(3), TaskId.index(4));
+            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
+            dequeue();
+            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
+            dequeue();
+            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("2 for PT0S");
+        }
+    }
+
+    @Nested
+    @DisplayName("decides")
+    class Decides {
+        @Test
+        @DisplayName("that commit and cleanup go first, in order of arrival")
+        void endingFirst() {
+            run(DecisionLoop.fifo());
+            storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+            storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2), TaskId.index(3), TaskId.index(4));
+            storage.answer(Lane.CLEANUP, 1, TaskId.CLEANUP);
+            storage.answer(Lane.COMMIT, 1, TaskId.COMMIT);
+            assertThat(dequeueAll()).containsExactly("1:0", "1:1", "1:2", "1:cleanup", "1:commit", "1:3", "1:4");
+        }
+
+        @Test
+        @DisplayName("§2.5 to drop a duplicate of what it still holds")
+        void duplicates() {
+            run(DecisionLoop.fifo());
+            storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+            storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2), TaskId.index(3), TaskId.index(3));
+            assertThat(dequeueAll()).containsExactly("1:0", "1:1", "1:2", "1:3");
+        }
+
+        @Test
+        @DisplayName("§5.8 to fail when the policy makes an entry up")
+        void policyInvents() {
+            SchedulingPolicy inventor = new SchedulingPolicy() {
+                @Override
+                public void add(InboundEntry entry) {}
+
+                @Override
+                public Optional<InboundEntry> next() {
+                    return Optional.of(entry(TaskId.index(99)));
+                }
+
+                @Override
+                public void clear() {}
+            };
+            CompletableFuture<Void> run = run(DecisionLoop.builder(inventor).build());
+            storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+            assertThatThrownBy(run::join)
+                    .cause()
+                    .isInstanceOf(SchedulerException.class)
+                    .hasMessageContaining("task 99 of job 1");
+        }
+    }
+
+    @Nested
+    @DisplayName("sees a session")
+    class Sessions {
+        @Test
+        @DisplayName("§5.3 §5.5 that is higher: bumps first, and drops what it buffers of the older, parked or not")
+        void higher() {
+            run(DecisionLoop.fifo());
+            storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+            storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2), TaskId.index(3), TaskId.index(4));
+            storage.answer(Lane.COMMIT, 2, TaskId.COMMIT);
+            assertThat(queue.sink().sessionId()).isEqualTo(new SessionId(2));
+            assertThat(dequeueAll()).containsExactly("2:commit");
+        }
+
+        @Test
+        @DisplayName("§2.2 in an empty batch too")
+        void empty() {
+            run(DecisionLoop.fifo());
+            storage.answer(Lane.CLEANUP, 5);
+            assertThat(queue.sink().sessionId()).isEqualTo(new SessionId(5));
+        }
+
+        @Test
+        @DisplayName("§5.4 that is lower: drops the batch")
+        void lower() {
+            run(DecisionLoop.fifo());
+            storage.answer(Lane.CLEANUP, 5);
+            storage.answer(Lane.REGULAR, 4, TaskId.index(0));
+            assertThat(dequeueAll()).isEmpty();
+        }
+    }
+
+    @Nested
+    @DisplayName("ends")
+    class Ends {
+        @Test
+        @DisplayName("§5.1 §5.2 §5.7 normally when cancelled with an enqueue parked, and calls nothing more")
+        void cancelled() {
+            CompletableFuture<Void> run = run(DecisionLoop.fifo());
+            storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+            storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2), TaskId.index(3));
+            cancellation.cancel();
+            assertThat(run).isCompleted();
+            storage.answer(Lane.REGULAR, 1, TaskId.index(9));
+            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
+            assertThat(dequeueAll()).containsExactly("1:0", "1:1", "1:2");
+        }
+
+        @Test
+        @DisplayName("§5.1 with the cause when a poll fails for good, bare")
+        void failed() {
+            CompletableFuture<Void> run = run(DecisionLoop.fifo());
+            InboundClosedException closed = new InboundClosedException("lane REGULAR is closed");
+            storage.take(Lane.REGULAR).answer().completeExceptionally(closed);
+            assertThatThrownBy(run::get).cause().isSameAs(closed);
+            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
+        }
+
+        @Test
+        @DisplayName("§5.1 and cannot be run again")
+        void once() {
+            DecisionLoop loop = DecisionLoop.fifo();
+            run(loop);
+            assertThatThrownBy(run(loop)::get).cause().isInstanceOf(SchedulerException.class);
+        }
+    }
+
+    @Test
+    @DisplayName("refuses options out of range with the value")
+    void options() {
+        DecisionLoop.Builder builder = DecisionLoop.builder(new FifoPolicy());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.bound(Lane.COMMIT, 0))
+                .withMessageContaining("bound: 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.batchSize(100_001))
+                .withMessageContaining("batchSize: 100001");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.longWait(Duration.ZERO))
+                .withMessageContaining("longWait: PT0S");
+    }
+
+    private record Poll(int maxItems, Duration waitTime, CompletableFuture<InboundBatch> answer) {}
+
+    /** A storage that holds every poll until the test answers it. */
+    private static final class HeldPolls implements SchedulerStorageClient {
+        final Map<Lane, Poll> inFlight = new EnumMap<>(Lane.class);
+
+        String sent(Lane lane) {
+            Poll poll = inFlight.get(lane);
+            return poll == null ? "none" : poll.maxItems() + " for " + poll.waitTime();
+        }
+
+        Poll take(Lane lane) {
+            return Objects.requireNonNull(inFlight.remove(lane), () -> "no poll in flight in lane " + lane);
+        }
+
+        void answer(Lane lane, long session, TaskId... tasks) {
+            List<InboundEntry> entries =
+                    Arrays.stream(tasks).map(DecisionLoopTest::entry).toList();
+            take(lane).answer().complete(new InboundBatch(new SessionId(session), entries));
+        }
+
+        private CompletableFuture<InboundBatch> hold(Lane lane, int maxItems, Duration wait) {
+            assertThat(inFlight).as("one poll in flight per lane").doesNotContainKey(lane);
+            Poll poll = new Poll(maxItems, wait, new CompletableFuture<>());
+            inFlight.put(lane, poll);
+            return poll.answer();
+        }
+
+        @Override
+        public CompletableFuture<InboundBatch> pollReady(int maxItems, Duration wait) {
+            return hold(Lane.REGULAR, maxItems, wait);
+        }
+
+        @Override
+        public CompletableFuture<InboundBatch> pollCommitReady(int maxItems, Duration wait) {
+            return hold(Lane.COMMIT, maxItems, wait);
+        }
+
+        @Override
+        public CompletableFuture<InboundBatch> pollCleanupReady(int maxItems, Duration wait) {
+            return hold(Lane.CLEANUP, maxItems, wait);
+        }
+
+        @Override
+        public CompletableFuture<JobState> jobState(JobId jobId) {
+            throw new UnsupportedOperationException("not asked for here");
+        }
+    }
+}
