@@ -8,5 +8,6 @@ module org.spiderscheduler.core {
     exports org.spiderscheduler.core.dispatch;
     exports org.spiderscheduler.core.loop;
     exports org.spiderscheduler.core.policy;
+    exports org.spiderscheduler.core.service;
     exports org.spiderscheduler.core.time;
 }

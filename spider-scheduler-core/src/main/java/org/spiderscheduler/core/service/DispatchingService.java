@@ -1,0 +1,364 @@
+package org.spiderscheduler.core.service;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.api.DispatchQueueSource;
+import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.SchedulerId;
+import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskAssignmentId;
+import org.spiderscheduler.api.TaskAssignmentRecord;
+import org.spiderscheduler.core.future.Futures;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.Timer;
+
+/**
+ * Hands the assignments of a dispatch queue to execution managers, tracks them, and takes back what is lost.
+ *
+ * <p>One lock guards the registry, the calls and the outstanding assignments. Under it nothing is completed and nothing
+ * foreign is called; what is to be done afterwards is collected and run after it.
+ */
+public final class DispatchingService implements SchedulerService {
+    private static final Logger LOG = LoggerFactory.getLogger(DispatchingService.class);
+    private static final long LONGEST_WAIT_NANOS = Long.MAX_VALUE >> 2;
+
+    private final DispatchQueueSource source;
+    private final Supplier<SessionId> session;
+    private final Supplier<SchedulerId> schedulerId;
+    private final Returns returns;
+    private final Timer timer;
+    private final long livenessNanos;
+    private final int maxInFlight;
+    private final Alarm sweep;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<ExecutionManagerId, ExecutionManager> registry = new LinkedHashMap<>();
+    /** Those with no parked call, the one heard of longest ago first. */
+    private final LinkedHashMap<ExecutionManagerId, ExecutionManager> silent = new LinkedHashMap<>();
+
+    private long nextAssignmentId;
+    private boolean sweepSet;
+
+    /**
+     * A service with no execution managers.
+     *
+     * @param source where assignments come from
+     * @param session the current session, read at hand-out
+     * @param schedulerId the scheduler's id, read at hand-out
+     * @param returns where lost assignments go
+     * @param timer the clock that silence is measured by
+     * @param livenessTimeout after how long a silence an execution manager is dead; above zero
+     * @param maxInFlight how many calls and unacknowledged assignments an execution manager may have; at least 1
+     * @param firstAssignmentId where assignment ids start; random, so that they do not start over in a new process
+     */
+    public DispatchingService(
+            DispatchQueueSource source,
+            Supplier<SessionId> session,
+            Supplier<SchedulerId> schedulerId,
+            Returns returns,
+            Timer timer,
+            Duration livenessTimeout,
+            int maxInFlight,
+            long firstAssignmentId) {
+        if (livenessTimeout.isNegative() || livenessTimeout.isZero()) {
+            throw new IllegalArgumentException("livenessTimeout: " + livenessTimeout + " is not above zero");
+        }
+        if (maxInFlight < 1) {
+            throw new IllegalArgumentException("maxInFlight: " + maxInFlight + " is below 1");
+        }
+        this.source = Objects.requireNonNull(source, "source");
+        this.session = Objects.requireNonNull(session, "session");
+        this.schedulerId = Objects.requireNonNull(schedulerId, "schedulerId");
+        this.returns = Objects.requireNonNull(returns, "returns");
+        this.timer = Objects.requireNonNull(timer, "timer");
+        this.livenessNanos = nanos(livenessTimeout);
+        this.maxInFlight = maxInFlight;
+        this.nextAssignmentId = firstAssignmentId;
+        this.sweep = timer.alarm("scheduler service: the silence of an execution manager", this::sweep);
+    }
+
+    @Override
+    public CompletableFuture<Optional<SchedulerAssignment>> nextTask(
+            ExecutionManagerId executionManager, Optional<TaskAssignmentRecord> previous, Duration wait) {
+        Objects.requireNonNull(executionManager, "executionManager");
+        Objects.requireNonNull(previous, "previous");
+        if (wait.isNegative()) {
+            throw new IllegalArgumentException("wait: " + wait + " is negative; it must be zero or more");
+        }
+        List<Runnable> after = new ArrayList<>(2);
+        long now = timer.nanoTime();
+        NextTask call;
+        lock.lock();
+        try {
+            ExecutionManager caller = hear(executionManager, now);
+            previous.ifPresent(record -> acknowledge(caller, record, after));
+            while (caller.parked.size() + caller.outstanding.size() >= maxInFlight) {
+                NextTask oldest = caller.parked.peekFirst();
+                if (oldest != null) {
+                    end(oldest, after);
+                } else {
+                    takeBackOldest(caller, after);
+                }
+            }
+            call = new NextTask(this, caller, now + nanos(wait));
+            caller.parked.addLast(call);
+            silent.remove(executionManager);
+        } finally {
+            lock.unlock();
+        }
+        after.forEach(Runnable::run);
+        await(call, wait);
+        return call;
+    }
+
+    @Override
+    public CompletableFuture<Void> heartbeat(ExecutionManagerId executionManager) {
+        Objects.requireNonNull(executionManager, "executionManager");
+        long now = timer.nanoTime();
+        lock.lock();
+        try {
+            hear(executionManager, now);
+        } finally {
+            lock.unlock();
+        }
+        return Futures.done();
+    }
+
+    @Override
+    public CompletableFuture<Void> shutdown(ExecutionManagerId executionManager, List<TaskAssignmentRecord> previous) {
+        Objects.requireNonNull(executionManager, "executionManager");
+        List<TaskAssignmentRecord> records = List.copyOf(previous);
+        List<Runnable> after = new ArrayList<>();
+        lock.lock();
+        try {
+            ExecutionManager leaving = registry.get(executionManager);
+            if (leaving == null) {
+                return CompletableFuture.failedFuture(new UnknownExecutionManagerException(executionManager));
+            }
+            records.forEach(record -> acknowledge(leaving, record, after));
+            forget(leaving, after);
+        } finally {
+            lock.unlock();
+        }
+        LOG.info("execution manager {} left", executionManager);
+        after.forEach(Runnable::run);
+        return Futures.done();
+    }
+
+    /**
+     * How many assignments are with execution managers, unacknowledged.
+     *
+     * @return not negative
+     */
+    public int outstanding() {
+        lock.lock();
+        try {
+            return registry.values().stream()
+                    .mapToInt(each -> each.outstanding.size())
+                    .sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- hand-out
+
+    private void await(NextTask call, Duration wait) {
+        CompletableFuture<Optional<SessionAssignment>> dequeue = source.dequeue(wait);
+        boolean ended;
+        lock.lock();
+        try {
+            call.dequeue = dequeue;
+            ended = call.ended;
+        } finally {
+            lock.unlock();
+        }
+        if (ended) {
+            dequeue.complete(Optional.empty());
+        }
+        dequeue.whenComplete((given, failure) -> {
+            if (failure != null) {
+                if (withdraw(call)) {
+                    call.deliverFailure(Futures.asSchedulerException(failure, "dispatch queue"));
+                }
+            } else {
+                given.ifPresentOrElse(item -> dequeued(call, item), () -> {
+                    if (withdraw(call)) {
+                        call.deliver(Optional.empty());
+                    }
+                });
+            }
+        });
+    }
+
+    private void dequeued(NextTask call, SessionAssignment item) {
+        if (item.sessionId().compareTo(session.get()) < 0) {
+            LOG.debug("dropped {}: its session has passed", item);
+            await(call, Duration.ofNanos(Math.max(0, call.deadline - timer.nanoTime())));
+        } else {
+            handOut(call, item);
+        }
+    }
+
+    private void handOut(NextTask call, SessionAssignment item) {
+        SchedulerId issuer = schedulerId.get();
+        SchedulerAssignment assignment = null;
+        lock.lock();
+        try {
+            if (claim(call)) {
+                TaskAssignmentRecord record =
+                        new TaskAssignmentRecord(new TaskAssignmentId(nextAssignmentId++), issuer);
+                call.executionManager.outstanding.put(record, item);
+                assignment = new SchedulerAssignment(record, item.sessionId(), item.assignment());
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (assignment == null) {
+            returns.requeue(item);
+        } else {
+            call.deliver(Optional.of(assignment));
+        }
+    }
+
+    /** For whoever ends a call: takes it from the service. */
+    boolean withdraw(NextTask call) {
+        lock.lock();
+        try {
+            if (!claim(call)) {
+                return false;
+            }
+        } finally {
+            lock.unlock();
+        }
+        endDequeue(call);
+        return true;
+    }
+
+    private static void endDequeue(NextTask call) {
+        CompletableFuture<Optional<SessionAssignment>> dequeue = call.dequeue;
+        if (dequeue != null) {
+            // Cheaper than cancel(), which fills in a stack trace; if it is too late, dequeued() gives the item back.
+            dequeue.complete(Optional.empty());
+        }
+    }
+
+    // ---- under the lock
+
+    private boolean claim(NextTask call) {
+        if (call.ended) {
+            return false;
+        }
+        call.ended = true;
+        ExecutionManager caller = call.executionManager;
+        caller.parked.remove(call);
+        if (registry.get(caller.id) == caller) {
+            touch(caller, timer.nanoTime());
+        }
+        return true;
+    }
+
+    private void end(NextTask call, List<Runnable> after) {
+        if (claim(call)) {
+            after.add(() -> {
+                endDequeue(call);
+                call.deliver(Optional.empty());
+            });
+        }
+    }
+
+    private ExecutionManager hear(ExecutionManagerId id, long now) {
+        ExecutionManager known = registry.get(id);
+        if (known == null) {
+            known = new ExecutionManager(id);
+            registry.put(id, known);
+            LOG.info("execution manager {} joined", id);
+        }
+        touch(known, now);
+        return known;
+    }
+
+    private void touch(ExecutionManager heard, long now) {
+        heard.lastHeard = now;
+        silent.remove(heard.id);
+        if (heard.parked.isEmpty()) {
+            silent.put(heard.id, heard);
+            setSweep();
+        }
+    }
+
+    private void acknowledge(ExecutionManager caller, TaskAssignmentRecord record, List<Runnable> after) {
+        SessionAssignment acknowledged = caller.outstanding.remove(record);
+        if (acknowledged == null) {
+            LOG.debug("execution manager {} acknowledged {}, which it does not hold: ignored", caller.id, record);
+        } else {
+            after.add(() -> returns.acknowledged(acknowledged));
+        }
+    }
+
+    private void takeBackOldest(ExecutionManager holder, List<Runnable> after) {
+        Iterator<SessionAssignment> oldest = holder.outstanding.values().iterator();
+        SessionAssignment item = oldest.next();
+        oldest.remove();
+        LOG.debug("execution manager {} did not acknowledge {}: offered again", holder.id, item);
+        after.add(() -> returns.requeue(item));
+    }
+
+    private void forget(ExecutionManager gone, List<Runnable> after) {
+        registry.remove(gone.id);
+        silent.remove(gone.id);
+        List.copyOf(gone.parked).forEach(call -> end(call, after));
+        while (!gone.outstanding.isEmpty()) {
+            takeBackOldest(gone, after);
+        }
+    }
+
+    // ---- silence
+
+    private void setSweep() {
+        if (!sweepSet && !silent.isEmpty()) {
+            sweepSet = true;
+            sweep.set(silent.values().iterator().next().lastHeard + livenessNanos);
+        }
+    }
+
+    private void sweep() {
+        List<Runnable> after = new ArrayList<>();
+        long now = timer.nanoTime();
+        lock.lock();
+        try {
+            sweepSet = false;
+            for (ExecutionManager first : List.copyOf(silent.values())) {
+                if (now - first.lastHeard < livenessNanos) {
+                    break;
+                }
+                LOG.warn(
+                        "execution manager {} was silent for {}: taken for dead, {} assignments are offered again",
+                        first.id,
+                        Duration.ofNanos(now - first.lastHeard),
+                        first.outstanding.size());
+                forget(first, after);
+            }
+            setSweep();
+        } finally {
+            lock.unlock();
+        }
+        after.forEach(Runnable::run);
+    }
+
+    private static long nanos(Duration wait) {
+        return wait.compareTo(Duration.ofNanos(LONGEST_WAIT_NANOS)) > 0 ? LONGEST_WAIT_NANOS : wait.toNanos();
+    }
+}

@@ -1,0 +1,30 @@
+package org.spiderscheduler.core.service;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.core.future.OwnedFuture;
+
+/** One call of an execution manager for a task. Its fields are guarded by the service's lock. */
+final class NextTask extends OwnedFuture<Optional<SchedulerAssignment>> {
+    private final DispatchingService service;
+    final ExecutionManager executionManager;
+    final long deadline;
+    /** Whether somebody has claimed the right to end this call. */
+    boolean ended;
+    /** The dequeue it waits for; ended together with it. */
+    @Nullable
+    CompletableFuture<Optional<SessionAssignment>> dequeue;
+
+    NextTask(DispatchingService service, ExecutionManager executionManager, long deadline) {
+        this.service = service;
+        this.executionManager = executionManager;
+        this.deadline = deadline;
+    }
+
+    @Override
+    protected boolean claim() {
+        return service.withdraw(this);
+    }
+}

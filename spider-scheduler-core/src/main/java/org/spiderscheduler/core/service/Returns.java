@@ -1,0 +1,20 @@
+package org.spiderscheduler.core.service;
+
+import org.spiderscheduler.api.SessionAssignment;
+
+/** Where the service leaves what comes back from execution managers. Called under no lock of the service. */
+public interface Returns {
+    /**
+     * An assignment is to be offered again: its execution manager is lost, has left, or never got it.
+     *
+     * @param returned the assignment with the session it was decided under
+     */
+    void requeue(SessionAssignment returned);
+
+    /**
+     * An assignment was taken up or dropped: it will not come back through the service.
+     *
+     * @param acknowledged the assignment with the session it was decided under
+     */
+    void acknowledged(SessionAssignment acknowledged);
+}
