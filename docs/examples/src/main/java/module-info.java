@@ -2,5 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module org.spiderscheduler.examples {
     requires static org.jspecify;
+    requires com.fasterxml.jackson.core;
     requires org.spiderscheduler.core;
 }

@@ -5,16 +5,18 @@ import java.util.Collections;
 import java.util.List;
 
 /** Tasks by index, and which must come before which. */
-final class TaskGraph {
+public final class TaskGraph {
     private final List<? extends List<Integer>> parents;
     private final List<List<Integer>> children;
     private final int[] openParents;
 
     /**
+     * Takes the graph as it is, cycles and all.
+     *
      * @param parents for each task the indexes of those before it
      * @throws IllegalArgumentException if one is not the index of a task
      */
-    TaskGraph(List<? extends List<Integer>> parents) {
+    public TaskGraph(List<? extends List<Integer>> parents) {
         this.parents = parents;
         children = new ArrayList<>(Collections.nCopies(parents.size(), List.of()));
         openParents = new int[parents.size()];
@@ -35,8 +37,12 @@ final class TaskGraph {
         children.get(parent).add(task);
     }
 
-    /** Every task after its parents; tasks that are on a cycle, or come after one, are left out. */
-    List<Integer> inOrder() {
+    /**
+     * Sorts the tasks.
+     *
+     * @return every task after its parents; tasks that are on a cycle, or come after one, are left out
+     */
+    public List<Integer> inOrder() {
         List<Integer> order = new ArrayList<>(parents.size());
         for (int task = 0; task < parents.size(); task++) {
             openParents[task] = parents.get(task).size();
@@ -54,8 +60,12 @@ final class TaskGraph {
         return order;
     }
 
-    /** The tasks of one cycle, each a parent of the next, and the last of the first; empty when there is no cycle. */
-    List<Integer> cycle() {
+    /**
+     * Looks for a cycle.
+     *
+     * @return the tasks of one cycle, each a parent of the next, and the last of the first; empty when there is none
+     */
+    public List<Integer> cycle() {
         if (inOrder().size() == parents.size()) {
             return List.of();
         }

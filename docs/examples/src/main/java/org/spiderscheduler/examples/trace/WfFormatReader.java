@@ -1,0 +1,92 @@
+package org.spiderscheduler.examples.trace;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.examples.workload.Workload;
+
+/** Reads WfFormat 1.5, the format of WfCommons: one workflow with measured run times. The file becomes one job. */
+final class WfFormatReader {
+    private static final String VERSION = "1.5";
+
+    private final InputStream content;
+    private final Workflow workflow = new Workflow();
+    private @Nullable String name;
+    private @Nullable String version;
+
+    WfFormatReader(InputStream content) {
+        this.content = content;
+    }
+
+    Workload read() throws IOException {
+        JsonFactory factory = JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+        try (JsonParser parser = factory.createParser(content)) {
+            JsonCursor json = new JsonCursor(parser);
+            json.document(() -> json.object(field -> root(json, field)));
+        } catch (JsonProcessingException e) {
+            throw notJson(e);
+        }
+        if (!VERSION.equals(version)) {
+            throw new BadInputException(
+                    version == null
+                            ? "has no /schemaVersion, allowed: '1.5'"
+                            : "/schemaVersion is " + Quoted.of(version) + ", allowed: '1.5'");
+        }
+        return workflow.toWorkload(name == null ? "workflow" : Quoted.plain(name));
+    }
+
+    /** The parser has an exception of its own for some early ends only; their messages begin alike. */
+    private static BadInputException notJson(JsonProcessingException e) {
+        String problem = e.getOriginalMessage();
+        return BadInputException.atLine(
+                e.getLocation().getLineNr(),
+                problem.startsWith("Unexpected end-of-input")
+                        ? "the JSON ends early"
+                        : "not JSON: " + Quoted.plain(problem, 200));
+    }
+
+    private void root(JsonCursor json, String field) throws IOException {
+        switch (field) {
+            case "name" -> name = json.text();
+            case "schemaVersion" -> version = json.text();
+            case "workflow" -> json.object(part -> workflow(json, part));
+            default -> json.skip();
+        }
+    }
+
+    private void workflow(JsonCursor json, String part) throws IOException {
+        switch (part) {
+            case "specification" -> json.object(field -> tasks(json, field, () -> workflow.addSpecified(task(json))));
+            case "execution" -> json.object(field -> tasks(json, field, () -> workflow.addExecuted(task(json))));
+            default -> json.skip();
+        }
+    }
+
+    private static void tasks(JsonCursor json, String field, JsonCursor.Step task) throws IOException {
+        if (field.equals("tasks")) {
+            json.array(task);
+        } else {
+            json.skip();
+        }
+    }
+
+    private static WfTask task(JsonCursor json) throws IOException {
+        WfTask task = new WfTask(json.line());
+        json.object(field -> {
+            switch (field) {
+                case "id" -> task.id(json.text());
+                case "parents" -> json.array(() -> task.parents.add(json.text()));
+                case "children" -> json.array(() -> task.children.add(json.text()));
+                case "runtimeInSeconds" -> task.seconds(json.seconds());
+                default -> json.skip();
+            }
+        });
+        return task;
+    }
+}
