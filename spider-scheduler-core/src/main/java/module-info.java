@@ -6,6 +6,7 @@ module org.spiderscheduler.core {
     requires org.slf4j;
 
     exports org.spiderscheduler.core.dispatch;
+    exports org.spiderscheduler.core.listener;
     exports org.spiderscheduler.core.loop;
     exports org.spiderscheduler.core.policy;
     exports org.spiderscheduler.core.service;

@@ -121,6 +121,20 @@ public final class DispatchQueue implements AutoCloseable {
     }
 
     /**
+     * How many assignments are still to be taken: queued, or parked in an enqueue.
+     *
+     * @return not negative
+     */
+    public int backlog() {
+        lock.lock();
+        try {
+            return items.size() + enqueues.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Closes the queue: what is parked fails with {@link DispatchQueueClosedException}, and so does every later call,
      * but what is queued can still be drained (§3.6, §4.6). To close again does nothing.
      */

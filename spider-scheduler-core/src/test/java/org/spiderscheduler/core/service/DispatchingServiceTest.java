@@ -14,6 +14,7 @@ import org.spiderscheduler.api.DispatchQueueClosedException;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.ResourceGroupId;
+import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SchedulerId;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
@@ -35,11 +36,9 @@ class DispatchingServiceTest {
     private final List<String> requeued = new ArrayList<>();
     private final List<String> acknowledged = new ArrayList<>();
     private SchedulerId schedulerId = new SchedulerId(5);
-    private final DispatchingService service = new DispatchingService(
-            queue.source(),
-            queue.sink()::sessionId,
-            () -> schedulerId,
-            new Returns() {
+    private final DispatchingService service = DispatchingService.builder(
+                    queue.source(), queue.sink()::sessionId, () -> schedulerId, timer)
+            .returns(new Returns() {
                 @Override
                 public void requeue(SessionAssignment returned) {
                     requeued.add(returned.assignment().taskId().toString());
@@ -49,11 +48,9 @@ class DispatchingServiceTest {
                 public void acknowledged(SessionAssignment taken) {
                     acknowledged.add(taken.assignment().taskId().toString());
                 }
-            },
-            timer,
-            Duration.ofSeconds(30),
-            1,
-            -1);
+            })
+            .firstAssignmentId(-1)
+            .build();
 
     private void enqueue(long index) {
         queue.sink().enqueue(new TaskAssignment(new ResourceGroupId(1), new JobId(1), TaskId.index(index)));
@@ -187,5 +184,37 @@ class DispatchingServiceTest {
                 .cause()
                 .isInstanceOf(DispatchQueueClosedException.class);
         assertThat(acknowledged).containsExactly("0");
+    }
+
+    @Test
+    @DisplayName("once ended, fails parked and later calls with the cause, but still takes acknowledgements")
+    void ended() {
+        SchedulerException cause = new SchedulerException("the core failed");
+        enqueue(0);
+        TaskAssignmentRecord record = ask().join().orElseThrow().record();
+        CompletableFuture<Optional<SchedulerAssignment>> parked =
+                service.nextTask(new ExecutionManagerId(2), Optional.empty(), SECOND);
+        service.end(cause);
+        assertThatThrownBy(parked::get).cause().isSameAs(cause);
+        enqueue(1);
+        assertThatThrownBy(service.nextTask(EM, Optional.of(record), SECOND)::get)
+                .cause()
+                .isSameAs(cause);
+        assertThat(acknowledged).containsExactly("0");
+    }
+
+    @Test
+    @DisplayName("drops what is of a passed session at hand-out, and goes on waiting for the rest of the wait")
+    void staleAtHandOut() {
+        SessionId[] session = {new SessionId(1)};
+        DispatchingService fenced = DispatchingService.builder(
+                        queue.source(), () -> session[0], () -> schedulerId, timer)
+                .build();
+        CompletableFuture<Optional<SchedulerAssignment>> answer = fenced.nextTask(EM, Optional.empty(), SECOND);
+        session[0] = new SessionId(2);
+        enqueue(0);
+        assertThat(answer).isNotDone();
+        timer.advance(SECOND);
+        assertThat(task(answer)).isEqualTo("none");
     }
 }
