@@ -9,6 +9,7 @@ module org.spiderscheduler.core {
     exports org.spiderscheduler.core.listener;
     exports org.spiderscheduler.core.loop;
     exports org.spiderscheduler.core.policy;
+    exports org.spiderscheduler.core.runtime;
     exports org.spiderscheduler.core.service;
     exports org.spiderscheduler.core.time;
 }

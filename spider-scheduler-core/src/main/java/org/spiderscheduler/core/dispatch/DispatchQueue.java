@@ -277,7 +277,7 @@ public final class DispatchQueue implements AutoCloseable {
     }
 
     private CompletableFuture<Optional<SessionAssignment>> dequeueSlowly(Duration waitTime) {
-        long deadline = waitTime.isZero() ? 0 : timer.nanoTime() + nanos(waitTime);
+        long deadline = waitTime.isZero() ? 0 : timer.nanoTime() + TimerWheel.nanos(waitTime);
         Completions mine = completions.get();
         CompletableFuture<Optional<SessionAssignment>> answer;
         lock.lock();
@@ -306,12 +306,6 @@ public final class DispatchQueue implements AutoCloseable {
         }
         mine.run();
         return answer;
-    }
-
-    private static long nanos(Duration wait) {
-        return wait.compareTo(Duration.ofNanos(TimerWheel.MAX_WAIT_NANOS)) > 0
-                ? TimerWheel.MAX_WAIT_NANOS
-                : wait.toNanos();
     }
 
     // ---- bump

@@ -26,6 +26,7 @@ import org.spiderscheduler.core.future.Futures;
 import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
  * Hands the assignments of a dispatch queue to execution managers, tracks them, and takes back what is lost.
@@ -35,7 +36,6 @@ import org.spiderscheduler.core.time.Timer;
  */
 public final class DispatchingService implements SchedulerService {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchingService.class);
-    private static final long LONGEST_WAIT_NANOS = Long.MAX_VALUE >> 2;
 
     private final DispatchQueueSource source;
     private final Supplier<SessionId> session;
@@ -63,7 +63,7 @@ public final class DispatchingService implements SchedulerService {
         schedulerId = builder.schedulerId;
         timer = builder.timer;
         returns = builder.returns;
-        livenessNanos = nanos(builder.livenessTimeout);
+        livenessNanos = TimerWheel.nanos(builder.livenessTimeout);
         maxInFlight = builder.maxInFlight;
         nextAssignmentId = builder.firstAssignmentId;
         listener = builder.listener;
@@ -109,7 +109,7 @@ public final class DispatchingService implements SchedulerService {
                     takeBackOldest(caller, after);
                 }
             }
-            call = new NextTask(this, caller, now + nanos(wait));
+            call = new NextTask(this, caller, now + TimerWheel.nanos(wait));
             caller.parked.addLast(call);
             silent.remove(executionManager);
         } finally {
@@ -155,11 +155,11 @@ public final class DispatchingService implements SchedulerService {
         } finally {
             lock.unlock();
         }
+        after.forEach(Runnable::run);
         LOG.info("execution manager {} left", executionManager);
         if (listener != null) {
             listener.executionManagerLeft(executionManager, timer.nanoTime());
         }
-        after.forEach(Runnable::run);
         return Futures.done();
     }
 
@@ -433,10 +433,6 @@ public final class DispatchingService implements SchedulerService {
             lock.unlock();
         }
         after.forEach(Runnable::run);
-    }
-
-    private static long nanos(Duration wait) {
-        return wait.compareTo(Duration.ofNanos(LONGEST_WAIT_NANOS)) > 0 ? LONGEST_WAIT_NANOS : wait.toNanos();
     }
 
     /** Describes a {@link DispatchingService}. */

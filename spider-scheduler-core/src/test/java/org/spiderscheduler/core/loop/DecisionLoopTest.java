@@ -6,29 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.CancellationTokenSource;
-import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.InboundClosedException;
 import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.JobId;
-import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.ResourceGroupId;
 import org.spiderscheduler.api.SchedulerException;
-import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.HeldPolls;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 import org.spiderscheduler.core.policy.FifoPolicy;
 import org.spiderscheduler.core.policy.SchedulingPolicy;
@@ -36,7 +30,7 @@ import org.spiderscheduler.core.time.ManualTimer;
 
 @DisplayName("The decision loop")
 class DecisionLoopTest {
-    private final HeldPolls storage = new HeldPolls();
+    private final HeldPolls storage = new HeldPolls(1);
     private final DispatchQueue queue =
             DispatchQueue.builder(2, new SessionId(1)).timer(new ManualTimer()).build();
     private final CancellationTokenSource cancellation = new CancellationTokenSource();
@@ -222,54 +216,5 @@ class DecisionLoopTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.longWait(Duration.ZERO))
                 .withMessageContaining("longWait: PT0S");
-    }
-
-    private record Poll(int maxItems, Duration waitTime, CompletableFuture<InboundBatch> answer) {}
-
-    /** A storage that holds every poll until the test answers it. */
-    private static final class HeldPolls implements SchedulerStorageClient {
-        final Map<Lane, Poll> inFlight = new EnumMap<>(Lane.class);
-
-        String sent(Lane lane) {
-            Poll poll = inFlight.get(lane);
-            return poll == null ? "none" : poll.maxItems() + " for " + poll.waitTime();
-        }
-
-        Poll take(Lane lane) {
-            return Objects.requireNonNull(inFlight.remove(lane), () -> "no poll in flight in lane " + lane);
-        }
-
-        void answer(Lane lane, long session, TaskId... tasks) {
-            List<InboundEntry> entries =
-                    Arrays.stream(tasks).map(DecisionLoopTest::entry).toList();
-            take(lane).answer().complete(new InboundBatch(new SessionId(session), entries));
-        }
-
-        private CompletableFuture<InboundBatch> hold(Lane lane, int maxItems, Duration wait) {
-            assertThat(inFlight).as("one poll in flight per lane").doesNotContainKey(lane);
-            Poll poll = new Poll(maxItems, wait, new CompletableFuture<>());
-            inFlight.put(lane, poll);
-            return poll.answer();
-        }
-
-        @Override
-        public CompletableFuture<InboundBatch> pollReady(int maxItems, Duration wait) {
-            return hold(Lane.REGULAR, maxItems, wait);
-        }
-
-        @Override
-        public CompletableFuture<InboundBatch> pollCommitReady(int maxItems, Duration wait) {
-            return hold(Lane.COMMIT, maxItems, wait);
-        }
-
-        @Override
-        public CompletableFuture<InboundBatch> pollCleanupReady(int maxItems, Duration wait) {
-            return hold(Lane.CLEANUP, maxItems, wait);
-        }
-
-        @Override
-        public CompletableFuture<JobState> jobState(JobId jobId) {
-            throw new UnsupportedOperationException("not asked for here");
-        }
     }
 }
