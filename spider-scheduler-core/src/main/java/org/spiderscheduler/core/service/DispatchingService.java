@@ -228,15 +228,9 @@ public final class DispatchingService implements SchedulerService {
 
     private void await(NextTask call, Duration wait) {
         CompletableFuture<Optional<SessionAssignment>> dequeue = source.dequeue(wait);
-        boolean ended;
-        lock.lock();
-        try {
-            call.dequeue = dequeue;
-            ended = call.ended;
-        } finally {
-            lock.unlock();
-        }
-        if (ended) {
+        // In Dekker order with withdraw(), which writes the one and then reads the other.
+        call.dequeue = dequeue;
+        if (call.ended) {
             dequeue.complete(Optional.empty());
         }
         dequeue.whenComplete((given, failure) -> {
