@@ -225,10 +225,10 @@ public final class DispatchQueue implements AutoCloseable {
                 dropped = true;
                 answer = CompletableFuture.failedFuture(staleFailure(item));
             } else {
-                settle(mine);
                 ParkedDequeue waiting = dequeues.first();
                 if (waiting != null && enqueues.isEmpty()) {
-                    // settle() found nothing queued, so this item is the next.
+                    // While a dequeue is parked, only enqueues that have not returned yet have items in the queue:
+                    // none of them is before this one.
                     unlink(waiting);
                     mine.add(waiting, Optional.of(item));
                     answer = Futures.done();
@@ -261,6 +261,7 @@ public final class DispatchQueue implements AutoCloseable {
         if (waitTime.isNegative()) {
             throw new IllegalArgumentException("waitTime: " + waitTime + " is negative; it must be zero or more");
         }
+        boolean foundEmpty = false;
         if (state == 0) {
             SessionAssignment item = items.poll();
             if (item != null && isCurrent(item)) {
@@ -272,24 +273,27 @@ public final class DispatchQueue implements AutoCloseable {
             if (item != null) {
                 stale(item);
             }
+            foundEmpty = item == null;
         }
-        return dequeueSlowly(waitTime);
+        return dequeueSlowly(waitTime, foundEmpty);
     }
 
-    private CompletableFuture<Optional<SessionAssignment>> dequeueSlowly(Duration waitTime) {
-        long deadline = waitTime.isZero() ? 0 : timer.nanoTime() + TimerWheel.nanos(waitTime);
+    private CompletableFuture<Optional<SessionAssignment>> dequeueSlowly(Duration waitTime, boolean foundEmpty) {
+        boolean parks = !waitTime.isZero();
+        long deadline = parks ? timer.nanoTime() + TimerWheel.nanos(waitTime) : 0;
         Completions mine = completions.get();
         CompletableFuture<Optional<SessionAssignment>> answer;
         lock.lock();
         try {
-            SessionAssignment item = take(mine);
+            // To look a second time before parking is not worth its cost: settle() looks after it.
+            SessionAssignment item = foundEmpty && parks && (state & CLOSED) == 0 ? null : take(mine);
             if (item != null) {
                 answer = CompletableFuture.completedFuture(Optional.of(item));
                 settle(mine);
             } else if ((state & CLOSED) != 0) {
                 drained = true;
                 answer = CompletableFuture.failedFuture(closed());
-            } else if (waitTime.isZero()) {
+            } else if (!parks) {
                 answer = Futures.none();
             } else {
                 ParkedDequeue parked = new ParkedDequeue(this, deadline);

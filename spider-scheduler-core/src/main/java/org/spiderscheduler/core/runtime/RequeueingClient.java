@@ -148,7 +148,7 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
             passed.forEach(this::dropped);
         } else if (order < 0 && !seen.equals(lastLower)) {
             lastLower = seen;
-            LOG.warn("storage answered a poll under session {}, which has passed: it is {} now", seen, session);
+            LOG.debug("storage answered a poll under session {}, which has passed: it is {} now", seen, session);
             if (listener != null) {
                 listener.lowerSessionSeen(seen, session, timer.nanoTime());
             }
