@@ -216,13 +216,11 @@ public final class DispatchQueue implements AutoCloseable {
     private CompletableFuture<Void> enqueueSlowly(SessionAssignment item) {
         Completions mine = completions.get();
         CompletableFuture<Void> answer;
-        boolean dropped = false;
         lock.lock();
         try {
             if ((state & CLOSED) != 0) {
                 answer = CompletableFuture.failedFuture(closed());
             } else if (!isCurrent(item)) {
-                dropped = true;
                 answer = CompletableFuture.failedFuture(staleFailure(item));
             } else {
                 ParkedDequeue waiting = dequeues.first();
@@ -246,9 +244,6 @@ public final class DispatchQueue implements AutoCloseable {
             }
         } finally {
             lock.unlock();
-        }
-        if (dropped) {
-            stale(item);
         }
         mine.run();
         return answer;
@@ -585,8 +580,8 @@ public final class DispatchQueue implements AutoCloseable {
         }
 
         /**
-         * Hears of each queued assignment that a bump has voided. Called under no lock, on the thread that met it.
-         * Default: nobody.
+         * Hears of each queued assignment that a bump has voided; a parked one's future tells itself. Called under no
+         * lock, on the thread that met it. Default: nobody.
          *
          * @param onStale must not block or throw
          * @return this

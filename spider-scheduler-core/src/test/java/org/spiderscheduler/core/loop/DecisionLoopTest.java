@@ -3,6 +3,12 @@ package org.spiderscheduler.core.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +19,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.CancellationTokenSource;
+import org.spiderscheduler.api.DispatchQueueClosedException;
+import org.spiderscheduler.api.DispatchQueueSink;
 import org.spiderscheduler.api.InboundClosedException;
 import org.spiderscheduler.api.InboundEntry;
+import org.spiderscheduler.api.InvalidSessionIdException;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.ResourceGroupId;
@@ -29,6 +38,7 @@ import org.spiderscheduler.core.policy.SchedulingPolicy;
 import org.spiderscheduler.core.time.ManualTimer;
 
 @DisplayName("The decision loop")
+@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
 class DecisionLoopTest {
     private final HeldPolls storage = new HeldPolls(1);
     private final DispatchQueue queue =
@@ -203,6 +213,77 @@ class DecisionLoopTest {
         }
     }
 
+    @Nested
+    @DisplayName("fails with")
+    class Fails {
+        @Test
+        @DisplayName("§2.4 storage that offers a task in another lane, by name")
+        void wrongLane() {
+            CompletableFuture<Void> run = run(DecisionLoop.fifo());
+            storage.answer(Lane.REGULAR, 1, TaskId.COMMIT);
+            assertThatThrownBy(run::get).cause().hasMessageContaining("task commit of job 1 in lane REGULAR");
+        }
+
+        @Test
+        @DisplayName("a queue that is closed under it")
+        void queueClosed() {
+            CompletableFuture<Void> run = run(DecisionLoop.fifo());
+            queue.close();
+            storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+            assertThatThrownBy(run::get).cause().isInstanceOf(DispatchQueueClosedException.class);
+        }
+
+        @Test
+        @DisplayName("a bump that is refused")
+        void bumpRefused() {
+            CompletableFuture<Void> run = run(DecisionLoop.fifo());
+            queue.sink().bumpSessionId(new SessionId(9));
+            storage.answer(Lane.REGULAR, 2, TaskId.index(0));
+            assertThatThrownBy(run::get).cause().isInstanceOf(InvalidSessionIdException.class);
+        }
+
+        @Test
+        @DisplayName("a policy that throws")
+        void policyThrows() {
+            SchedulingPolicy broken = mock();
+            doThrow(new IllegalStateException("broken")).when(broken).add(any());
+            CompletableFuture<Void> run = run(DecisionLoop.builder(broken).build());
+            storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+            assertThatThrownBy(run::get).cause().hasMessageContaining("broken");
+        }
+    }
+
+    @Test
+    @DisplayName("§5.9 takes an enqueue that a new session voids for no failure")
+    void staleIsNoFailure() {
+        CompletableFuture<Void> run = run(DecisionLoop.fifo());
+        storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+        storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2), TaskId.index(3));
+        queue.sink().bumpSessionId(new SessionId(2));
+        assertThat(run).isNotDone();
+    }
+
+    @Test
+    @DisplayName(
+            "§5.3 holds back what it has of a new session until the bump has completed, the latest if there are two")
+    void slowBump() {
+        List<CompletableFuture<Void>> bumps = new ArrayList<>();
+        DispatchQueueSink slow = mock();
+        when(slow.sessionId()).thenReturn(new SessionId(1));
+        when(slow.bumpSessionId(any())).thenAnswer(call -> {
+            bumps.add(new CompletableFuture<>());
+            return bumps.get(bumps.size() - 1);
+        });
+        when(slow.enqueue(any())).thenReturn(CompletableFuture.completedFuture(null));
+        DecisionLoop.fifo().run(storage, slow, cancellation.token());
+        storage.answer(Lane.COMMIT, 2, TaskId.COMMIT);
+        storage.answer(Lane.CLEANUP, 3, TaskId.CLEANUP);
+        bumps.get(0).complete(null);
+        verify(slow, never()).enqueue(any());
+        bumps.get(1).complete(null);
+        verify(slow).enqueue(HeldPolls.entry(TaskId.CLEANUP).toAssignment());
+    }
+
     @Test
     @DisplayName("refuses options out of range with the value")
     void options() {
@@ -216,5 +297,7 @@ class DecisionLoopTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.longWait(Duration.ZERO))
                 .withMessageContaining("longWait: PT0S");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.longWait(Duration.ofSeconds(-1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.batchSize(0));
     }
 }

@@ -1,6 +1,8 @@
 package org.spiderscheduler.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.InboundClosedException;
 import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
@@ -139,5 +142,57 @@ class RequeueingClientTest {
         storage.answer(Lane.REGULAR, 4, TaskId.index(1));
         assertThat(second.join())
                 .isEqualTo(new InboundBatch(new SessionId(4), List.of(HeldPolls.entry(TaskId.index(1)))));
+    }
+
+    @Test
+    @DisplayName("answers a waiting poll at once with what came back, even for the third time")
+    void whileWaiting() {
+        requeue(7, 2);
+        assertGives(client.pollReady(1, LONG), 1, 7);
+        CompletableFuture<InboundBatch> waiting = client.pollReady(1, LONG);
+        client.requeue(assignment(7));
+        assertGives(waiting, 1, 7);
+    }
+
+    @Test
+    @DisplayName("fails the poll that waits, else the next one, when storage fails for good")
+    void fails() {
+        CompletableFuture<InboundBatch> waiting = client.pollReady(1, LONG);
+        storage.take(Lane.REGULAR).answer().completeExceptionally(new InboundClosedException("closed"));
+        assertThatThrownBy(waiting::get).cause().isInstanceOf(InboundClosedException.class);
+        CompletableFuture<InboundBatch> early = client.pollCommitReady(1, LONG);
+        client.requeue(new SessionAssignment(
+                new SessionId(1), HeldPolls.entry(TaskId.COMMIT).toAssignment()));
+        assertThat(early).isCompleted();
+        storage.take(Lane.COMMIT).answer().completeExceptionally(new InboundClosedException("closed"));
+        assertThatThrownBy(client.pollCommitReady(1, LONG)::get).cause().isInstanceOf(InboundClosedException.class);
+        CompletableFuture<InboundBatch> drain = client.pollCleanupReady(1, Duration.ZERO);
+        storage.take(Lane.CLEANUP).answer().completeExceptionally(new InboundClosedException("closed"));
+        assertThatThrownBy(drain::get).cause().isInstanceOf(InboundClosedException.class);
+    }
+
+    @Test
+    @DisplayName("drops what storage brings of a passed session when nobody waits for it")
+    void lowerTooLate() {
+        CompletableFuture<InboundBatch> early = client.pollReady(1, LONG);
+        requeue(1, 1);
+        assertGives(early, 1, 1);
+        CompletableFuture<InboundBatch> cleanup = client.pollCleanupReady(1, LONG);
+        storage.answer(Lane.CLEANUP, 2);
+        assertGives(cleanup, 2);
+        storage.answer(Lane.REGULAR, 1, TaskId.index(4));
+        assertThat(client.held()).isZero();
+        client.acknowledged(assignment(1));
+    }
+
+    @Test
+    @DisplayName("§1.1 refuses negative arguments with the value")
+    void ranges() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> client.pollReady(-1, LONG))
+                .withMessageContaining("maxItems: -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> client.pollReady(1, Duration.ofSeconds(-1)))
+                .withMessageContaining("wait: PT-1S");
     }
 }

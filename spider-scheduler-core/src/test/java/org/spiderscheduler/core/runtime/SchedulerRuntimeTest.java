@@ -288,6 +288,41 @@ class SchedulerRuntimeTest {
         }
 
         @Test
+        @DisplayName("at once when it was never started, or with no time; a second drain gives the same report")
+        void atOnce() {
+            CompletableFuture<DrainReport> unstarted = runtime.drain(MINUTE);
+            run();
+            assertThat(unstarted).isCompletedWithValue(new DrainReport(0, 0, 0));
+            assertThat(runtime.termination()).isCompleted();
+            SchedulerRuntime mine = builder().build();
+            mine.start();
+            run();
+            answer(Lane.REGULAR, 1, TaskId.index(0));
+            CompletableFuture<DrainReport> noTime = mine.drain(Duration.ZERO);
+            CompletableFuture<DrainReport> again = mine.drain(MINUTE);
+            run();
+            assertThat(noTime).isCompletedWithValue(new DrainReport(0, 1, 0));
+            assertThat(again).isCompletedWithValue(new DrainReport(0, 1, 0));
+        }
+
+        @Test
+        @DisplayName("no further when the core fails meanwhile")
+        void coreFails() {
+            CompletableFuture<Void> run = new CompletableFuture<>();
+            SchedulerRuntime mine =
+                    builder().core((client, sink, cancellation) -> run).build();
+            mine.start();
+            run();
+            CompletableFuture<DrainReport> report = mine.drain(MINUTE);
+            run();
+            assertThat(report).isNotDone();
+            run.completeExceptionally(new SchedulerException("failed"));
+            run();
+            assertThat(report).isCompletedWithValue(new DrainReport(0, 0, 0));
+            assertThat(mine.termination()).isCompletedExceptionally();
+        }
+
+        @Test
         @DisplayName("not after a stop")
         void stop() {
             start();
@@ -341,6 +376,48 @@ class SchedulerRuntimeTest {
                     .cause()
                     .hasMessageContaining("ended without having been cancelled");
         }
+    }
+
+    @Test
+    @DisplayName("§1.1 refuses options out of range with the value")
+    void ranges() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().queueCapacity(0))
+                .withMessageContaining("queueCapacity: 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().maxInFlight(0))
+                .withMessageContaining("maxInFlight: 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().livenessTimeout(Duration.ZERO))
+                .withMessageContaining("livenessTimeout: PT0S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().stopTimeout(Duration.ofSeconds(-1)))
+                .withMessageContaining("stopTimeout: PT-1S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().retryBackoff(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+                .withMessageContaining("PT2S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> runtime.drain(Duration.ofSeconds(-1)))
+                .withMessageContaining("timeout: PT-1S");
+    }
+
+    @Test
+    @DisplayName("completes parked calls on the callback executor, if there is one")
+    void callbackExecutor() {
+        List<Runnable> callbacks = new ArrayList<>();
+        SchedulerRuntime mine = builder()
+                .callbackExecutor(callbacks::add)
+                .livenessTimeout(MINUTE)
+                .retryBackoff(Duration.ofMillis(1), Duration.ofMillis(2))
+                .maxInFlight(1)
+                .build();
+        mine.start();
+        run();
+        CompletableFuture<Optional<SchedulerAssignment>> parked = mine.service().nextTask(EM, Optional.empty(), MINUTE);
+        answer(Lane.REGULAR, 1, TaskId.index(0));
+        assertThat(parked).isNotDone();
+        callbacks.get(0).run();
+        assertThat(task(parked)).isEqualTo("1:0");
     }
 
     @Test

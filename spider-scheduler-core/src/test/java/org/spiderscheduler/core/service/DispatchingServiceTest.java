@@ -1,6 +1,7 @@
 package org.spiderscheduler.core.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
+import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.time.ManualTimer;
 
 @DisplayName("The scheduler service")
@@ -216,5 +218,103 @@ class DispatchingServiceTest {
         assertThat(answer).isNotDone();
         timer.advance(SECOND);
         assertThat(task(answer)).isEqualTo("none");
+    }
+
+    @Test
+    @DisplayName(
+            "lets an execution manager have as many calls and assignments as it is told, and takes back the oldest")
+    void maxInFlight() {
+        DispatchingService two = DispatchingService.builder(
+                        queue.source(), queue.sink()::sessionId, () -> schedulerId, timer)
+                .maxInFlight(2)
+                .build();
+        CompletableFuture<Optional<SchedulerAssignment>> first = two.nextTask(EM, Optional.empty(), SECOND);
+        CompletableFuture<Optional<SchedulerAssignment>> second = two.nextTask(EM, Optional.empty(), SECOND);
+        enqueue(0);
+        assertThat(task(first)).isEqualTo("0");
+        assertThat(second).isNotDone();
+        two.nextTask(EM, Optional.empty(), SECOND);
+        assertThat(task(second)).isEqualTo("none");
+        assertThat(two.outstanding()).isEqualTo(1);
+        assertThat(two.handedOut()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("gives back what reaches a call that ended meanwhile")
+    void endedMeanwhile() {
+        List<Runnable> later = new ArrayList<>();
+        try (DispatchQueue slow = DispatchQueue.builder(8, new SessionId(1))
+                .timer(timer)
+                .executor(later::add)
+                .build()) {
+            List<String> back = new ArrayList<>();
+            DispatchingService late = DispatchingService.builder(
+                            slow.source(), slow.sink()::sessionId, () -> schedulerId, timer)
+                    .returns(new Returns() {
+                        @Override
+                        public void requeue(SessionAssignment returned) {
+                            back.add(returned.assignment().taskId().toString());
+                        }
+
+                        @Override
+                        public void acknowledged(SessionAssignment taken) {}
+                    })
+                    .build();
+            CompletableFuture<Optional<SchedulerAssignment>> answer = late.nextTask(EM, Optional.empty(), SECOND);
+            slow.sink().enqueue(new TaskAssignment(new ResourceGroupId(1), new JobId(1), TaskId.index(3)));
+            assertThat(answer.cancel(false)).isTrue();
+            later.forEach(Runnable::run);
+            assertThat(back).containsExactly("3");
+            assertThat(late.outstanding()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("says when it takes one for dead, and hears of it again as of a new one")
+    void listens() {
+        List<String> heard = new ArrayList<>();
+        DispatchingService watched = DispatchingService.builder(
+                        queue.source(), queue.sink()::sessionId, () -> schedulerId, timer)
+                .livenessTimeout(SECOND)
+                .listener(new SchedulerListener() {
+                    @Override
+                    public void executionManagerJoined(ExecutionManagerId executionManager, long nanoTime) {
+                        heard.add("joined");
+                    }
+
+                    @Override
+                    public void executionManagerDied(ExecutionManagerId executionManager, long nanoTime) {
+                        heard.add("died");
+                    }
+                })
+                .build();
+        watched.heartbeat(EM);
+        watched.heartbeat(EM);
+        timer.advance(SECOND);
+        watched.heartbeat(EM);
+        assertThat(heard).containsExactly("joined", "died", "joined");
+        watched.end(new SchedulerException("stopped"));
+        watched.end(new SchedulerException("stopped again"));
+        timer.advance(SECOND);
+        assertThat(heard).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("§1.1 refuses what is out of range with the value")
+    void ranges() {
+        DispatchingService.Builder builder =
+                DispatchingService.builder(queue.source(), queue.sink()::sessionId, () -> schedulerId, timer);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> service.nextTask(EM, Optional.empty(), Duration.ofNanos(-1)))
+                .withMessageContaining("wait: PT-0.000000001S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.livenessTimeout(Duration.ZERO))
+                .withMessageContaining("livenessTimeout: PT0S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.livenessTimeout(Duration.ofSeconds(-1)))
+                .withMessageContaining("livenessTimeout: PT-1S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.maxInFlight(0))
+                .withMessageContaining("maxInFlight: 0");
     }
 }
