@@ -1,0 +1,57 @@
+package org.spiderscheduler.examples.policy;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.spiderscheduler.core.policy.FifoPolicy;
+import org.spiderscheduler.core.policy.SchedulingPolicy;
+
+/** The policies that can be asked for by name. To add one, add a constant and say in {@link #create()} what it stands for. */
+public enum NamedPolicy {
+    /** In order of arrival. */
+    FIFO,
+
+    /** By resource group, the lowest id first. */
+    PRIORITY;
+
+    /**
+     * Finds a policy.
+     *
+     * @param text a name as {@link #toString()} gives it
+     * @return the policy of that name, if there is one
+     */
+    public static Optional<NamedPolicy> of(String text) {
+        return Arrays.stream(values())
+                .filter(policy -> policy.toString().equals(text))
+                .findFirst();
+    }
+
+    /**
+     * All names.
+     *
+     * @return the names, in the order of the constants
+     */
+    public static List<String> names() {
+        return Arrays.stream(values()).map(NamedPolicy::toString).toList();
+    }
+
+    /**
+     * A fresh policy. It holds tasks, so each run needs its own.
+     *
+     * @return a policy that holds nothing
+     */
+    public SchedulingPolicy create() {
+        return switch (this) {
+            case FIFO -> new FifoPolicy();
+            case PRIORITY -> new PriorityPolicy(Comparator.naturalOrder());
+        };
+    }
+
+    /** The name, in lower case. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,43 @@
+package org.spiderscheduler.examples.workload;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * When the tasks of a job finish, from its submission, when none ever waits for an execution manager.
+ *
+ * @param latest when all have run
+ * @param earliestFailure when the first of those that fail has run; {@code latest} when none fails
+ */
+record FinishTimes(Duration latest, Duration earliestFailure) {
+    /**
+     * @throws IllegalArgumentException if the parents are no graph without cycles
+     */
+    static FinishTimes of(List<PlannedTask> tasks) {
+        List<Integer> order =
+                new TaskGraph(tasks.stream().map(PlannedTask::parents).toList()).inOrder();
+        if (order.size() < tasks.size()) {
+            throw new IllegalArgumentException("the tasks have a cycle");
+        }
+        Duration[] finish = new Duration[tasks.size()];
+        Duration latest = Duration.ZERO;
+        Duration earliestFailure = null;
+        for (int index : order) {
+            PlannedTask task = tasks.get(index);
+            Duration start = Duration.ZERO;
+            for (int parent : task.parents()) {
+                start = max(start, finish[parent]);
+            }
+            finish[index] = start.plus(task.runTime());
+            latest = max(latest, finish[index]);
+            if (task.fails() && (earliestFailure == null || finish[index].compareTo(earliestFailure) < 0)) {
+                earliestFailure = finish[index];
+            }
+        }
+        return new FinishTimes(latest, earliestFailure == null ? latest : earliestFailure);
+    }
+
+    static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+}

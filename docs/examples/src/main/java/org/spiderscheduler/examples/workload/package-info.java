@@ -1,0 +1,5 @@
+/** What is to be run: jobs and their task graphs, built in or read from a trace, and how fast they could be done. */
+@NullMarked
+package org.spiderscheduler.examples.workload;
+
+import org.jspecify.annotations.NullMarked;
