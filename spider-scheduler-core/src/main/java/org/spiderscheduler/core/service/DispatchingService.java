@@ -163,6 +163,25 @@ public final class DispatchingService implements SchedulerService {
         return Futures.done();
     }
 
+    @Override
+    public void giveBack(ExecutionManagerId executionManager, TaskAssignmentRecord undelivered) {
+        Objects.requireNonNull(executionManager, "executionManager");
+        Objects.requireNonNull(undelivered, "undelivered");
+        ExecutionManager holder;
+        SessionAssignment item;
+        lock.lock();
+        try {
+            holder = registry.get(executionManager);
+            item = holder == null ? null : holder.outstanding.remove(undelivered);
+        } finally {
+            lock.unlock();
+        }
+        if (holder != null && item != null) {
+            LOG.debug("{} did not reach execution manager {}: offered again", item, executionManager);
+            requeue(holder, item);
+        }
+    }
+
     /**
      * How many assignments are with execution managers, unacknowledged.
      *

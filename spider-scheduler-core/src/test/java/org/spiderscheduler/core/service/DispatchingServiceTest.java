@@ -109,6 +109,43 @@ class DispatchingServiceTest {
     }
 
     @Test
+    @DisplayName("offers a hand-out again at once that did not reach its execution manager, and only once")
+    void givesBack() {
+        enqueue(0);
+        TaskAssignmentRecord record = ask().join().orElseThrow().record();
+        service.giveBack(new ExecutionManagerId(2), record);
+        assertThat(requeued).isEmpty();
+        service.giveBack(EM, record);
+        service.giveBack(EM, record);
+        assertThat(requeued).containsExactly("0");
+        assertThat(service.outstanding()).isZero();
+        service.nextTask(EM, Optional.of(record), Duration.ZERO);
+        assertThat(acknowledged).isEmpty();
+    }
+
+    @Test
+    @DisplayName("ignores that a hand-out did not arrive when it has been acknowledged")
+    void givesBackTooLate() {
+        enqueue(0);
+        TaskAssignmentRecord record = ask().join().orElseThrow().record();
+        service.nextTask(EM, Optional.of(record), Duration.ZERO);
+        service.giveBack(EM, record);
+        assertThat(acknowledged).containsExactly("0");
+        assertThat(requeued).isEmpty();
+    }
+
+    @Test
+    @DisplayName("takes a hand-out that did not arrive for no sign of life")
+    void givenBackIsNoLife() {
+        enqueue(0);
+        TaskAssignmentRecord record = ask().join().orElseThrow().record();
+        timer.advance(Duration.ofSeconds(29));
+        service.giveBack(EM, record);
+        timer.advance(Duration.ofSeconds(1));
+        assertThat(service.shutdown(EM, List.of())).isCompletedExceptionally();
+    }
+
+    @Test
     @DisplayName("ends an earlier call that is still parked with none, so that it takes no task")
     void secondCall() {
         CompletableFuture<Optional<SchedulerAssignment>> earlier = ask();
