@@ -19,7 +19,7 @@ import org.spiderscheduler.core.time.WheelTimer;
  */
 public final class VirtualTime implements Timer, Executor {
     /** More than this without time moving is a livelock: a million tasks that take no time need far less. */
-    private static final long STEPS_PER_INSTANT = 50_000_000;
+    private static final long STEPS_PER_INSTANT = 20_000_000;
 
     // Near the end of the range, as System.nanoTime() may be: sums that overflow show.
     private final long origin = Long.MAX_VALUE - 1_000_000_000L;
