@@ -134,6 +134,26 @@ public final class DispatchQueue implements AutoCloseable {
         }
     }
 
+    /** How many calls are parked; for tests. */
+    int parkedCalls() {
+        lock.lock();
+        try {
+            return enqueues.size() + dequeues.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many deadlines are being waited for; for tests (§4.7). */
+    int waits() {
+        lock.lock();
+        try {
+            return wheel.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Closes the queue: what is parked fails with {@link DispatchQueueClosedException}, and so does every later call,
      * but what is queued can still be drained (§3.6, §4.6). To close again does nothing.
