@@ -61,7 +61,7 @@ public final class DispatchQueue implements AutoCloseable {
     private boolean alarmSet;
     private long alarmAt;
 
-    /** Set once a dequeue has been told that nothing is left: what slips in behind that is taken back. */
+    /** Set once a dequeue, parked or not, has been told that nothing is left: what slips in behind is taken back. */
     private boolean drained;
 
     private volatile int state;
@@ -132,7 +132,13 @@ public final class DispatchQueue implements AutoCloseable {
         while (more) {
             lock.lock();
             try {
-                state |= CLOSED;
+                if ((state & CLOSED) == 0) {
+                    // What is queued by now goes to the dequeues that wait for it. What an enqueue that is on its way
+                    // puts in later came after them, so it may not stay for others when they are told that it is over.
+                    settle(mine);
+                    drained = !dequeues.isEmpty();
+                    state |= CLOSED;
+                }
                 more = failParked(mine, failure);
                 alarm.cancel();
             } finally {
