@@ -49,7 +49,7 @@ public final class DispatchQueue implements AutoCloseable {
     private final Timer timer;
     private final @Nullable TimerThread ownTimer;
     private final @Nullable Consumer<SessionAssignment> onStale;
-    private final ThreadLocal<Completions> completions;
+    private final @Nullable Executor executor;
     private final Sink sink = new Sink();
     private final Source source = new Source();
 
@@ -72,8 +72,7 @@ public final class DispatchQueue implements AutoCloseable {
         items = new ArrayBlockingQueue<>(capacity);
         session = builder.initialSession;
         onStale = builder.onStale;
-        Executor executor = builder.executor;
-        completions = ThreadLocal.withInitial(() -> new Completions(executor, this::stale));
+        executor = builder.executor;
         Timer given = builder.timer;
         ownTimer = given == null ? TimerThread.start("spider-dispatch-timer") : null;
         timer = given == null ? Objects.requireNonNull(ownTimer) : given;
@@ -127,7 +126,7 @@ public final class DispatchQueue implements AutoCloseable {
     @Override
     public void close() {
         DispatchQueueClosedException failure = closed();
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         boolean more = true;
         while (more) {
             lock.lock();
@@ -186,7 +185,7 @@ public final class DispatchQueue implements AutoCloseable {
 
     /** The item is in, but something happened meanwhile: whoever parked then may not have seen it. */
     private CompletableFuture<Void> afterOffer(SessionAssignment item) {
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         boolean tooLate;
         boolean dropped;
         lock.lock();
@@ -206,7 +205,7 @@ public final class DispatchQueue implements AutoCloseable {
 
     @SuppressWarnings("unchecked")
     private CompletableFuture<Void> enqueueSlowly(SessionAssignment item) {
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         CompletableFuture<Void> answer;
         boolean dropped = false;
         lock.lock();
@@ -270,7 +269,7 @@ public final class DispatchQueue implements AutoCloseable {
 
     private CompletableFuture<Optional<SessionAssignment>> dequeueSlowly(Duration waitTime) {
         long deadline = waitTime.isZero() ? 0 : timer.nanoTime() + nanos(waitTime);
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         CompletableFuture<Optional<SessionAssignment>> answer;
         lock.lock();
         try {
@@ -310,7 +309,7 @@ public final class DispatchQueue implements AutoCloseable {
 
     private CompletableFuture<Void> bump(SessionId next) {
         Objects.requireNonNull(next, "sessionId");
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         List<SessionAssignment> voided = onStale == null ? null : new ArrayList<>();
         lock.lock();
         try {
@@ -343,7 +342,7 @@ public final class DispatchQueue implements AutoCloseable {
     // ---- under the lock
 
     private void settle() {
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         lock.lock();
         try {
             settle(mine);
@@ -387,10 +386,16 @@ public final class DispatchQueue implements AutoCloseable {
     private @Nullable SessionAssignment pollCurrent(Completions mine) {
         SessionAssignment item = items.poll();
         while (item != null && !isCurrent(item)) {
-            mine.addStale(item);
+            addStale(mine, item);
             item = items.poll();
         }
         return item;
+    }
+
+    private void addStale(Completions mine, SessionAssignment item) {
+        if (onStale != null) {
+            mine.addStale(onStale, item);
+        }
     }
 
     /** Takes an item for a call that has not parked: not past one that has. Under the lock. */
@@ -462,7 +467,7 @@ public final class DispatchQueue implements AutoCloseable {
     }
 
     private void expire() {
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         int count;
         do {
             lock.lock();
@@ -484,6 +489,11 @@ public final class DispatchQueue implements AutoCloseable {
             }
             mine.run();
         } while (count == CHUNK);
+    }
+
+    @Nullable
+    Executor executor() {
+        return executor;
     }
 
     // ---- words
