@@ -49,6 +49,12 @@ abstract class QueueRules extends Contract {
         }
     }
 
+    /** Whether an enqueue has parked; if it has not, it is for §3.1 to say so. */
+    final boolean isParked(CompletableFuture<Void> enqueue) {
+        environment().settle();
+        return !enqueue.isDone();
+    }
+
     final CompletableFuture<Void> bump(long session) {
         CompletableFuture<Void> bump = call(() -> queue().sink().bumpSessionId(new SessionId(session)));
         environment().settles(bump::isDone);
