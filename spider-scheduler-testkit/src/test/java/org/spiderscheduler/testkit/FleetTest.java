@@ -12,10 +12,8 @@ import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.ResourceGroupId;
-import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.core.service.DispatchingService;
-import org.spiderscheduler.core.service.Returns;
 
 @DisplayName("A fleet")
 class FleetTest {
@@ -330,21 +328,10 @@ class FleetTest {
     @DisplayName("connects to a new scheduler when the first is gone")
     void newScheduler() {
         submitAndStart(3);
-        DispatchingService next = new DispatchingService(
-                pipeline.queue.source(),
-                pipeline.queue.sink()::sessionId,
-                pipeline.client::schedulerId,
-                new Returns() {
-                    @Override
-                    public void requeue(SessionAssignment returned) {}
-
-                    @Override
-                    public void acknowledged(SessionAssignment taken) {}
-                },
-                time,
-                Duration.ofSeconds(30),
-                1,
-                1_000);
+        DispatchingService next = DispatchingService.builder(
+                        pipeline.queue.source(), pipeline.queue.sink()::sessionId, pipeline.client::schedulerId, time)
+                .firstAssignmentId(1_000)
+                .build();
         pipeline.fleet.connectTo(next);
         pipeline.runToEnd(Duration.ofMinutes(1));
         FakeExecutionManager idle = pipeline.fleet.add();

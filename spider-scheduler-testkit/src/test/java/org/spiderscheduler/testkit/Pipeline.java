@@ -45,11 +45,8 @@ final class Pipeline {
                 .timer(time)
                 .executor(time)
                 .build();
-        service = new DispatchingService(
-                queue.source(),
-                queue.sink()::sessionId,
-                client::schedulerId,
-                new Returns() {
+        service = DispatchingService.builder(queue.source(), queue.sink()::sessionId, client::schedulerId, time)
+                .returns(new Returns() {
                     @Override
                     public void requeue(SessionAssignment returned) {
                         requeued++;
@@ -62,11 +59,8 @@ final class Pipeline {
                     public void acknowledged(SessionAssignment taken) {
                         acknowledged++;
                     }
-                },
-                time,
-                Duration.ofSeconds(30),
-                1,
-                0);
+                })
+                .build();
         loop = DecisionLoop.fifo().run(new Retrying(client), queue.sink(), cancellation.token());
         fleet = options.apply(Fleet.builder(storage, service, time)).build();
     }
