@@ -49,7 +49,7 @@ public final class DispatchQueue implements AutoCloseable {
     private final Timer timer;
     private final @Nullable TimerThread ownTimer;
     private final @Nullable Consumer<SessionAssignment> onStale;
-    private final ThreadLocal<Completions> completions;
+    private final @Nullable Executor executor;
     private final Sink sink = new Sink();
     private final Source source = new Source();
 
@@ -61,7 +61,7 @@ public final class DispatchQueue implements AutoCloseable {
     private boolean alarmSet;
     private long alarmAt;
 
-    /** Set once a dequeue has been told that nothing is left: what slips in behind that is taken back. */
+    /** Set once a dequeue, parked or not, has been told that nothing is left: what slips in behind is taken back. */
     private boolean drained;
 
     private volatile int state;
@@ -72,8 +72,7 @@ public final class DispatchQueue implements AutoCloseable {
         items = new ArrayBlockingQueue<>(capacity);
         session = builder.initialSession;
         onStale = builder.onStale;
-        Executor executor = builder.executor;
-        completions = ThreadLocal.withInitial(() -> new Completions(executor, this::stale));
+        executor = builder.executor;
         Timer given = builder.timer;
         ownTimer = given == null ? TimerThread.start("spider-dispatch-timer") : null;
         timer = given == null ? Objects.requireNonNull(ownTimer) : given;
@@ -134,6 +133,26 @@ public final class DispatchQueue implements AutoCloseable {
         }
     }
 
+    /** How many calls are parked; for tests. */
+    int parkedCalls() {
+        lock.lock();
+        try {
+            return enqueues.size() + dequeues.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many deadlines are being waited for; for tests (§4.7). */
+    int waits() {
+        lock.lock();
+        try {
+            return wheel.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Closes the queue: what is parked fails with {@link DispatchQueueClosedException}, and so does every later call,
      * but what is queued can still be drained (§3.6, §4.6). To close again does nothing.
@@ -141,12 +160,18 @@ public final class DispatchQueue implements AutoCloseable {
     @Override
     public void close() {
         DispatchQueueClosedException failure = closed();
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         boolean more = true;
         while (more) {
             lock.lock();
             try {
-                state |= CLOSED;
+                if ((state & CLOSED) == 0) {
+                    // What is queued by now goes to the dequeues that wait for it. What an enqueue that is on its way
+                    // puts in later came after them, so it may not stay for others when they are told that it is over.
+                    settle(mine);
+                    drained = !dequeues.isEmpty();
+                    state |= CLOSED;
+                }
                 more = failParked(mine, failure);
                 alarm.cancel();
             } finally {
@@ -194,7 +219,7 @@ public final class DispatchQueue implements AutoCloseable {
 
     /** The item is in, but something happened meanwhile: whoever parked then may not have seen it. */
     private CompletableFuture<Void> afterOffer(SessionAssignment item) {
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         boolean tooLate;
         boolean dropped;
         lock.lock();
@@ -214,7 +239,7 @@ public final class DispatchQueue implements AutoCloseable {
 
     @SuppressWarnings("unchecked")
     private CompletableFuture<Void> enqueueSlowly(SessionAssignment item) {
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         CompletableFuture<Void> answer;
         lock.lock();
         try {
@@ -276,7 +301,7 @@ public final class DispatchQueue implements AutoCloseable {
     private CompletableFuture<Optional<SessionAssignment>> dequeueSlowly(Duration waitTime, boolean foundEmpty) {
         boolean parks = !waitTime.isZero();
         long deadline = parks ? timer.nanoTime() + TimerWheel.nanos(waitTime) : 0;
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         CompletableFuture<Optional<SessionAssignment>> answer;
         lock.lock();
         try {
@@ -311,7 +336,7 @@ public final class DispatchQueue implements AutoCloseable {
 
     private CompletableFuture<Void> bump(SessionId next) {
         Objects.requireNonNull(next, "sessionId");
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         List<SessionAssignment> voided = onStale == null ? null : new ArrayList<>();
         lock.lock();
         try {
@@ -344,7 +369,7 @@ public final class DispatchQueue implements AutoCloseable {
     // ---- under the lock
 
     private void settle() {
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         lock.lock();
         try {
             settle(mine);
@@ -388,10 +413,16 @@ public final class DispatchQueue implements AutoCloseable {
     private @Nullable SessionAssignment pollCurrent(Completions mine) {
         SessionAssignment item = items.poll();
         while (item != null && !isCurrent(item)) {
-            mine.addStale(item);
+            addStale(mine, item);
             item = items.poll();
         }
         return item;
+    }
+
+    private void addStale(Completions mine, SessionAssignment item) {
+        if (onStale != null) {
+            mine.addStale(onStale, item);
+        }
     }
 
     /** Takes an item for a call that has not parked: not past one that has. Under the lock. */
@@ -463,7 +494,7 @@ public final class DispatchQueue implements AutoCloseable {
     }
 
     private void expire() {
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         int count;
         do {
             lock.lock();
@@ -485,6 +516,11 @@ public final class DispatchQueue implements AutoCloseable {
             }
             mine.run();
         } while (count == CHUNK);
+    }
+
+    @Nullable
+    Executor executor() {
+        return executor;
     }
 
     // ---- words
