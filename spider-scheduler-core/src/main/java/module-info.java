@@ -6,8 +6,10 @@ module org.spiderscheduler.core {
     requires org.slf4j;
 
     exports org.spiderscheduler.core.dispatch;
+    exports org.spiderscheduler.core.listener;
     exports org.spiderscheduler.core.loop;
     exports org.spiderscheduler.core.policy;
+    exports org.spiderscheduler.core.runtime;
     exports org.spiderscheduler.core.service;
     exports org.spiderscheduler.core.time;
 }

@@ -17,18 +17,20 @@ final class Completions {
     private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
     private static final Object NOTHING = new Object();
 
-    private final @Nullable Executor executor;
-    private final Consumer<SessionAssignment> onStale;
+    private static final ThreadLocal<Completions> OF_THREAD = ThreadLocal.withInitial(Completions::new);
+
     private final ArrayDeque<Object> pending = new ArrayDeque<>();
     private boolean running;
 
-    Completions(@Nullable Executor executor, Consumer<SessionAssignment> onStale) {
-        this.executor = executor;
-        this.onStale = onStale;
+    private Completions() {}
+
+    /** One for all queues: a thread that outlives a queue must not hold on to it. */
+    static Completions ofThisThread() {
+        return OF_THREAD.get();
     }
 
     /** Notes an assignment that was discarded because its session has passed. */
-    void addStale(SessionAssignment discarded) {
+    void addStale(Consumer<SessionAssignment> onStale, SessionAssignment discarded) {
         pending.addLast(onStale);
         pending.addLast(discarded);
     }
@@ -51,7 +53,7 @@ final class Completions {
                 if (call instanceof Parked<?, ?> parked) {
                     complete(parked, outcome);
                 } else {
-                    onStale.accept((SessionAssignment) outcome);
+                    tell(call, outcome);
                 }
             }
         } finally {
@@ -59,7 +61,13 @@ final class Completions {
         }
     }
 
-    private void complete(Parked<?, ?> call, Object outcome) {
+    @SuppressWarnings("unchecked")
+    private static void tell(Object onStale, Object discarded) {
+        ((Consumer<SessionAssignment>) onStale).accept((SessionAssignment) discarded);
+    }
+
+    private static void complete(Parked<?, ?> call, Object outcome) {
+        Executor executor = call.queue.executor();
         if (executor != null) {
             try {
                 executor.execute(() -> settle(call, outcome));

@@ -49,7 +49,7 @@ public final class DispatchQueue implements AutoCloseable {
     private final Timer timer;
     private final @Nullable TimerThread ownTimer;
     private final @Nullable Consumer<SessionAssignment> onStale;
-    private final ThreadLocal<Completions> completions;
+    private final @Nullable Executor executor;
     private final Sink sink = new Sink();
     private final Source source = new Source();
 
@@ -61,7 +61,7 @@ public final class DispatchQueue implements AutoCloseable {
     private boolean alarmSet;
     private long alarmAt;
 
-    /** Set once a dequeue has been told that nothing is left: what slips in behind that is taken back. */
+    /** Set once a dequeue, parked or not, has been told that nothing is left: what slips in behind is taken back. */
     private boolean drained;
 
     private volatile int state;
@@ -72,8 +72,7 @@ public final class DispatchQueue implements AutoCloseable {
         items = new ArrayBlockingQueue<>(capacity);
         session = builder.initialSession;
         onStale = builder.onStale;
-        Executor executor = builder.executor;
-        completions = ThreadLocal.withInitial(() -> new Completions(executor, this::stale));
+        executor = builder.executor;
         Timer given = builder.timer;
         ownTimer = given == null ? TimerThread.start("spider-dispatch-timer") : null;
         timer = given == null ? Objects.requireNonNull(ownTimer) : given;
@@ -121,18 +120,58 @@ public final class DispatchQueue implements AutoCloseable {
     }
 
     /**
+     * How many assignments are still to be taken: queued, or parked in an enqueue.
+     *
+     * @return not negative
+     */
+    public int backlog() {
+        lock.lock();
+        try {
+            return items.size() + enqueues.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many calls are parked; for tests. */
+    int parkedCalls() {
+        lock.lock();
+        try {
+            return enqueues.size() + dequeues.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many deadlines are being waited for; for tests (§4.7). */
+    int waits() {
+        lock.lock();
+        try {
+            return wheel.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Closes the queue: what is parked fails with {@link DispatchQueueClosedException}, and so does every later call,
      * but what is queued can still be drained (§3.6, §4.6). To close again does nothing.
      */
     @Override
     public void close() {
         DispatchQueueClosedException failure = closed();
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         boolean more = true;
         while (more) {
             lock.lock();
             try {
-                state |= CLOSED;
+                if ((state & CLOSED) == 0) {
+                    // What is queued by now goes to the dequeues that wait for it. What an enqueue that is on its way
+                    // puts in later came after them, so it may not stay for others when they are told that it is over.
+                    settle(mine);
+                    drained = !dequeues.isEmpty();
+                    state |= CLOSED;
+                }
                 more = failParked(mine, failure);
                 alarm.cancel();
             } finally {
@@ -180,7 +219,7 @@ public final class DispatchQueue implements AutoCloseable {
 
     /** The item is in, but something happened meanwhile: whoever parked then may not have seen it. */
     private CompletableFuture<Void> afterOffer(SessionAssignment item) {
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         boolean tooLate;
         boolean dropped;
         lock.lock();
@@ -200,21 +239,19 @@ public final class DispatchQueue implements AutoCloseable {
 
     @SuppressWarnings("unchecked")
     private CompletableFuture<Void> enqueueSlowly(SessionAssignment item) {
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         CompletableFuture<Void> answer;
-        boolean dropped = false;
         lock.lock();
         try {
             if ((state & CLOSED) != 0) {
                 answer = CompletableFuture.failedFuture(closed());
             } else if (!isCurrent(item)) {
-                dropped = true;
                 answer = CompletableFuture.failedFuture(staleFailure(item));
             } else {
-                settle(mine);
                 ParkedDequeue waiting = dequeues.first();
                 if (waiting != null && enqueues.isEmpty()) {
-                    // settle() found nothing queued, so this item is the next.
+                    // While a dequeue is parked, only enqueues that have not returned yet have items in the queue:
+                    // none of them is before this one.
                     unlink(waiting);
                     mine.add(waiting, Optional.of(item));
                     answer = Futures.done();
@@ -233,9 +270,6 @@ public final class DispatchQueue implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        if (dropped) {
-            stale(item);
-        }
         mine.run();
         return answer;
     }
@@ -247,6 +281,7 @@ public final class DispatchQueue implements AutoCloseable {
         if (waitTime.isNegative()) {
             throw new IllegalArgumentException("waitTime: " + waitTime + " is negative; it must be zero or more");
         }
+        boolean foundEmpty = false;
         if (state == 0) {
             SessionAssignment item = items.poll();
             if (item != null && isCurrent(item)) {
@@ -258,24 +293,27 @@ public final class DispatchQueue implements AutoCloseable {
             if (item != null) {
                 stale(item);
             }
+            foundEmpty = item == null;
         }
-        return dequeueSlowly(waitTime);
+        return dequeueSlowly(waitTime, foundEmpty);
     }
 
-    private CompletableFuture<Optional<SessionAssignment>> dequeueSlowly(Duration waitTime) {
-        long deadline = waitTime.isZero() ? 0 : timer.nanoTime() + nanos(waitTime);
-        Completions mine = completions.get();
+    private CompletableFuture<Optional<SessionAssignment>> dequeueSlowly(Duration waitTime, boolean foundEmpty) {
+        boolean parks = !waitTime.isZero();
+        long deadline = parks ? timer.nanoTime() + TimerWheel.nanos(waitTime) : 0;
+        Completions mine = Completions.ofThisThread();
         CompletableFuture<Optional<SessionAssignment>> answer;
         lock.lock();
         try {
-            SessionAssignment item = take(mine);
+            // To look a second time before parking is not worth its cost: settle() looks after it.
+            SessionAssignment item = foundEmpty && parks && (state & CLOSED) == 0 ? null : take(mine);
             if (item != null) {
                 answer = CompletableFuture.completedFuture(Optional.of(item));
                 settle(mine);
             } else if ((state & CLOSED) != 0) {
                 drained = true;
                 answer = CompletableFuture.failedFuture(closed());
-            } else if (waitTime.isZero()) {
+            } else if (!parks) {
                 answer = Futures.none();
             } else {
                 ParkedDequeue parked = new ParkedDequeue(this, deadline);
@@ -294,17 +332,11 @@ public final class DispatchQueue implements AutoCloseable {
         return answer;
     }
 
-    private static long nanos(Duration wait) {
-        return wait.compareTo(Duration.ofNanos(TimerWheel.MAX_WAIT_NANOS)) > 0
-                ? TimerWheel.MAX_WAIT_NANOS
-                : wait.toNanos();
-    }
-
     // ---- bump
 
     private CompletableFuture<Void> bump(SessionId next) {
         Objects.requireNonNull(next, "sessionId");
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         List<SessionAssignment> voided = onStale == null ? null : new ArrayList<>();
         lock.lock();
         try {
@@ -337,7 +369,7 @@ public final class DispatchQueue implements AutoCloseable {
     // ---- under the lock
 
     private void settle() {
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         lock.lock();
         try {
             settle(mine);
@@ -381,10 +413,16 @@ public final class DispatchQueue implements AutoCloseable {
     private @Nullable SessionAssignment pollCurrent(Completions mine) {
         SessionAssignment item = items.poll();
         while (item != null && !isCurrent(item)) {
-            mine.addStale(item);
+            addStale(mine, item);
             item = items.poll();
         }
         return item;
+    }
+
+    private void addStale(Completions mine, SessionAssignment item) {
+        if (onStale != null) {
+            mine.addStale(onStale, item);
+        }
     }
 
     /** Takes an item for a call that has not parked: not past one that has. Under the lock. */
@@ -456,7 +494,7 @@ public final class DispatchQueue implements AutoCloseable {
     }
 
     private void expire() {
-        Completions mine = completions.get();
+        Completions mine = Completions.ofThisThread();
         int count;
         do {
             lock.lock();
@@ -478,6 +516,11 @@ public final class DispatchQueue implements AutoCloseable {
             }
             mine.run();
         } while (count == CHUNK);
+    }
+
+    @Nullable
+    Executor executor() {
+        return executor;
     }
 
     // ---- words
@@ -573,8 +616,8 @@ public final class DispatchQueue implements AutoCloseable {
         }
 
         /**
-         * Hears of each queued assignment that a bump has voided. Called under no lock, on the thread that met it.
-         * Default: nobody.
+         * Hears of each queued assignment that a bump has voided; a parked one's future tells itself. Called under no
+         * lock, on the thread that met it. Default: nobody.
          *
          * @param onStale must not block or throw
          * @return this

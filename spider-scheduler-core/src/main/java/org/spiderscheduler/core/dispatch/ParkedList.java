@@ -6,10 +6,15 @@ import org.jspecify.annotations.Nullable;
 /** A ring of parked calls in the order of their arrival. Guarded by the queue's lock. */
 final class ParkedList<P extends Parked<?, P>> {
     private @Nullable P first;
+    private int size;
 
     @Nullable
     P first() {
         return first;
+    }
+
+    int size() {
+        return size;
     }
 
     boolean isEmpty() {
@@ -17,6 +22,7 @@ final class ParkedList<P extends Parked<?, P>> {
     }
 
     void addLast(P node) {
+        size++;
         if (first == null) {
             first = node;
             node.next = node;
@@ -31,6 +37,7 @@ final class ParkedList<P extends Parked<?, P>> {
     }
 
     void remove(P node) {
+        size--;
         P next = Objects.requireNonNull(node.next);
         P previous = Objects.requireNonNull(node.previous);
         if (next == node) {

@@ -54,7 +54,8 @@ public abstract class OwnedFuture<T extends @Nullable Object> extends Completabl
 
     @Override
     public final boolean cancel(boolean mayInterruptIfRunning) {
-        return claim() && super.cancel(mayInterruptIfRunning);
+        // Whether it is cancelled now, as the inherited one answers: so a second cancel says true as well.
+        return (claim() && super.cancel(mayInterruptIfRunning)) || isCancelled();
     }
 
     // The inherited one completes without asking complete().

@@ -87,6 +87,15 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
         return longWait;
     }
 
+    /**
+     * How many entries the loop holds that it has not enqueued. To be called where the loop runs (§5.10).
+     *
+     * @return from 0 to the sum of the bounds
+     */
+    public int buffered() {
+        return lanes.values().stream().mapToInt(LaneBuffer::size).sum();
+    }
+
     @Override
     public CompletableFuture<Void> run(
             SchedulerStorageClient storageClient, DispatchQueueSink sink, CancellationToken cancellation) {

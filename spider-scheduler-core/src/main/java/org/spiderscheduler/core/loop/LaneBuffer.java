@@ -52,6 +52,10 @@ final class LaneBuffer {
         return held.remove(entry);
     }
 
+    int size() {
+        return held.size();
+    }
+
     void clear() {
         held.clear();
     }

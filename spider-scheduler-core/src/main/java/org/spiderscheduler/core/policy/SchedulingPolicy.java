@@ -9,19 +9,20 @@ import org.spiderscheduler.api.InboundEntry;
  */
 public interface SchedulingPolicy {
     /**
-     * Takes in a regular task that has become ready. The loop adds no entry that the policy already holds.
+     * Takes in a regular task that has become ready. The loop adds no entry that the policy already holds, but may add one
+     * again that has come out or was cleared (§6.5).
      *
      * @param entry the task
      */
     void add(InboundEntry entry);
 
     /**
-     * Takes out the task to offer now.
+     * Takes out the task to offer now. Every entry that was added comes out exactly once (§6.1).
      *
-     * @return an entry as it was added; empty only when the policy holds none
+     * @return an entry as it was added (§6.2); empty only when the policy holds none (§6.3)
      */
     Optional<InboundEntry> next();
 
-    /** Forgets everything: the session of what was added has passed. */
+    /** Forgets everything: the session of what was added has passed (§6.4). */
     void clear();
 }

@@ -11,18 +11,22 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.DispatchQueueSource;
 import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SchedulerId;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignmentId;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.future.Futures;
+import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
  * Hands the assignments of a dispatch queue to execution managers, tracks them, and takes back what is lost.
@@ -32,7 +36,6 @@ import org.spiderscheduler.core.time.Timer;
  */
 public final class DispatchingService implements SchedulerService {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchingService.class);
-    private static final long LONGEST_WAIT_NANOS = Long.MAX_VALUE >> 2;
 
     private final DispatchQueueSource source;
     private final Supplier<SessionId> session;
@@ -42,6 +45,7 @@ public final class DispatchingService implements SchedulerService {
     private final long livenessNanos;
     private final int maxInFlight;
     private final Alarm sweep;
+    private final @Nullable SchedulerListener listener;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ExecutionManagerId, ExecutionManager> registry = new LinkedHashMap<>();
@@ -49,44 +53,35 @@ public final class DispatchingService implements SchedulerService {
     private final LinkedHashMap<ExecutionManagerId, ExecutionManager> silent = new LinkedHashMap<>();
 
     private long nextAssignmentId;
+    private long handedOut;
     private boolean sweepSet;
+    private @Nullable SchedulerException ended;
+
+    private DispatchingService(Builder builder) {
+        source = builder.source;
+        session = builder.session;
+        schedulerId = builder.schedulerId;
+        timer = builder.timer;
+        returns = builder.returns;
+        livenessNanos = TimerWheel.nanos(builder.livenessTimeout);
+        maxInFlight = builder.maxInFlight;
+        nextAssignmentId = builder.firstAssignmentId;
+        listener = builder.listener;
+        sweep = timer.alarm("scheduler service: the silence of an execution manager", this::sweep);
+    }
 
     /**
-     * A service with no execution managers.
+     * Starts to describe a service.
      *
      * @param source where assignments come from
      * @param session the current session, read at hand-out
      * @param schedulerId the scheduler's id, read at hand-out
-     * @param returns where lost assignments go
      * @param timer the clock that silence is measured by
-     * @param livenessTimeout after how long a silence an execution manager is dead; above zero
-     * @param maxInFlight how many calls and unacknowledged assignments an execution manager may have; at least 1
-     * @param firstAssignmentId where assignment ids start; random, so that they do not start over in a new process
+     * @return a builder with the default options
      */
-    public DispatchingService(
-            DispatchQueueSource source,
-            Supplier<SessionId> session,
-            Supplier<SchedulerId> schedulerId,
-            Returns returns,
-            Timer timer,
-            Duration livenessTimeout,
-            int maxInFlight,
-            long firstAssignmentId) {
-        if (livenessTimeout.isNegative() || livenessTimeout.isZero()) {
-            throw new IllegalArgumentException("livenessTimeout: " + livenessTimeout + " is not above zero");
-        }
-        if (maxInFlight < 1) {
-            throw new IllegalArgumentException("maxInFlight: " + maxInFlight + " is below 1");
-        }
-        this.source = Objects.requireNonNull(source, "source");
-        this.session = Objects.requireNonNull(session, "session");
-        this.schedulerId = Objects.requireNonNull(schedulerId, "schedulerId");
-        this.returns = Objects.requireNonNull(returns, "returns");
-        this.timer = Objects.requireNonNull(timer, "timer");
-        this.livenessNanos = nanos(livenessTimeout);
-        this.maxInFlight = maxInFlight;
-        this.nextAssignmentId = firstAssignmentId;
-        this.sweep = timer.alarm("scheduler service: the silence of an execution manager", this::sweep);
+    public static Builder builder(
+            DispatchQueueSource source, Supplier<SessionId> session, Supplier<SchedulerId> schedulerId, Timer timer) {
+        return new Builder(source, session, schedulerId, timer);
     }
 
     @Override
@@ -100,10 +95,12 @@ public final class DispatchingService implements SchedulerService {
         List<Runnable> after = new ArrayList<>(2);
         long now = timer.nanoTime();
         NextTask call;
+        SchedulerException refusal;
         lock.lock();
         try {
-            ExecutionManager caller = hear(executionManager, now);
+            ExecutionManager caller = hear(executionManager, now, after);
             previous.ifPresent(record -> acknowledge(caller, record, after));
+            refusal = ended;
             while (caller.parked.size() + caller.outstanding.size() >= maxInFlight) {
                 NextTask oldest = caller.parked.peekFirst();
                 if (oldest != null) {
@@ -112,14 +109,18 @@ public final class DispatchingService implements SchedulerService {
                     takeBackOldest(caller, after);
                 }
             }
-            call = new NextTask(this, caller, now + nanos(wait));
+            call = new NextTask(this, caller, now + TimerWheel.nanos(wait));
             caller.parked.addLast(call);
             silent.remove(executionManager);
         } finally {
             lock.unlock();
         }
         after.forEach(Runnable::run);
-        await(call, wait);
+        if (refusal != null) {
+            fail(call, refusal);
+        } else {
+            await(call, wait);
+        }
         return call;
     }
 
@@ -127,12 +128,14 @@ public final class DispatchingService implements SchedulerService {
     public CompletableFuture<Void> heartbeat(ExecutionManagerId executionManager) {
         Objects.requireNonNull(executionManager, "executionManager");
         long now = timer.nanoTime();
+        List<Runnable> after = new ArrayList<>(1);
         lock.lock();
         try {
-            hear(executionManager, now);
+            hear(executionManager, now, after);
         } finally {
             lock.unlock();
         }
+        after.forEach(Runnable::run);
         return Futures.done();
     }
 
@@ -152,9 +155,31 @@ public final class DispatchingService implements SchedulerService {
         } finally {
             lock.unlock();
         }
-        LOG.info("execution manager {} left", executionManager);
         after.forEach(Runnable::run);
+        LOG.info("execution manager {} left", executionManager);
+        if (listener != null) {
+            listener.executionManagerLeft(executionManager, timer.nanoTime());
+        }
         return Futures.done();
+    }
+
+    @Override
+    public void giveBack(ExecutionManagerId executionManager, TaskAssignmentRecord undelivered) {
+        Objects.requireNonNull(executionManager, "executionManager");
+        Objects.requireNonNull(undelivered, "undelivered");
+        ExecutionManager holder;
+        SessionAssignment item;
+        lock.lock();
+        try {
+            holder = registry.get(executionManager);
+            item = holder == null ? null : holder.outstanding.remove(undelivered);
+        } finally {
+            lock.unlock();
+        }
+        if (holder != null && item != null) {
+            LOG.debug("{} did not reach execution manager {}: offered again", item, executionManager);
+            requeue(holder, item);
+        }
     }
 
     /**
@@ -173,26 +198,63 @@ public final class DispatchingService implements SchedulerService {
         }
     }
 
-    // ---- hand-out
-
-    private void await(NextTask call, Duration wait) {
-        CompletableFuture<Optional<SessionAssignment>> dequeue = source.dequeue(wait);
-        boolean ended;
+    /**
+     * How many assignments have been handed out.
+     *
+     * @return not negative
+     */
+    public long handedOut() {
         lock.lock();
         try {
-            call.dequeue = dequeue;
-            ended = call.ended;
+            return handedOut;
         } finally {
             lock.unlock();
         }
-        if (ended) {
+    }
+
+    /**
+     * Hands out nothing any more. Every call that is parked or comes later fails with the cause; liveness and
+     * acknowledgements still count. To end again does nothing.
+     *
+     * @param cause what to answer with
+     */
+    public void end(SchedulerException cause) {
+        Objects.requireNonNull(cause, "cause");
+        List<NextTask> parked;
+        lock.lock();
+        try {
+            if (ended != null) {
+                return;
+            }
+            ended = cause;
+            parked = registry.values().stream()
+                    .flatMap(each -> each.parked.stream())
+                    .toList();
+            sweep.cancel();
+        } finally {
+            lock.unlock();
+        }
+        parked.forEach(call -> fail(call, cause));
+    }
+
+    // ---- hand-out
+
+    private void fail(NextTask call, SchedulerException cause) {
+        if (withdraw(call)) {
+            call.deliverFailure(cause);
+        }
+    }
+
+    private void await(NextTask call, Duration wait) {
+        CompletableFuture<Optional<SessionAssignment>> dequeue = source.dequeue(wait);
+        // In Dekker order with withdraw(), which writes the one and then reads the other.
+        call.dequeue = dequeue;
+        if (call.ended) {
             dequeue.complete(Optional.empty());
         }
         dequeue.whenComplete((given, failure) -> {
             if (failure != null) {
-                if (withdraw(call)) {
-                    call.deliverFailure(Futures.asSchedulerException(failure, "dispatch queue"));
-                }
+                fail(call, Futures.asSchedulerException(failure, "dispatch queue"));
             } else {
                 given.ifPresentOrElse(item -> dequeued(call, item), () -> {
                     if (withdraw(call)) {
@@ -206,6 +268,9 @@ public final class DispatchingService implements SchedulerService {
     private void dequeued(NextTask call, SessionAssignment item) {
         if (item.sessionId().compareTo(session.get()) < 0) {
             LOG.debug("dropped {}: its session has passed", item);
+            if (listener != null) {
+                listener.droppedAsStale(item, timer.nanoTime());
+            }
             await(call, Duration.ofNanos(Math.max(0, call.deadline - timer.nanoTime())));
         } else {
             handOut(call, item);
@@ -221,16 +286,27 @@ public final class DispatchingService implements SchedulerService {
                 TaskAssignmentRecord record =
                         new TaskAssignmentRecord(new TaskAssignmentId(nextAssignmentId++), issuer);
                 call.executionManager.outstanding.put(record, item);
+                handedOut++;
                 assignment = new SchedulerAssignment(record, item.sessionId(), item.assignment());
             }
         } finally {
             lock.unlock();
         }
         if (assignment == null) {
-            returns.requeue(item);
+            requeue(call.executionManager, item);
         } else {
+            if (listener != null) {
+                listener.dispatched(call.executionManager.id, item, assignment.record(), timer.nanoTime());
+            }
             call.deliver(Optional.of(assignment));
         }
+    }
+
+    private void requeue(ExecutionManager holder, SessionAssignment item) {
+        if (listener != null) {
+            listener.requeued(holder.id, item, timer.nanoTime());
+        }
+        returns.requeue(item);
     }
 
     /** For whoever ends a call: takes it from the service. */
@@ -279,12 +355,15 @@ public final class DispatchingService implements SchedulerService {
         }
     }
 
-    private ExecutionManager hear(ExecutionManagerId id, long now) {
+    private ExecutionManager hear(ExecutionManagerId id, long now, List<Runnable> after) {
         ExecutionManager known = registry.get(id);
         if (known == null) {
             known = new ExecutionManager(id);
             registry.put(id, known);
             LOG.info("execution manager {} joined", id);
+            if (listener != null) {
+                after.add(() -> listener.executionManagerJoined(id, now));
+            }
         }
         touch(known, now);
         return known;
@@ -304,7 +383,12 @@ public final class DispatchingService implements SchedulerService {
         if (acknowledged == null) {
             LOG.debug("execution manager {} acknowledged {}, which it does not hold: ignored", caller.id, record);
         } else {
-            after.add(() -> returns.acknowledged(acknowledged));
+            after.add(() -> {
+                if (listener != null) {
+                    listener.acknowledged(caller.id, acknowledged, record, timer.nanoTime());
+                }
+                returns.acknowledged(acknowledged);
+            });
         }
     }
 
@@ -313,7 +397,7 @@ public final class DispatchingService implements SchedulerService {
         SessionAssignment item = oldest.next();
         oldest.remove();
         LOG.debug("execution manager {} did not acknowledge {}: offered again", holder.id, item);
-        after.add(() -> returns.requeue(item));
+        after.add(() -> requeue(holder, item));
     }
 
     private void forget(ExecutionManager gone, List<Runnable> after) {
@@ -328,7 +412,7 @@ public final class DispatchingService implements SchedulerService {
     // ---- silence
 
     private void setSweep() {
-        if (!sweepSet && !silent.isEmpty()) {
+        if (!sweepSet && !silent.isEmpty() && ended == null) {
             sweepSet = true;
             sweep.set(silent.values().iterator().next().lastHeard + livenessNanos);
         }
@@ -340,6 +424,9 @@ public final class DispatchingService implements SchedulerService {
         lock.lock();
         try {
             sweepSet = false;
+            if (ended != null) {
+                return;
+            }
             for (ExecutionManager first : List.copyOf(silent.values())) {
                 if (now - first.lastHeard < livenessNanos) {
                     break;
@@ -350,6 +437,9 @@ public final class DispatchingService implements SchedulerService {
                         Duration.ofNanos(now - first.lastHeard),
                         first.outstanding.size());
                 forget(first, after);
+                if (listener != null) {
+                    after.add(() -> listener.executionManagerDied(first.id, now));
+                }
             }
             setSweep();
         } finally {
@@ -358,7 +448,98 @@ public final class DispatchingService implements SchedulerService {
         after.forEach(Runnable::run);
     }
 
-    private static long nanos(Duration wait) {
-        return wait.compareTo(Duration.ofNanos(LONGEST_WAIT_NANOS)) > 0 ? LONGEST_WAIT_NANOS : wait.toNanos();
+    /** Describes a {@link DispatchingService}. */
+    public static final class Builder {
+        private final DispatchQueueSource source;
+        private final Supplier<SessionId> session;
+        private final Supplier<SchedulerId> schedulerId;
+        private final Timer timer;
+        private Returns returns = Returns.NOWHERE;
+        private Duration livenessTimeout = Duration.ofSeconds(30);
+        private int maxInFlight = 1;
+        private long firstAssignmentId;
+        private @Nullable SchedulerListener listener;
+
+        private Builder(
+                DispatchQueueSource source,
+                Supplier<SessionId> session,
+                Supplier<SchedulerId> schedulerId,
+                Timer timer) {
+            this.source = Objects.requireNonNull(source, "source");
+            this.session = Objects.requireNonNull(session, "session");
+            this.schedulerId = Objects.requireNonNull(schedulerId, "schedulerId");
+            this.timer = Objects.requireNonNull(timer, "timer");
+        }
+
+        /**
+         * Where lost assignments go. Default: nowhere; storage offers their tasks again when it finds out itself.
+         *
+         * @param returns called under no lock
+         * @return this
+         */
+        public Builder returns(Returns returns) {
+            this.returns = Objects.requireNonNull(returns, "returns");
+            return this;
+        }
+
+        /**
+         * After how long a silence an execution manager is dead. Default: 30 s.
+         *
+         * @param livenessTimeout above zero
+         * @return this
+         */
+        public Builder livenessTimeout(Duration livenessTimeout) {
+            if (livenessTimeout.isNegative() || livenessTimeout.isZero()) {
+                throw new IllegalArgumentException("livenessTimeout: " + livenessTimeout + " is not above zero");
+            }
+            this.livenessTimeout = livenessTimeout;
+            return this;
+        }
+
+        /**
+         * How many parked calls and unacknowledged assignments an execution manager may have, together. Default: 1, since
+         * execution managers are sequential.
+         *
+         * @param maxInFlight at least 1
+         * @return this
+         */
+        public Builder maxInFlight(int maxInFlight) {
+            if (maxInFlight < 1) {
+                throw new IllegalArgumentException("maxInFlight: " + maxInFlight + " is below 1");
+            }
+            this.maxInFlight = maxInFlight;
+            return this;
+        }
+
+        /**
+         * Where assignment ids start. Default: 0. In production random, so that a new process does not start over.
+         *
+         * @param firstAssignmentId any, read as unsigned
+         * @return this
+         */
+        public Builder firstAssignmentId(long firstAssignmentId) {
+            this.firstAssignmentId = firstAssignmentId;
+            return this;
+        }
+
+        /**
+         * Hears of hand-outs and execution managers. Default: nobody.
+         *
+         * @param listener must not throw: see {@link SchedulerListener#all}
+         * @return this
+         */
+        public Builder listener(SchedulerListener listener) {
+            this.listener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Makes the service.
+         *
+         * @return a service with no execution managers
+         */
+        public DispatchingService build() {
+            return new DispatchingService(this);
+        }
     }
 }

@@ -6,16 +6,15 @@ import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.core.future.OwnedFuture;
 
-/** One call of an execution manager for a task. Its fields are guarded by the service's lock. */
+/** One call of an execution manager for a task. Both fields are read without the service's lock. */
 final class NextTask extends OwnedFuture<Optional<SchedulerAssignment>> {
     private final DispatchingService service;
     final ExecutionManager executionManager;
     final long deadline;
-    /** Whether somebody has claimed the right to end this call. */
-    boolean ended;
+    /** Whether somebody has claimed the right to end this call. Written under the service's lock. */
+    volatile boolean ended;
     /** The dequeue it waits for; ended together with it. */
-    @Nullable
-    CompletableFuture<Optional<SessionAssignment>> dequeue;
+    volatile @Nullable CompletableFuture<Optional<SessionAssignment>> dequeue;
 
     NextTask(DispatchingService service, ExecutionManager executionManager, long deadline) {
         this.service = service;

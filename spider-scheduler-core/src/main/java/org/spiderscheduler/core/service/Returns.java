@@ -4,6 +4,15 @@ import org.spiderscheduler.api.SessionAssignment;
 
 /** Where the service leaves what comes back from execution managers. Called under no lock of the service. */
 public interface Returns {
+    /** Lets storage find out by itself. */
+    Returns NOWHERE = new Returns() {
+        @Override
+        public void requeue(SessionAssignment returned) {}
+
+        @Override
+        public void acknowledged(SessionAssignment acknowledged) {}
+    };
+
     /**
      * An assignment is to be offered again: its execution manager is lost, has left, or never got it.
      *

@@ -10,9 +10,9 @@ import org.spiderscheduler.api.TaskAssignmentRecord;
 /**
  * What execution managers talk to. Thread-safe; no method blocks (§1.4).
  *
- * <p>Each call shows that its execution manager lives, in every state of the service. An acknowledgement means that the
- * assignment was taken up or dropped, not that it is done; it counts if it names an outstanding assignment of that
- * execution manager, and is ignored otherwise.
+ * <p>Each call shows that its execution manager lives, in every state of the service, but for
+ * {@link #giveBack giveBack}. An acknowledgement means that the assignment was taken up or dropped, not that it is done; it
+ * counts if it names an outstanding assignment of that execution manager, and is ignored otherwise.
  */
 public interface SchedulerService {
     /**
@@ -49,4 +49,14 @@ public interface SchedulerService {
      * @return completes at once. Fails with {@link UnknownExecutionManagerException} if it was not known
      */
     CompletableFuture<Void> shutdown(ExecutionManagerId executionManager, List<TaskAssignmentRecord> previous);
+
+    /**
+     * Says that a hand-out will not reach its execution manager, since the way to it is gone: it is offered to others at
+     * once. For whoever carries answers to execution managers. Ignored if the hand-out is not outstanding any more, so
+     * that it may come late.
+     *
+     * @param executionManager who was to get it
+     * @param undelivered the hand-out
+     */
+    void giveBack(ExecutionManagerId executionManager, TaskAssignmentRecord undelivered);
 }

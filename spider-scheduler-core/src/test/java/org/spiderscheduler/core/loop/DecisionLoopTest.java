@@ -3,40 +3,44 @@ package org.spiderscheduler.core.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.CancellationTokenSource;
-import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.DispatchQueueClosedException;
+import org.spiderscheduler.api.DispatchQueueSink;
 import org.spiderscheduler.api.InboundClosedException;
 import org.spiderscheduler.api.InboundEntry;
+import org.spiderscheduler.api.InvalidSessionIdException;
 import org.spiderscheduler.api.JobId;
-import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.ResourceGroupId;
 import org.spiderscheduler.api.SchedulerException;
-import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.HeldPolls;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 import org.spiderscheduler.core.policy.FifoPolicy;
 import org.spiderscheduler.core.policy.SchedulingPolicy;
 import org.spiderscheduler.core.time.ManualTimer;
 
 @DisplayName("The decision loop")
+@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
 class DecisionLoopTest {
-    private final HeldPolls storage = new HeldPolls();
+    private final HeldPolls storage = new HeldPolls(1);
     private final DispatchQueue queue =
             DispatchQueue.builder(2, new SessionId(1)).timer(new ManualTimer()).build();
     private final CancellationTokenSource cancellation = new CancellationTokenSource();
@@ -209,6 +213,77 @@ class DecisionLoopTest {
         }
     }
 
+    @Nested
+    @DisplayName("fails with")
+    class Fails {
+        @Test
+        @DisplayName("§2.4 storage that offers a task in another lane, by name")
+        void wrongLane() {
+            CompletableFuture<Void> run = run(DecisionLoop.fifo());
+            storage.answer(Lane.REGULAR, 1, TaskId.COMMIT);
+            assertThatThrownBy(run::get).cause().hasMessageContaining("task commit of job 1 in lane REGULAR");
+        }
+
+        @Test
+        @DisplayName("a queue that is closed under it")
+        void queueClosed() {
+            CompletableFuture<Void> run = run(DecisionLoop.fifo());
+            queue.close();
+            storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+            assertThatThrownBy(run::get).cause().isInstanceOf(DispatchQueueClosedException.class);
+        }
+
+        @Test
+        @DisplayName("a bump that is refused")
+        void bumpRefused() {
+            CompletableFuture<Void> run = run(DecisionLoop.fifo());
+            queue.sink().bumpSessionId(new SessionId(9));
+            storage.answer(Lane.REGULAR, 2, TaskId.index(0));
+            assertThatThrownBy(run::get).cause().isInstanceOf(InvalidSessionIdException.class);
+        }
+
+        @Test
+        @DisplayName("a policy that throws")
+        void policyThrows() {
+            SchedulingPolicy broken = mock();
+            doThrow(new IllegalStateException("broken")).when(broken).add(any());
+            CompletableFuture<Void> run = run(DecisionLoop.builder(broken).build());
+            storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+            assertThatThrownBy(run::get).cause().hasMessageContaining("broken");
+        }
+    }
+
+    @Test
+    @DisplayName("§5.9 takes an enqueue that a new session voids for no failure")
+    void staleIsNoFailure() {
+        CompletableFuture<Void> run = run(DecisionLoop.fifo());
+        storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+        storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2), TaskId.index(3));
+        queue.sink().bumpSessionId(new SessionId(2));
+        assertThat(run).isNotDone();
+    }
+
+    @Test
+    @DisplayName(
+            "§5.3 holds back what it has of a new session until the bump has completed, the latest if there are two")
+    void slowBump() {
+        List<CompletableFuture<Void>> bumps = new ArrayList<>();
+        DispatchQueueSink slow = mock();
+        when(slow.sessionId()).thenReturn(new SessionId(1));
+        when(slow.bumpSessionId(any())).thenAnswer(call -> {
+            bumps.add(new CompletableFuture<>());
+            return bumps.get(bumps.size() - 1);
+        });
+        when(slow.enqueue(any())).thenReturn(CompletableFuture.completedFuture(null));
+        DecisionLoop.fifo().run(storage, slow, cancellation.token());
+        storage.answer(Lane.COMMIT, 2, TaskId.COMMIT);
+        storage.answer(Lane.CLEANUP, 3, TaskId.CLEANUP);
+        bumps.get(0).complete(null);
+        verify(slow, never()).enqueue(any());
+        bumps.get(1).complete(null);
+        verify(slow).enqueue(HeldPolls.entry(TaskId.CLEANUP).toAssignment());
+    }
+
     @Test
     @DisplayName("refuses options out of range with the value")
     void options() {
@@ -222,54 +297,7 @@ class DecisionLoopTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.longWait(Duration.ZERO))
                 .withMessageContaining("longWait: PT0S");
-    }
-
-    private record Poll(int maxItems, Duration waitTime, CompletableFuture<InboundBatch> answer) {}
-
-    /** A storage that holds every poll until the test answers it. */
-    private static final class HeldPolls implements SchedulerStorageClient {
-        final Map<Lane, Poll> inFlight = new EnumMap<>(Lane.class);
-
-        String sent(Lane lane) {
-            Poll poll = inFlight.get(lane);
-            return poll == null ? "none" : poll.maxItems() + " for " + poll.waitTime();
-        }
-
-        Poll take(Lane lane) {
-            return Objects.requireNonNull(inFlight.remove(lane), () -> "no poll in flight in lane " + lane);
-        }
-
-        void answer(Lane lane, long session, TaskId... tasks) {
-            List<InboundEntry> entries =
-                    Arrays.stream(tasks).map(DecisionLoopTest::entry).toList();
-            take(lane).answer().complete(new InboundBatch(new SessionId(session), entries));
-        }
-
-        private CompletableFuture<InboundBatch> hold(Lane lane, int maxItems, Duration wait) {
-            assertThat(inFlight).as("one poll in flight per lane").doesNotContainKey(lane);
-            Poll poll = new Poll(maxItems, wait, new CompletableFuture<>());
-            inFlight.put(lane, poll);
-            return poll.answer();
-        }
-
-        @Override
-        public CompletableFuture<InboundBatch> pollReady(int maxItems, Duration wait) {
-            return hold(Lane.REGULAR, maxItems, wait);
-        }
-
-        @Override
-        public CompletableFuture<InboundBatch> pollCommitReady(int maxItems, Duration wait) {
-            return hold(Lane.COMMIT, maxItems, wait);
-        }
-
-        @Override
-        public CompletableFuture<InboundBatch> pollCleanupReady(int maxItems, Duration wait) {
-            return hold(Lane.CLEANUP, maxItems, wait);
-        }
-
-        @Override
-        public CompletableFuture<JobState> jobState(JobId jobId) {
-            throw new UnsupportedOperationException("not asked for here");
-        }
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.longWait(Duration.ofSeconds(-1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.batchSize(0));
     }
 }

@@ -1,6 +1,7 @@
 package org.spiderscheduler.core.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.spiderscheduler.api.DispatchQueueClosedException;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.ResourceGroupId;
+import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SchedulerId;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
@@ -21,6 +23,7 @@ import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
+import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.time.ManualTimer;
 
 @DisplayName("The scheduler service")
@@ -35,11 +38,9 @@ class DispatchingServiceTest {
     private final List<String> requeued = new ArrayList<>();
     private final List<String> acknowledged = new ArrayList<>();
     private SchedulerId schedulerId = new SchedulerId(5);
-    private final DispatchingService service = new DispatchingService(
-            queue.source(),
-            queue.sink()::sessionId,
-            () -> schedulerId,
-            new Returns() {
+    private final DispatchingService service = DispatchingService.builder(
+                    queue.source(), queue.sink()::sessionId, () -> schedulerId, timer)
+            .returns(new Returns() {
                 @Override
                 public void requeue(SessionAssignment returned) {
                     requeued.add(returned.assignment().taskId().toString());
@@ -49,11 +50,9 @@ class DispatchingServiceTest {
                 public void acknowledged(SessionAssignment taken) {
                     acknowledged.add(taken.assignment().taskId().toString());
                 }
-            },
-            timer,
-            Duration.ofSeconds(30),
-            1,
-            -1);
+            })
+            .firstAssignmentId(-1)
+            .build();
 
     private void enqueue(long index) {
         queue.sink().enqueue(new TaskAssignment(new ResourceGroupId(1), new JobId(1), TaskId.index(index)));
@@ -107,6 +106,43 @@ class DispatchingServiceTest {
         ask();
         assertThat(requeued).containsExactly("0");
         assertThat(service.outstanding()).isZero();
+    }
+
+    @Test
+    @DisplayName("offers a hand-out again at once that did not reach its execution manager, and only once")
+    void givesBack() {
+        enqueue(0);
+        TaskAssignmentRecord record = ask().join().orElseThrow().record();
+        service.giveBack(new ExecutionManagerId(2), record);
+        assertThat(requeued).isEmpty();
+        service.giveBack(EM, record);
+        service.giveBack(EM, record);
+        assertThat(requeued).containsExactly("0");
+        assertThat(service.outstanding()).isZero();
+        service.nextTask(EM, Optional.of(record), Duration.ZERO);
+        assertThat(acknowledged).isEmpty();
+    }
+
+    @Test
+    @DisplayName("ignores that a hand-out did not arrive when it has been acknowledged")
+    void givesBackTooLate() {
+        enqueue(0);
+        TaskAssignmentRecord record = ask().join().orElseThrow().record();
+        service.nextTask(EM, Optional.of(record), Duration.ZERO);
+        service.giveBack(EM, record);
+        assertThat(acknowledged).containsExactly("0");
+        assertThat(requeued).isEmpty();
+    }
+
+    @Test
+    @DisplayName("takes a hand-out that did not arrive for no sign of life")
+    void givenBackIsNoLife() {
+        enqueue(0);
+        TaskAssignmentRecord record = ask().join().orElseThrow().record();
+        timer.advance(Duration.ofSeconds(29));
+        service.giveBack(EM, record);
+        timer.advance(Duration.ofSeconds(1));
+        assertThat(service.shutdown(EM, List.of())).isCompletedExceptionally();
     }
 
     @Test
@@ -187,5 +223,135 @@ class DispatchingServiceTest {
                 .cause()
                 .isInstanceOf(DispatchQueueClosedException.class);
         assertThat(acknowledged).containsExactly("0");
+    }
+
+    @Test
+    @DisplayName("once ended, fails parked and later calls with the cause, but still takes acknowledgements")
+    void ended() {
+        SchedulerException cause = new SchedulerException("the core failed");
+        enqueue(0);
+        TaskAssignmentRecord record = ask().join().orElseThrow().record();
+        CompletableFuture<Optional<SchedulerAssignment>> parked =
+                service.nextTask(new ExecutionManagerId(2), Optional.empty(), SECOND);
+        service.end(cause);
+        assertThatThrownBy(parked::get).cause().isSameAs(cause);
+        enqueue(1);
+        assertThatThrownBy(service.nextTask(EM, Optional.of(record), SECOND)::get)
+                .cause()
+                .isSameAs(cause);
+        assertThat(acknowledged).containsExactly("0");
+    }
+
+    @Test
+    @DisplayName("drops what is of a passed session at hand-out, and goes on waiting for the rest of the wait")
+    void staleAtHandOut() {
+        SessionId[] session = {new SessionId(1)};
+        DispatchingService fenced = DispatchingService.builder(
+                        queue.source(), () -> session[0], () -> schedulerId, timer)
+                .build();
+        CompletableFuture<Optional<SchedulerAssignment>> answer = fenced.nextTask(EM, Optional.empty(), SECOND);
+        session[0] = new SessionId(2);
+        enqueue(0);
+        assertThat(answer).isNotDone();
+        timer.advance(SECOND);
+        assertThat(task(answer)).isEqualTo("none");
+    }
+
+    @Test
+    @DisplayName(
+            "lets an execution manager have as many calls and assignments as it is told, and takes back the oldest")
+    void maxInFlight() {
+        DispatchingService two = DispatchingService.builder(
+                        queue.source(), queue.sink()::sessionId, () -> schedulerId, timer)
+                .maxInFlight(2)
+                .build();
+        CompletableFuture<Optional<SchedulerAssignment>> first = two.nextTask(EM, Optional.empty(), SECOND);
+        CompletableFuture<Optional<SchedulerAssignment>> second = two.nextTask(EM, Optional.empty(), SECOND);
+        enqueue(0);
+        assertThat(task(first)).isEqualTo("0");
+        assertThat(second).isNotDone();
+        two.nextTask(EM, Optional.empty(), SECOND);
+        assertThat(task(second)).isEqualTo("none");
+        assertThat(two.outstanding()).isEqualTo(1);
+        assertThat(two.handedOut()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("gives back what reaches a call that ended meanwhile")
+    void endedMeanwhile() {
+        List<Runnable> later = new ArrayList<>();
+        try (DispatchQueue slow = DispatchQueue.builder(8, new SessionId(1))
+                .timer(timer)
+                .executor(later::add)
+                .build()) {
+            List<String> back = new ArrayList<>();
+            DispatchingService late = DispatchingService.builder(
+                            slow.source(), slow.sink()::sessionId, () -> schedulerId, timer)
+                    .returns(new Returns() {
+                        @Override
+                        public void requeue(SessionAssignment returned) {
+                            back.add(returned.assignment().taskId().toString());
+                        }
+
+                        @Override
+                        public void acknowledged(SessionAssignment taken) {}
+                    })
+                    .build();
+            CompletableFuture<Optional<SchedulerAssignment>> answer = late.nextTask(EM, Optional.empty(), SECOND);
+            slow.sink().enqueue(new TaskAssignment(new ResourceGroupId(1), new JobId(1), TaskId.index(3)));
+            assertThat(answer.cancel(false)).isTrue();
+            later.forEach(Runnable::run);
+            assertThat(back).containsExactly("3");
+            assertThat(late.outstanding()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("says when it takes one for dead, and hears of it again as of a new one")
+    void listens() {
+        List<String> heard = new ArrayList<>();
+        DispatchingService watched = DispatchingService.builder(
+                        queue.source(), queue.sink()::sessionId, () -> schedulerId, timer)
+                .livenessTimeout(SECOND)
+                .listener(new SchedulerListener() {
+                    @Override
+                    public void executionManagerJoined(ExecutionManagerId executionManager, long nanoTime) {
+                        heard.add("joined");
+                    }
+
+                    @Override
+                    public void executionManagerDied(ExecutionManagerId executionManager, long nanoTime) {
+                        heard.add("died");
+                    }
+                })
+                .build();
+        watched.heartbeat(EM);
+        watched.heartbeat(EM);
+        timer.advance(SECOND);
+        watched.heartbeat(EM);
+        assertThat(heard).containsExactly("joined", "died", "joined");
+        watched.end(new SchedulerException("stopped"));
+        watched.end(new SchedulerException("stopped again"));
+        timer.advance(SECOND);
+        assertThat(heard).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("§1.1 refuses what is out of range with the value")
+    void ranges() {
+        DispatchingService.Builder builder =
+                DispatchingService.builder(queue.source(), queue.sink()::sessionId, () -> schedulerId, timer);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> service.nextTask(EM, Optional.empty(), Duration.ofNanos(-1)))
+                .withMessageContaining("wait: PT-0.000000001S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.livenessTimeout(Duration.ZERO))
+                .withMessageContaining("livenessTimeout: PT0S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.livenessTimeout(Duration.ofSeconds(-1)))
+                .withMessageContaining("livenessTimeout: PT-1S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.maxInFlight(0))
+                .withMessageContaining("maxInFlight: 0");
     }
 }

@@ -20,6 +20,11 @@ public final class ManualTimer implements Timer {
         wheel.advanceTo(now);
     }
 
+    /** The alarms that are set. */
+    public String pending() {
+        return wheel.toString();
+    }
+
     @Override
     public long nanoTime() {
         return now;

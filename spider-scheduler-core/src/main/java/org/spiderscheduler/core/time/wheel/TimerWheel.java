@@ -1,5 +1,6 @@
 package org.spiderscheduler.core.time.wheel;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,16 @@ public final class TimerWheel<N extends Timed<N>> {
      */
     public TimerWheel(long now) {
         this.origin = now;
+    }
+
+    /**
+     * A wait in nanoseconds.
+     *
+     * @param wait not negative
+     * @return cut to {@link #MAX_WAIT_NANOS}
+     */
+    public static long nanos(Duration wait) {
+        return wait.compareTo(Duration.ofNanos(MAX_WAIT_NANOS)) > 0 ? MAX_WAIT_NANOS : wait.toNanos();
     }
 
     /**

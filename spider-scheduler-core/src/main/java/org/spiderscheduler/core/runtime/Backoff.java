@@ -1,0 +1,29 @@
+package org.spiderscheduler.core.runtime;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before the next try: doubled each time up to a cap, and then drawn evenly from the upper half, so that
+ * many schedulers do not come back at the same moment ("equal jitter", Brooker, "Exponential Backoff and Jitter", 2015).
+ */
+record Backoff(Duration first, Duration cap, RandomGenerator random) {
+    Backoff {
+        if (first.isNegative() || first.isZero()) {
+            throw new IllegalArgumentException("first backoff: " + first + " is not above zero");
+        }
+        if (cap.compareTo(first) < 0) {
+            throw new IllegalArgumentException("longest backoff: " + cap + " is below the first, " + first);
+        }
+    }
+
+    /** For the given number of failures, from 1. */
+    Duration after(int failures) {
+        long capped = cap.toNanos();
+        int doublings = Math.min(failures - 1, 62);
+        long step = first.toNanos();
+        long full = step > capped >> doublings ? capped : Math.min(capped, step << doublings);
+        long half = full / 2;
+        return Duration.ofNanos(half + random.nextLong(full - half + 1));
+    }
+}

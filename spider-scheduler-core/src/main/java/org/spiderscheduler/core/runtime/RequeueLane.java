@@ -1,0 +1,232 @@
+package org.spiderscheduler.core.runtime;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.InboundEntry;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.wheel.TimerWheel;
+
+/**
+ * One lane of the {@link RequeueingClient}. A poll of the core's that waits can be answered early with what came back;
+ * the poll to storage that was sent for it stays in flight then (§2.7), serves the core's next waiting poll, and what it
+ * brings too late is kept for later polls.
+ */
+final class RequeueLane {
+    private final Lane lane;
+    private final RetryingPolls polls;
+    private final RequeueingClient client;
+    private final SerialExecutor serial;
+    private final Timer timer;
+
+    /** What came back, to go before storage's entries, and behind them. */
+    private final ArrayDeque<SessionAssignment> first = new ArrayDeque<>();
+
+    private final ArrayDeque<SessionAssignment> last = new ArrayDeque<>();
+    /** What storage's polls brought when nobody waited any more. Of the current session. */
+    private final ArrayDeque<InboundEntry> early = new ArrayDeque<>();
+    /** The core's polls that wait, the oldest first. */
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(1);
+    /** How many held polls storage has not answered. */
+    private int held;
+
+    private @Nullable Throwable failure;
+
+    RequeueLane(Lane lane, RetryingPolls polls, RequeueingClient client, SerialExecutor serial, Timer timer) {
+        this.lane = lane;
+        this.polls = polls;
+        this.client = client;
+        this.serial = serial;
+        this.timer = timer;
+    }
+
+    CompletableFuture<InboundBatch> poll(int maxItems, Duration wait) {
+        if (maxItems == 0) {
+            CompletableFuture<InboundBatch> answer = polls.poll(lane, 0, Duration.ZERO);
+            answer.whenComplete((batch, failed) -> see(batch));
+            return answer;
+        }
+        if (failure != null) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        List<InboundEntry> there = new ArrayList<>();
+        move(early, there, maxItems);
+        moveBack(first, there, maxItems);
+        if (!there.isEmpty()) {
+            return CompletableFuture.completedFuture(new InboundBatch(client.session(), there));
+        }
+        return wait.isZero() ? drain(maxItems) : await(maxItems, wait);
+    }
+
+    private CompletableFuture<InboundBatch> drain(int maxItems) {
+        CompletableFuture<InboundBatch> answer = new CompletableFuture<>();
+        polls.poll(lane, maxItems, Duration.ZERO).whenComplete((batch, failed) -> {
+            if (failed != null) {
+                answer.completeExceptionally(failed);
+            } else if (see(batch) && batch.entries().size() < maxItems && !last.isEmpty()) {
+                List<InboundEntry> entries = new ArrayList<>(batch.entries());
+                moveBack(last, entries, maxItems);
+                answer.complete(new InboundBatch(batch.sessionId(), entries));
+            } else {
+                answer.complete(batch);
+            }
+        });
+        return answer;
+    }
+
+    private CompletableFuture<InboundBatch> await(int maxItems, Duration wait) {
+        Waiting mine = new Waiting(maxItems, timer.nanoTime() + TimerWheel.nanos(wait));
+        waiting.addLast(mine);
+        if (held < waiting.size()) {
+            hold(maxItems, wait);
+        } else {
+            // A poll of storage's is still held for an earlier one of the core's: it serves this one now.
+            mine.alarm = timer.alarm("runtime: the wait of a poll of lane " + lane, () -> serial.execute(this::expire));
+            mine.alarm.set(mine.deadline);
+        }
+        answerFromLast();
+        return mine.answer;
+    }
+
+    /** A held poll: storage had nothing else, so what goes behind its entries may go now. */
+    private void answerFromLast() {
+        if (!last.isEmpty() && !waiting.isEmpty()) {
+            answerFrom(last);
+        }
+    }
+
+    private void answerFrom(ArrayDeque<SessionAssignment> stash) {
+        Waiting oldest = waiting.removeFirst();
+        List<InboundEntry> entries = new ArrayList<>();
+        moveBack(stash, entries, oldest.maxItems);
+        oldest.complete(new InboundBatch(client.session(), entries));
+    }
+
+    private void hold(int maxItems, Duration wait) {
+        held++;
+        polls.poll(lane, maxItems, wait).whenComplete((batch, failed) -> {
+            held--;
+            if (failed != null) {
+                fail(failed);
+            } else {
+                answered(batch);
+            }
+        });
+    }
+
+    private void fail(Throwable failed) {
+        Waiting oldest = waiting.pollFirst();
+        if (oldest == null) {
+            failure = failed;
+        } else {
+            oldest.fail(failed);
+        }
+    }
+
+    private void answered(InboundBatch batch) {
+        Waiting oldest = waiting.peekFirst();
+        if (!see(batch)) {
+            // The core says so and drops it; what nobody waits for is dropped here.
+            if (oldest != null) {
+                waiting.removeFirst();
+                oldest.complete(batch);
+            }
+            return;
+        }
+        if (oldest == null) {
+            early.addAll(batch.entries());
+        } else if (batch.entries().isEmpty() && oldest.deadline - timer.nanoTime() > 0 && oldest.alarm != null) {
+            // The earlier poll's wait is over, this one's is not.
+            oldest.alarm.cancel();
+            oldest.alarm = null;
+            hold(oldest.maxItems, Duration.ofNanos(oldest.deadline - timer.nanoTime()));
+        } else {
+            waiting.removeFirst();
+            early.addAll(batch.entries());
+            List<InboundEntry> entries = new ArrayList<>();
+            move(early, entries, oldest.maxItems);
+            oldest.complete(new InboundBatch(batch.sessionId(), entries));
+        }
+    }
+
+    private void expire() {
+        long now = timer.nanoTime();
+        for (Waiting each : List.copyOf(waiting)) {
+            if (each.deadline - now <= 0) {
+                waiting.remove(each);
+                each.complete(new InboundBatch(client.session(), List.of()));
+            }
+        }
+    }
+
+    void takeBack(SessionAssignment returned, boolean behind) {
+        (behind ? last : first).addLast(returned);
+        if (!waiting.isEmpty()) {
+            answerFrom(behind ? last : first);
+        }
+    }
+
+    int held() {
+        return first.size() + last.size() + early.size();
+    }
+
+    void clear(Collection<SessionAssignment> passed) {
+        passed.addAll(first);
+        passed.addAll(last);
+        first.clear();
+        last.clear();
+        early.clear();
+    }
+
+    private boolean see(@Nullable InboundBatch batch) {
+        return batch != null && client.see(batch.sessionId());
+    }
+
+    private static void move(ArrayDeque<InboundEntry> from, List<InboundEntry> to, int most) {
+        while (to.size() < most && !from.isEmpty()) {
+            to.add(from.removeFirst());
+        }
+    }
+
+    private static void moveBack(ArrayDeque<SessionAssignment> from, List<InboundEntry> to, int most) {
+        while (to.size() < most && !from.isEmpty()) {
+            to.add(RequeueingClient.entry(from.removeFirst()));
+        }
+    }
+
+    private static final class Waiting {
+        final int maxItems;
+        final long deadline;
+        final CompletableFuture<InboundBatch> answer = new CompletableFuture<>();
+
+        @Nullable
+        Alarm alarm;
+
+        Waiting(int maxItems, long deadline) {
+            this.maxItems = maxItems;
+            this.deadline = deadline;
+        }
+
+        void complete(InboundBatch batch) {
+            if (alarm != null) {
+                alarm.cancel();
+            }
+            answer.complete(batch);
+        }
+
+        void fail(Throwable failure) {
+            if (alarm != null) {
+                alarm.cancel();
+            }
+            answer.completeExceptionally(failure);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package org.spiderscheduler.core.runtime;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.InboundEntry;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.JobState;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.core.listener.SchedulerListener;
+import org.spiderscheduler.core.service.Returns;
+import org.spiderscheduler.core.time.Timer;
+
+/**
+ * The storage client as a core gets it: what lost execution managers held comes out of a poll of its own lane. Lives on
+ * the serial executor, where a core runs (§5.10); {@link Returns} may be called from anywhere.
+ *
+ * <p>All lanes share the session: the greatest that any answer has told. What is held of an older one is dropped.
+ */
+final class RequeueingClient implements SchedulerStorageClient, Returns {
+    private static final Logger LOG = LoggerFactory.getLogger(RequeueingClient.class);
+
+    /** A task that comes back for the third time goes behind storage's entries: it may be what kills its machines. */
+    private static final int SUSPECT = 3;
+
+    private final SchedulerStorageClient client;
+    private final SerialExecutor serial;
+    private final Timer timer;
+    private final @Nullable SchedulerListener listener;
+    private final Map<Lane, RequeueLane> lanes = new EnumMap<>(Lane.class);
+    private final Map<TaskAssignment, Integer> comebacks = new HashMap<>();
+    private volatile boolean counting;
+    private SessionId session;
+    private @Nullable SessionId lastLower;
+
+    RequeueingClient(
+            SchedulerStorageClient client,
+            RetryingPolls polls,
+            SerialExecutor serial,
+            Timer timer,
+            SessionId initialSession,
+            @Nullable SchedulerListener listener) {
+        this.client = client;
+        this.serial = serial;
+        this.timer = timer;
+        this.session = initialSession;
+        this.listener = listener;
+        for (Lane lane : Lane.values()) {
+            lanes.put(lane, new RequeueLane(lane, polls, this, serial, timer));
+        }
+    }
+
+    // ---- the core's side
+
+    @Override
+    public CompletableFuture<InboundBatch> pollReady(int maxItems, Duration wait) {
+        return poll(Lane.REGULAR, maxItems, wait);
+    }
+
+    @Override
+    public CompletableFuture<InboundBatch> pollCommitReady(int maxItems, Duration wait) {
+        return poll(Lane.COMMIT, maxItems, wait);
+    }
+
+    @Override
+    public CompletableFuture<InboundBatch> pollCleanupReady(int maxItems, Duration wait) {
+        return poll(Lane.CLEANUP, maxItems, wait);
+    }
+
+    @Override
+    public CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {
+        if (maxItems < 0) {
+            throw new IllegalArgumentException("maxItems: " + maxItems + " is negative; it must be zero or more");
+        }
+        if (wait.isNegative()) {
+            throw new IllegalArgumentException("wait: " + wait + " is negative; it must be zero or more");
+        }
+        return lane(lane).poll(maxItems, wait);
+    }
+
+    @Override
+    public CompletableFuture<JobState> jobState(JobId jobId) {
+        CompletableFuture<JobState> state = client.jobState(jobId);
+        return state.isDone() ? state : new Relay<>(state, serial);
+    }
+
+    // ---- the service's side
+
+    @Override
+    public void requeue(SessionAssignment returned) {
+        serial.execute(() -> takeBack(returned));
+    }
+
+    private void takeBack(SessionAssignment returned) {
+        if (returned.sessionId().compareTo(session) < 0) {
+            dropped(returned);
+            return;
+        }
+        int times = comebacks.merge(returned.assignment(), 1, Integer::sum);
+        counting = true;
+        lane(returned.assignment().taskId().lane()).takeBack(returned, times >= SUSPECT);
+    }
+
+    @Override
+    public void acknowledged(SessionAssignment acknowledged) {
+        // Nearly always nothing has come back, and then an acknowledgement costs one read.
+        if (counting) {
+            serial.execute(() -> {
+                comebacks.remove(acknowledged.assignment());
+                counting = !comebacks.isEmpty();
+            });
+        }
+    }
+
+    /** How many entries are held here. */
+    int held() {
+        return lanes.values().stream().mapToInt(RequeueLane::held).sum();
+    }
+
+    // ---- sessions
+
+    SessionId session() {
+        return session;
+    }
+
+    /** Takes note of the session of an answer; false if it has passed. */
+    boolean see(SessionId seen) {
+        int order = seen.compareTo(session);
+        if (order > 0) {
+            session = seen;
+            comebacks.clear();
+            counting = false;
+            List<SessionAssignment> passed = new ArrayList<>();
+            lanes.values().forEach(lane -> lane.clear(passed));
+            passed.forEach(this::dropped);
+        } else if (order < 0 && !seen.equals(lastLower)) {
+            lastLower = seen;
+            LOG.debug("storage answered a poll under session {}, which has passed: it is {} now", seen, session);
+            if (listener != null) {
+                listener.lowerSessionSeen(seen, session, timer.nanoTime());
+            }
+        }
+        return order >= 0;
+    }
+
+    private void dropped(SessionAssignment passed) {
+        LOG.debug("{} came back, but its session has passed: dropped", passed);
+        if (listener != null) {
+            listener.droppedAsStale(passed, timer.nanoTime());
+        }
+    }
+
+    private RequeueLane lane(Lane lane) {
+        return Objects.requireNonNull(lanes.get(lane));
+    }
+
+    static InboundEntry entry(SessionAssignment assignment) {
+        return assignment.assignment().toEntry();
+    }
+}

@@ -1,0 +1,158 @@
+package org.spiderscheduler.core.runtime;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.api.StorageClientException;
+import org.spiderscheduler.core.future.Futures;
+import org.spiderscheduler.core.listener.SchedulerListener;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.Timer;
+
+/**
+ * Sends polls to storage, and sends one again after every retryable failure until ended. A retry does not wait at
+ * storage: after a restart of storage its first answer, even an empty one, tells the new session. Lives on the serial
+ * executor, and brings every answer there.
+ */
+final class RetryingPolls {
+    private static final Logger LOG = LoggerFactory.getLogger(RetryingPolls.class);
+
+    private final SchedulerStorageClient client;
+    private final SerialExecutor serial;
+    private final Timer timer;
+    private final Backoff backoff;
+    private final @Nullable SchedulerListener listener;
+    private final Set<Poll> unanswered = new LinkedHashSet<>();
+    private final CompletableFuture<Void> idle = new CompletableFuture<>();
+    private boolean ended;
+
+    RetryingPolls(
+            SchedulerStorageClient client,
+            SerialExecutor serial,
+            Timer timer,
+            Backoff backoff,
+            @Nullable SchedulerListener listener) {
+        this.client = client;
+        this.serial = serial;
+        this.timer = timer;
+        this.backoff = backoff;
+        this.listener = listener;
+    }
+
+    CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {
+        Poll poll = new Poll(lane, maxItems);
+        unanswered.add(poll);
+        poll.send(wait);
+        return poll.answer;
+    }
+
+    /** Retries nothing any more; the future completes when the last poll in flight has been answered (§2.7). */
+    CompletableFuture<Void> end() {
+        ended = true;
+        List.copyOf(unanswered).forEach(Poll::giveUpWaiting);
+        checkIdle();
+        return idle;
+    }
+
+    /** How many polls storage has not answered. */
+    int inFlight() {
+        return unanswered.size();
+    }
+
+    private void checkIdle() {
+        if (ended && unanswered.isEmpty()) {
+            idle.complete(null);
+        }
+    }
+
+    private final class Poll {
+        private final Lane lane;
+        private final int maxItems;
+        private final CompletableFuture<InboundBatch> answer = new CompletableFuture<>();
+        private int failures;
+        private @Nullable Alarm alarm;
+        private @Nullable StorageClientException lastFailure;
+
+        Poll(Lane lane, int maxItems) {
+            this.lane = lane;
+            this.maxItems = maxItems;
+        }
+
+        void send(Duration wait) {
+            CompletableFuture<InboundBatch> sent;
+            try {
+                sent = client.poll(lane, maxItems, wait);
+            } catch (RuntimeException thrown) {
+                sent = CompletableFuture.failedFuture(thrown);
+            }
+            if (sent.isDone()) {
+                sent.whenComplete(this::answered);
+            } else {
+                sent.whenComplete((batch, failure) -> serial.execute(() -> answered(batch, failure)));
+            }
+        }
+
+        private void answered(@Nullable InboundBatch batch, @Nullable Throwable failure) {
+            Throwable bare = failure == null ? null : Futures.bare(failure);
+            if (bare instanceof StorageClientException known && known.isRetryable() && !ended) {
+                retry(known);
+                return;
+            }
+            unanswered.remove(this);
+            if (bare != null) {
+                answer.completeExceptionally(Futures.asSchedulerException(bare, "poll of lane " + lane));
+            } else if (batch == null) {
+                answer.completeExceptionally(Futures.asSchedulerException(
+                        new NullPointerException("the storage client answered null"), "poll of lane " + lane));
+            } else {
+                if (failures > 0) {
+                    LOG.info("storage answers polls of lane {} again, session {}", lane, batch.sessionId());
+                }
+                answer.complete(batch);
+            }
+            checkIdle();
+        }
+
+        private void retry(StorageClientException failure) {
+            failures++;
+            lastFailure = failure;
+            Duration pause = backoff.after(failures);
+            if (failures == 1) {
+                LOG.warn("poll of lane {} failed; it is sent again until storage answers", lane, failure);
+            } else {
+                LOG.debug("poll of lane {} failed for the {}th time, next try in {}", lane, failures, pause, failure);
+            }
+            long now = timer.nanoTime();
+            if (listener != null) {
+                listener.pollRetried(lane, failures, pause, failure, now);
+            }
+            Alarm set = timer.alarm("runtime: retry of a poll of lane " + lane, () -> serial.execute(this::sendAgain));
+            alarm = set;
+            set.set(now + pause.toNanos());
+        }
+
+        private void sendAgain() {
+            if (alarm != null) {
+                alarm = null;
+                send(Duration.ZERO);
+            }
+        }
+
+        void giveUpWaiting() {
+            if (alarm != null && lastFailure != null) {
+                alarm.cancel();
+                alarm = null;
+                unanswered.remove(this);
+                answer.completeExceptionally(lastFailure);
+            }
+        }
+    }
+}

@@ -1,0 +1,607 @@
+package org.spiderscheduler.core.runtime;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.api.CancellationTokenSource;
+import org.spiderscheduler.api.DispatchQueueClosedException;
+import org.spiderscheduler.api.DispatchQueueSink;
+import org.spiderscheduler.api.SchedulerCore;
+import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.api.SchedulerId;
+import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.core.dispatch.DispatchQueue;
+import org.spiderscheduler.core.future.Futures;
+import org.spiderscheduler.core.listener.SchedulerListener;
+import org.spiderscheduler.core.loop.DecisionLoop;
+import org.spiderscheduler.core.service.DispatchingService;
+import org.spiderscheduler.core.service.Returns;
+import org.spiderscheduler.core.service.SchedulerService;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.TimerThread;
+import org.spiderscheduler.core.time.wheel.TimerWheel;
+
+/**
+ * A scheduler, wired: storage client, core, dispatch queue and service. It gives any core, without its knowing, the
+ * requeueing of what lost execution managers held and the retry of failed polls, and calls it on one serial executor
+ * (§5.10).
+ *
+ * <p>Life: {@link #start()}, then {@link #stop()} or {@link #drain(Duration)}; or the core fails, which ends the runtime
+ * with that cause. All of its state but {@code started} lives on the serial executor.
+ */
+public final class SchedulerRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SchedulerRuntime.class);
+
+    private final CoreLaunch core;
+    private final @Nullable DecisionLoop loop;
+    private final Duration stopTimeout;
+    private final Timer timer;
+    private final @Nullable TimerThread ownTimer;
+    private final @Nullable ExecutorService ownExecutor;
+    private final SerialExecutor serial;
+    private final DispatchQueue queue;
+    private final DispatchingService service;
+    private final RetryingPolls polls;
+    private final RequeueingClient client;
+    private final SerialSink sink;
+    private final CancellationTokenSource cancellation = new CancellationTokenSource();
+    private final CompletableFuture<Void> termination = new CompletableFuture<>();
+    private final AtomicBoolean started = new AtomicBoolean();
+
+    private volatile boolean coreRunning;
+    private boolean ending;
+    private @Nullable Drain drain;
+
+    private SchedulerRuntime(Builder builder) {
+        core = builder.core;
+        loop = builder.loop;
+        stopTimeout = builder.stopTimeout;
+        Timer givenTimer = builder.timer;
+        ownTimer = givenTimer == null ? TimerThread.start("spider-scheduler-timer") : null;
+        timer = givenTimer == null ? Objects.requireNonNull(ownTimer) : givenTimer;
+        Executor givenExecutor = builder.executor;
+        ownExecutor = givenExecutor == null ? Executors.newSingleThreadExecutor(SchedulerRuntime::thread) : null;
+        serial = new SerialExecutor(givenExecutor == null ? Objects.requireNonNull(ownExecutor) : givenExecutor);
+        SchedulerListener listener =
+                builder.listeners.isEmpty() ? null : SchedulerListener.all(List.copyOf(builder.listeners));
+        polls = new RetryingPolls(
+                builder.client,
+                serial,
+                timer,
+                new Backoff(builder.firstBackoff, builder.longestBackoff, builder.random),
+                listener);
+        client = new RequeueingClient(builder.client, polls, serial, timer, builder.initialSession, listener);
+        queue = queue(builder, timer, listener);
+        sink = new SerialSink(queue.sink(), serial, timer, listener);
+        service = service(builder, listener);
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "spider-scheduler");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static DispatchQueue queue(Builder builder, Timer timer, @Nullable SchedulerListener listener) {
+        DispatchQueue.Builder queue = DispatchQueue.builder(builder.queueCapacity, builder.initialSession)
+                .timer(timer);
+        if (builder.callbackExecutor != null) {
+            queue.executor(builder.callbackExecutor);
+        }
+        if (listener != null) {
+            queue.onStale(dropped -> listener.droppedAsStale(dropped, timer.nanoTime()));
+        }
+        return queue.build();
+    }
+
+    private DispatchingService service(Builder builder, @Nullable SchedulerListener listener) {
+        DispatchingService.Builder described = DispatchingService.builder(
+                        queue.source(), queue.sink()::sessionId, builder.schedulerId, timer)
+                .returns(new DrainWatch())
+                .livenessTimeout(builder.livenessTimeout)
+                .maxInFlight(builder.maxInFlight)
+                .firstAssignmentId(builder.random.nextLong());
+        if (listener != null) {
+            described.listener(listener);
+        }
+        return described.build();
+    }
+
+    /**
+     * Starts to describe a runtime.
+     *
+     * @param client storage; stays the caller's to close
+     * @param initialSession the session to begin with, as the registration with storage told it
+     * @param schedulerId the scheduler's id, read at each hand-out, since it changes when the client registers again
+     * @return a builder with the default options
+     */
+    public static Builder builder(
+            SchedulerStorageClient client, SessionId initialSession, Supplier<SchedulerId> schedulerId) {
+        return new Builder(client, initialSession, schedulerId);
+    }
+
+    /**
+     * What execution managers talk to. It answers from the beginning; before {@link #start()} there is nothing to hand out.
+     *
+     * @return always the same
+     */
+    public SchedulerService service() {
+        return service;
+    }
+
+    /**
+     * Starts the core.
+     *
+     * @throws IllegalStateException if it was started or stopped before
+     */
+    public void start() {
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException("this runtime has been started or stopped already; make another");
+        }
+        coreRunning = true;
+        LOG.info("scheduler starts: session {}, queue capacity {}", queue.sink().sessionId(), queue.capacity());
+        serial.execute(() -> {
+            CompletableFuture<Void> run;
+            try {
+                run = core.run(client, sink, cancellation);
+            } catch (RuntimeException | Error thrown) {
+                run = CompletableFuture.failedFuture(thrown);
+            }
+            run.whenComplete((done, failure) -> serial.execute(() -> coreEnded(failure)));
+        });
+    }
+
+    /**
+     * Completes when the runtime has ended, on the serial executor: normally after {@link #stop()} or
+     * {@link #drain(Duration)}, else with what the core failed with.
+     *
+     * @return a copy that touches nobody else (§1.2)
+     */
+    public CompletableFuture<Void> termination() {
+        CompletableFuture<Void> copy = new CompletableFuture<>();
+        termination.whenComplete((done, failure) -> {
+            if (failure == null) {
+                copy.complete(null);
+            } else {
+                copy.completeExceptionally(failure);
+            }
+        });
+        return copy;
+    }
+
+    /**
+     * Stops: the core is cancelled, parked calls fail with {@link DispatchQueueClosedException}, and polls in flight are
+     * waited for, since to cancel one loses entries (§2.7). To stop again does nothing more.
+     *
+     * @return completes normally when the runtime has ended, even if the core had failed: {@link #termination()} tells
+     */
+    public CompletableFuture<Void> stop() {
+        boolean neverStarted = started.compareAndSet(false, true);
+        serial.execute(() -> {
+            cancellation.cancel();
+            if (drain != null) {
+                drain.deadline();
+            }
+            if (neverStarted) {
+                coreEnded(null);
+            }
+        });
+        return termination.handle((done, failure) -> null);
+    }
+
+    /**
+     * Stops the core, but goes on handing out what is queued or parked at the queue; what is buffered or held for
+     * requeueing is left to storage. A call that finds nothing waits as ever. When queue and parked enqueues are empty
+     * and every assignment is acknowledged, or the timeout is over, the runtime stops.
+     *
+     * @param timeout how long at the most; zero reports at once; not negative
+     * @return what it came to; to drain again gives the same report
+     * @throws IllegalArgumentException if {@code timeout} is negative
+     */
+    public CompletableFuture<DrainReport> drain(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout: " + timeout + " is negative; it must be zero or more");
+        }
+        CompletableFuture<DrainReport> report = new CompletableFuture<>();
+        boolean neverStarted = started.compareAndSet(false, true);
+        serial.execute(() -> {
+            if (drain == null) {
+                drain = new Drain(timeout);
+                LOG.info("scheduler drains for up to {}: {} assignments queued", timeout, queue.backlog());
+                cancellation.cancel();
+                if (neverStarted || termination.isDone() || ending) {
+                    drain.finish();
+                    coreEnded(null);
+                }
+            }
+            drain.report.whenComplete((done, failure) -> report.complete(done));
+        });
+        return report;
+    }
+
+    /**
+     * Stops, and waits for it within the stop timeout.
+     *
+     * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted; the message names what
+     *     did not stop. Threads of the runtime's own are ended all the same
+     * @throws IllegalStateException where to block would wait for itself: on the runtime's own executor or timer thread, or
+     *     where time is moved by the test. {@link #stop()} gives a future
+     */
+    @Override
+    public void close() {
+        timer.checkMayBlock();
+        if (serial.isHere()) {
+            throw new IllegalStateException(
+                    "close() on the runtime's own executor would wait for itself; stop() gives a future");
+        }
+        try {
+            stop().get(stopTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            throw new SchedulerException(
+                    "the scheduler did not stop within " + stopTimeout + ": " + unfinished(), late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new SchedulerException("interrupted while the scheduler stopped: " + unfinished(), interrupted);
+        } catch (ExecutionException impossible) {
+            throw new SchedulerException("stop() failed", impossible);
+        } finally {
+            release();
+        }
+    }
+
+    private String unfinished() {
+        return coreRunning
+                ? "the core has been cancelled, but its run has not ended"
+                : "polls to storage are still in flight: " + polls.inFlight();
+    }
+
+    // ---- on the serial executor
+
+    private void coreEnded(@Nullable Throwable failure) {
+        coreRunning = false;
+        SchedulerException cause = null;
+        if (failure != null) {
+            cause = Futures.asSchedulerException(failure, "the core failed");
+            LOG.error("the core failed: the scheduler ends", cause);
+        } else if (!cancellation.token().isCancelled()) {
+            cause = new SchedulerException("the core ended without having been cancelled (§5.1)");
+            LOG.error("the scheduler ends", cause);
+        }
+        if (cause == null && drain != null && !drain.finished) {
+            drain.watch();
+        } else {
+            end(cause);
+        }
+    }
+
+    private void end(@Nullable SchedulerException cause) {
+        if (ending) {
+            return;
+        }
+        ending = true;
+        if (drain != null) {
+            drain.finish();
+        }
+        service.end(cause != null ? cause : new DispatchQueueClosedException("the scheduler has been stopped"));
+        queue.close();
+        polls.end().whenComplete((done, never) -> {
+            LOG.info("scheduler ended{}", cause == null ? "" : ": " + cause.getMessage());
+            if (cause == null) {
+                termination.complete(null);
+            } else {
+                termination.completeExceptionally(cause);
+            }
+            release();
+        });
+    }
+
+    private void release() {
+        if (ownTimer != null) {
+            ownTimer.close();
+        }
+        if (ownExecutor != null) {
+            ownExecutor.shutdown();
+        }
+    }
+
+    /** One drain, from the request to the report. */
+    private final class Drain {
+        private final CompletableFuture<DrainReport> report = new CompletableFuture<>();
+        private final long handedOutBefore = service.handedOut();
+        private final Duration timeout;
+        private final Alarm alarm;
+        private boolean watching;
+        private boolean finished;
+
+        Drain(Duration timeout) {
+            this.timeout = timeout;
+            this.alarm = timer.alarm("runtime: the deadline of a drain", () -> serial.execute(this::deadline));
+            if (!timeout.isZero()) {
+                alarm.set(timer.nanoTime() + TimerWheel.nanos(timeout));
+            }
+        }
+
+        void watch() {
+            watching = true;
+            check();
+        }
+
+        void check() {
+            if (watching && (timeout.isZero() || (queue.backlog() == 0 && service.outstanding() == 0))) {
+                deadline();
+            }
+        }
+
+        private void deadline() {
+            finish();
+            if (!coreRunning) {
+                end(null);
+            }
+        }
+
+        void finish() {
+            if (finished) {
+                return;
+            }
+            finished = true;
+            alarm.cancel();
+            int left = queue.backlog() + client.held() + (loop == null ? 0 : loop.buffered());
+            DrainReport came = new DrainReport(service.handedOut() - handedOutBefore, left, service.outstanding());
+            LOG.info("scheduler drained: {}", came);
+            report.complete(came);
+        }
+    }
+
+    /** Hands on what comes back, and looks whether a drain is through. */
+    private final class DrainWatch implements Returns {
+        @Override
+        public void requeue(SessionAssignment returned) {
+            client.requeue(returned);
+            check();
+        }
+
+        @Override
+        public void acknowledged(SessionAssignment acknowledged) {
+            client.acknowledged(acknowledged);
+            check();
+        }
+
+        private void check() {
+            if (cancellation.token().isCancelled() && !termination.isDone()) {
+                serial.execute(() -> {
+                    if (drain != null) {
+                        drain.check();
+                    }
+                });
+            }
+        }
+    }
+
+    /** A core with the view of storage that it asks for. */
+    @FunctionalInterface
+    private interface CoreLaunch {
+        CompletableFuture<Void> run(
+                SchedulerStorageClient client, DispatchQueueSink sink, CancellationTokenSource cancellation);
+    }
+
+    /** Describes a {@link SchedulerRuntime}. */
+    public static final class Builder {
+        private final SchedulerStorageClient client;
+        private final SessionId initialSession;
+        private final Supplier<SchedulerId> schedulerId;
+        private final List<SchedulerListener> listeners = new ArrayList<>();
+        private CoreLaunch core;
+        private @Nullable DecisionLoop loop;
+        private int queueCapacity = 256;
+        private Duration livenessTimeout = Duration.ofSeconds(30);
+        private int maxInFlight = 1;
+        private Duration stopTimeout = Duration.ofSeconds(30);
+        private Duration firstBackoff = Duration.ofMillis(100);
+        private Duration longestBackoff = Duration.ofSeconds(5);
+        private @Nullable Timer timer;
+        private @Nullable Executor executor;
+        private @Nullable Executor callbackExecutor;
+        private RandomGenerator random = RandomGenerator.getDefault();
+
+        private Builder(SchedulerStorageClient client, SessionId initialSession, Supplier<SchedulerId> schedulerId) {
+            this.client = Objects.requireNonNull(client, "client");
+            this.initialSession = Objects.requireNonNull(initialSession, "initialSession");
+            this.schedulerId = Objects.requireNonNull(schedulerId, "schedulerId");
+            DecisionLoop fifo = DecisionLoop.fifo();
+            this.loop = fifo;
+            this.core = (storage, sink, cancellation) -> fifo.run(storage, sink, cancellation.token());
+        }
+
+        /**
+         * The core. Default: {@link DecisionLoop#fifo()}.
+         *
+         * @param core one that asks for the plain seams; not run yet
+         * @return this
+         */
+        public Builder core(SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core) {
+            return core(core, Function.identity());
+        }
+
+        /**
+         * A core that asks for a richer view of storage.
+         *
+         * @param core not run yet
+         * @param view makes the view around the client it is given, which requeues and retries
+         * @param <C> the view
+         * @return this
+         */
+        public <C extends SchedulerStorageClient> Builder core(
+                SchedulerCore<C, DispatchQueueSink> core, Function<? super SchedulerStorageClient, ? extends C> view) {
+            Objects.requireNonNull(core, "core");
+            Objects.requireNonNull(view, "view");
+            this.loop = core instanceof DecisionLoop known ? known : null;
+            this.core = (storage, sink, cancellation) -> core.run(view.apply(storage), sink, cancellation.token());
+            return this;
+        }
+
+        /**
+         * How many assignments the dispatch queue holds. Default: 256. What is queued is decided: the more, the later a
+         * better decision comes through, and the more a new session voids.
+         *
+         * @param queueCapacity at least 1
+         * @return this
+         */
+        public Builder queueCapacity(int queueCapacity) {
+            if (queueCapacity < 1) {
+                throw new IllegalArgumentException("queueCapacity: " + queueCapacity + " is below 1");
+            }
+            this.queueCapacity = queueCapacity;
+            return this;
+        }
+
+        /**
+         * After how long a silence an execution manager is dead. Default: 30 s.
+         *
+         * @param livenessTimeout above zero
+         * @return this
+         */
+        public Builder livenessTimeout(Duration livenessTimeout) {
+            this.livenessTimeout = positive(livenessTimeout, "livenessTimeout");
+            return this;
+        }
+
+        /**
+         * How many parked calls and unacknowledged assignments an execution manager may have, together. Default: 1.
+         *
+         * @param maxInFlight at least 1
+         * @return this
+         */
+        public Builder maxInFlight(int maxInFlight) {
+            if (maxInFlight < 1) {
+                throw new IllegalArgumentException("maxInFlight: " + maxInFlight + " is below 1");
+            }
+            this.maxInFlight = maxInFlight;
+            return this;
+        }
+
+        /**
+         * How long {@link SchedulerRuntime#close()} waits. Default: 30 s.
+         *
+         * @param stopTimeout above zero, and above the long wait of the decision loop
+         * @return this
+         */
+        public Builder stopTimeout(Duration stopTimeout) {
+            this.stopTimeout = positive(stopTimeout, "stopTimeout");
+            return this;
+        }
+
+        /**
+         * How long to wait before a failed poll is sent again: doubled with each failure up to the longest, with jitter.
+         * Defaults: 100 ms, 5 s.
+         *
+         * @param first above zero
+         * @param longest not below the first
+         * @return this
+         */
+        public Builder retryBackoff(Duration first, Duration longest) {
+            new Backoff(first, longest, random);
+            this.firstBackoff = first;
+            this.longestBackoff = longest;
+            return this;
+        }
+
+        /**
+         * Where time comes from. Default: a timer of the runtime's own, whose daemon thread is named
+         * {@code spider-scheduler-timer} and ends with the runtime.
+         *
+         * @param timer stays the caller's to close
+         * @return this
+         */
+        public Builder timer(Timer timer) {
+            this.timer = Objects.requireNonNull(timer, "timer");
+            return this;
+        }
+
+        /**
+         * Where the core runs, one task at a time. Default: a daemon thread of the runtime's own, named
+         * {@code spider-scheduler}, that ends with the runtime.
+         *
+         * @param executor stays the caller's to shut down, after the runtime has ended
+         * @return this
+         */
+        public Builder executor(Executor executor) {
+            this.executor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Where parked calls of execution managers are completed. Default: the thread that serves them, most often the
+         * core's: what depends on them must be short then.
+         *
+         * @param callbackExecutor stays the caller's to shut down
+         * @return this
+         */
+        public Builder callbackExecutor(Executor callbackExecutor) {
+            this.callbackExecutor = Objects.requireNonNull(callbackExecutor, "callbackExecutor");
+            return this;
+        }
+
+        /**
+         * Where jitter and the first assignment id come from. Default: the platform's default generator.
+         *
+         * @param random used on the serial executor only
+         * @return this
+         */
+        public Builder random(RandomGenerator random) {
+            this.random = Objects.requireNonNull(random, "random");
+            return this;
+        }
+
+        /**
+         * Adds a listener. Default: none.
+         *
+         * @param listener hears of everything from now on
+         * @return this
+         */
+        public Builder listener(SchedulerListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /**
+         * Makes the runtime.
+         *
+         * @return not started yet
+         * @throws IllegalArgumentException if the decision loop's long wait is not below the stop timeout: its last poll
+         *     could not be waited for
+         */
+        public SchedulerRuntime build() {
+            if (loop != null && loop.longWait().compareTo(stopTimeout) >= 0) {
+                throw new IllegalArgumentException(
+                        "longWait: " + loop.longWait() + " of the decision loop is not below the" + " stop timeout of "
+                                + stopTimeout + ": its last poll could not be waited for");
+            }
+            return new SchedulerRuntime(this);
+        }
+
+        private static Duration positive(Duration value, String name) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(name + ": " + value + " is not above zero");
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.spiderscheduler.core.runtime;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs tasks one after the other, in the order of their submission, on an executor that may have many threads (§5.10).
+ * The lock guards the queue and the flag; no task runs under it. One that runs sees what those before it did.
+ */
+final class SerialExecutor implements Executor {
+    private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
+
+    /** How many tasks run before the thread is given back, so that a shared executor stays fair. */
+    private static final int TURN = 1_024;
+
+    private final Executor executor;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private boolean scheduled;
+    private volatile @Nullable Thread running;
+
+    SerialExecutor(Executor executor) {
+        this.executor = executor;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        lock.lock();
+        try {
+            tasks.addLast(task);
+            if (scheduled) {
+                return;
+            }
+            scheduled = true;
+        } finally {
+            lock.unlock();
+        }
+        schedule();
+    }
+
+    /** Whether this thread is running one of its tasks. */
+    boolean isHere() {
+        return Thread.currentThread() == running;
+    }
+
+    private void schedule() {
+        try {
+            executor.execute(this::runTasks);
+        } catch (RejectedExecutionException shutDown) {
+            // To drop the tasks would leave futures that never complete.
+            LOG.debug("the runtime's executor refused a task: it runs on {}", Thread.currentThread(), shutDown);
+            runTasks();
+        }
+    }
+
+    private void runTasks() {
+        Thread outer = running;
+        running = Thread.currentThread();
+        try {
+            for (int i = 0; i < TURN; i++) {
+                Runnable task = next();
+                if (task == null) {
+                    return;
+                }
+                try {
+                    task.run();
+                } catch (RuntimeException | Error failure) {
+                    LOG.error("a task of the runtime threw; it goes on", failure);
+                }
+            }
+        } finally {
+            running = outer;
+        }
+        schedule();
+    }
+
+    private @Nullable Runnable next() {
+        lock.lock();
+        try {
+            Runnable task = tasks.pollFirst();
+            scheduled = task != null;
+            return task;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package org.spiderscheduler.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.InboundClosedException;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.HeldPolls;
+import org.spiderscheduler.core.time.ManualTimer;
+
+@DisplayName("The requeueing client")
+class RequeueingClientTest {
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    private final HeldPolls storage = new HeldPolls(3);
+    private final ManualTimer timer = new ManualTimer();
+    private final SerialExecutor serial = new SerialExecutor(Runnable::run);
+    private RequeueingClient client;
+
+    @BeforeEach
+    void connect() {
+        Backoff backoff = new Backoff(Duration.ofMillis(1), LONG, new Random(1));
+        RetryingPolls polls = new RetryingPolls(storage, serial, timer, backoff, null);
+        client = new RequeueingClient(storage, polls, serial, timer, new SessionId(1), null);
+    }
+
+    private static SessionAssignment assignment(long index) {
+        return new SessionAssignment(
+                new SessionId(1), HeldPolls.entry(TaskId.index(index)).toAssignment());
+    }
+
+    private void requeue(long index, int times) {
+        for (int i = 0; i < times; i++) {
+            client.requeue(assignment(index));
+            if (i < times - 1) {
+                assertGives(client.pollReady(1, LONG), 1, index);
+            }
+        }
+    }
+
+    private static void assertGives(CompletableFuture<InboundBatch> answer, long session, long... indexes) {
+        assertThat(answer).isCompleted();
+        assertThat(answer.join().sessionId()).isEqualTo(new SessionId(session));
+        assertThat(answer.join().entries())
+                .extracting(entry -> ((TaskId.Index) entry.taskId()).value())
+                .containsExactlyElementsOf(
+                        java.util.Arrays.stream(indexes).boxed().toList());
+    }
+
+    @Test
+    @DisplayName("gives what came back at once, in order, and never more than asked for")
+    void first() {
+        requeue(1, 1);
+        requeue(2, 1);
+        requeue(3, 1);
+        assertGives(client.pollReady(2, Duration.ZERO), 1, 1, 2);
+        assertGives(client.pollReady(2, LONG), 1, 3);
+        assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
+    }
+
+    @Test
+    @DisplayName("gives what came back for the third time behind storage's entries, when those were short")
+    void third() {
+        requeue(7, 3);
+        CompletableFuture<InboundBatch> full = client.pollReady(1, Duration.ZERO);
+        storage.answer(Lane.REGULAR, 1, TaskId.index(1));
+        assertGives(full, 1, 1);
+        CompletableFuture<InboundBatch> shortOne = client.pollReady(2, Duration.ZERO);
+        storage.answer(Lane.REGULAR, 1, TaskId.index(2));
+        assertGives(shortOne, 1, 2, 7);
+    }
+
+    @Test
+    @DisplayName("gives it when storage holds the poll, whose answer then goes to a later one")
+    void thirdWhileHeld() {
+        requeue(7, 3);
+        assertGives(client.pollReady(1, LONG), 1, 7);
+        storage.answer(Lane.REGULAR, 1, TaskId.index(1));
+        assertGives(client.pollReady(1, LONG), 1, 1);
+    }
+
+    @Test
+    @DisplayName("counts no further than the acknowledgement")
+    void counted() {
+        requeue(7, 2);
+        assertGives(client.pollReady(1, LONG), 1, 7);
+        client.acknowledged(assignment(7));
+        client.requeue(assignment(7));
+        assertGives(client.pollReady(1, Duration.ZERO), 1, 7);
+    }
+
+    @Test
+    @DisplayName("§2.3 answers a poll that joined an earlier one of storage's when its own wait is over")
+    void joined() {
+        CompletableFuture<InboundBatch> early = client.pollReady(1, LONG);
+        requeue(1, 1);
+        assertGives(early, 1, 1);
+        CompletableFuture<InboundBatch> joined = client.pollReady(1, Duration.ofSeconds(2));
+        timer.advance(Duration.ofMillis(1_999));
+        assertThat(joined).isNotDone();
+        timer.advance(Duration.ofMillis(1));
+        assertGives(joined, 1);
+    }
+
+    @Test
+    @DisplayName("never mixes sessions: what came back and what came too late is dropped when a new one is seen")
+    void sessions() {
+        CompletableFuture<InboundBatch> early = client.pollReady(3, LONG);
+        requeue(1, 1);
+        assertGives(early, 1, 1);
+        storage.answer(Lane.REGULAR, 1, TaskId.index(4), TaskId.index(5));
+        requeue(2, 1);
+        CompletableFuture<InboundBatch> cleanup = client.pollCleanupReady(0, LONG);
+        storage.answer(Lane.CLEANUP, 2);
+        assertGives(cleanup, 2);
+        CompletableFuture<InboundBatch> regular = client.pollReady(3, Duration.ZERO);
+        storage.answer(Lane.REGULAR, 2, TaskId.index(6));
+        assertGives(regular, 2, 6);
+        client.requeue(assignment(3));
+        assertThat(client.held()).isZero();
+    }
+
+    @Test
+    @DisplayName("passes a lower session's batch on, since the core says so and drops it")
+    void lower() {
+        CompletableFuture<InboundBatch> first = client.pollReady(1, LONG);
+        storage.answer(Lane.REGULAR, 5);
+        assertGives(first, 5);
+        CompletableFuture<InboundBatch> second = client.pollReady(1, LONG);
+        storage.answer(Lane.REGULAR, 4, TaskId.index(1));
+        assertThat(second.join())
+                .isEqualTo(new InboundBatch(new SessionId(4), List.of(HeldPolls.entry(TaskId.index(1)))));
+    }
+
+    @Test
+    @DisplayName("answers a waiting poll at once with what came back, even for the third time")
+    void whileWaiting() {
+        requeue(7, 2);
+        assertGives(client.pollReady(1, LONG), 1, 7);
+        CompletableFuture<InboundBatch> waiting = client.pollReady(1, LONG);
+        client.requeue(assignment(7));
+        assertGives(waiting, 1, 7);
+    }
+
+    @Test
+    @DisplayName("fails the poll that waits, else the next one, when storage fails for good")
+    void fails() {
+        CompletableFuture<InboundBatch> waiting = client.pollReady(1, LONG);
+        storage.take(Lane.REGULAR).answer().completeExceptionally(new InboundClosedException("closed"));
+        assertThatThrownBy(waiting::get).cause().isInstanceOf(InboundClosedException.class);
+        CompletableFuture<InboundBatch> early = client.pollCommitReady(1, LONG);
+        client.requeue(new SessionAssignment(
+                new SessionId(1), HeldPolls.entry(TaskId.COMMIT).toAssignment()));
+        assertThat(early).isCompleted();
+        storage.take(Lane.COMMIT).answer().completeExceptionally(new InboundClosedException("closed"));
+        assertThatThrownBy(client.pollCommitReady(1, LONG)::get).cause().isInstanceOf(InboundClosedException.class);
+        CompletableFuture<InboundBatch> drain = client.pollCleanupReady(1, Duration.ZERO);
+        storage.take(Lane.CLEANUP).answer().completeExceptionally(new InboundClosedException("closed"));
+        assertThatThrownBy(drain::get).cause().isInstanceOf(InboundClosedException.class);
+    }
+
+    @Test
+    @DisplayName("drops what storage brings of a passed session when nobody waits for it")
+    void lowerTooLate() {
+        CompletableFuture<InboundBatch> early = client.pollReady(1, LONG);
+        requeue(1, 1);
+        assertGives(early, 1, 1);
+        CompletableFuture<InboundBatch> cleanup = client.pollCleanupReady(1, LONG);
+        storage.answer(Lane.CLEANUP, 2);
+        assertGives(cleanup, 2);
+        storage.answer(Lane.REGULAR, 1, TaskId.index(4));
+        assertThat(client.held()).isZero();
+        client.acknowledged(assignment(1));
+    }
+
+    @Test
+    @DisplayName("§1.1 refuses negative arguments with the value")
+    void ranges() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> client.pollReady(-1, LONG))
+                .withMessageContaining("maxItems: -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> client.pollReady(1, Duration.ofSeconds(-1)))
+                .withMessageContaining("wait: PT-1S");
+    }
+}

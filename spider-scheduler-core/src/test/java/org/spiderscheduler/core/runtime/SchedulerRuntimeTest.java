@@ -1,0 +1,496 @@
+package org.spiderscheduler.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.DispatchQueueClosedException;
+import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.InboundClosedException;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.api.SchedulerId;
+import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.StorageClientException;
+import org.spiderscheduler.api.StorageTransportException;
+import org.spiderscheduler.api.TaskAssignmentRecord;
+import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.HeldPolls;
+import org.spiderscheduler.core.listener.SchedulerListener;
+import org.spiderscheduler.core.loop.DecisionLoop;
+import org.spiderscheduler.core.policy.FifoPolicy;
+import org.spiderscheduler.core.service.SchedulerAssignment;
+import org.spiderscheduler.core.time.ManualTimer;
+
+@DisplayName("The scheduler runtime")
+@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+class SchedulerRuntimeTest {
+    private static final ExecutionManagerId EM = new ExecutionManagerId(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final HeldPolls storage = new HeldPolls(2);
+    private final ManualTimer timer = new ManualTimer();
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final List<String> heard = new ArrayList<>();
+    private final SchedulerRuntime runtime = builder().build();
+
+    private SchedulerRuntime.Builder builder() {
+        return SchedulerRuntime.builder(storage, new SessionId(1), () -> new SchedulerId(9))
+                .timer(timer)
+                .executor(tasks::add)
+                .random(new Random(7))
+                .queueCapacity(2)
+                .listener(new Hearing());
+    }
+
+    private void run() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    private void advance(Duration step) {
+        timer.advance(step);
+        run();
+    }
+
+    private void start() {
+        runtime.start();
+        run();
+    }
+
+    private void answer(Lane lane, long session, TaskId... entries) {
+        storage.answer(lane, session, entries);
+        run();
+    }
+
+    private CompletableFuture<Optional<SchedulerAssignment>> ask(long em) {
+        CompletableFuture<Optional<SchedulerAssignment>> answer =
+                runtime.service().nextTask(new ExecutionManagerId(em), Optional.empty(), MINUTE);
+        run();
+        return answer;
+    }
+
+    private static String task(CompletableFuture<Optional<SchedulerAssignment>> answer) {
+        assertThat(answer).isCompleted();
+        return answer.join()
+                .map(given -> given.sessionId() + ":" + given.assignment().taskId())
+                .orElse("none");
+    }
+
+    @Nested
+    @DisplayName("requeues")
+    class Requeues {
+        @Test
+        @DisplayName("what a dead execution manager held, through the core's held poll, which storage goes on holding")
+        void deadExecutionManager() {
+            start();
+            answer(Lane.REGULAR, 1, TaskId.index(0));
+            answer(Lane.REGULAR, 1);
+            assertThat(task(ask(1))).isEqualTo("1:0");
+            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("1 for PT10S");
+            advance(Duration.ofSeconds(29));
+            CompletableFuture<Optional<SchedulerAssignment>> other = ask(2);
+            assertThat(other).isNotDone();
+            advance(Duration.ofSeconds(1));
+            assertThat(task(other)).isEqualTo("1:0");
+        }
+
+        @Test
+        @DisplayName("and keeps what the storage poll, left in flight, brings for the next poll")
+        void laterAnswer() {
+            start();
+            answer(Lane.REGULAR, 1, TaskId.index(0));
+            answer(Lane.REGULAR, 1);
+            ask(1);
+            assertThat(task(ask(1))).isEqualTo("1:0");
+            HeldPolls.Poll wake = storage.take(Lane.REGULAR);
+            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("1024 for PT0S");
+            answer(Lane.REGULAR, 1);
+            assertThat(storage.sent(Lane.REGULAR))
+                    .as("beside the one that is held")
+                    .isEqualTo("none");
+            CompletableFuture<Optional<SchedulerAssignment>> waits = ask(2);
+            wake.answer().complete(new InboundBatch(new SessionId(1), List.of(HeldPolls.entry(TaskId.index(5)))));
+            run();
+            assertThat(task(waits)).isEqualTo("1:5");
+        }
+
+        @Test
+        @DisplayName("and asks again for the rest of the core's wait when the storage poll left in flight ends first")
+        void restOfTheWait() {
+            start();
+            answer(Lane.REGULAR, 1, TaskId.index(0));
+            answer(Lane.REGULAR, 1);
+            ask(1);
+            advance(Duration.ofSeconds(4));
+            ask(1);
+            HeldPolls.Poll wake = storage.take(Lane.REGULAR);
+            answer(Lane.REGULAR, 1);
+            advance(Duration.ofSeconds(6));
+            wake.answer().complete(new InboundBatch(new SessionId(1), List.of()));
+            run();
+            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("1 for PT4S");
+        }
+
+        @Test
+        @DisplayName("nothing of a session that has passed")
+        void passedSession() {
+            start();
+            answer(Lane.REGULAR, 1, TaskId.index(0));
+            answer(Lane.REGULAR, 1);
+            ask(1);
+            answer(Lane.COMMIT, 2, TaskId.COMMIT);
+            answer(Lane.COMMIT, 2);
+            assertThat(task(ask(1))).isEqualTo("2:commit");
+            assertThat(ask(2)).isNotDone();
+            assertThat(heard).contains("requeued 0", "droppedAsStale 0");
+        }
+    }
+
+    @Nested
+    @DisplayName("retries")
+    class Retries {
+        @Test
+        @DisplayName("a poll that failed for now, without a wait, so that a new session is seen at once")
+        void transientFailure() {
+            start();
+            storage.take(Lane.CLEANUP).answer().completeExceptionally(new StorageTransportException("gone"));
+            run();
+            assertThat(storage.sent(Lane.CLEANUP)).isEqualTo("none");
+            advance(Duration.ofMillis(100));
+            assertThat(storage.sent(Lane.CLEANUP)).isEqualTo("1 for PT0S");
+            storage.take(Lane.CLEANUP).answer().completeExceptionally(new StorageTransportException("still gone"));
+            run();
+            advance(Duration.ofMillis(200));
+            answer(Lane.CLEANUP, 2);
+            assertThat(storage.sent(Lane.CLEANUP)).isEqualTo("1 for PT10S");
+            assertThat(heard).contains("pollRetried CLEANUP 1", "pollRetried CLEANUP 2", "sessionBumped 2");
+        }
+
+        @Test
+        @DisplayName("no poll that failed for good: the runtime ends with it, and the service answers with it")
+        void finalFailure() {
+            start();
+            CompletableFuture<Optional<SchedulerAssignment>> parked = ask(1);
+            InboundClosedException closed = new InboundClosedException("lane COMMIT is closed");
+            storage.take(Lane.COMMIT).answer().completeExceptionally(closed);
+            run();
+            assertThatThrownBy(parked::get).cause().isSameAs(closed);
+            assertThatThrownBy(ask(2)::get).cause().isSameAs(closed);
+            assertThat(runtime.termination()).as("while polls are in flight").isNotDone();
+            answer(Lane.REGULAR, 1);
+            answer(Lane.CLEANUP, 1);
+            assertThatThrownBy(runtime.termination()::get).cause().isSameAs(closed);
+            assertThat(runtime.stop()).isCompleted();
+        }
+
+        @Test
+        @DisplayName("nothing any more once stopped")
+        void stopped() {
+            start();
+            storage.take(Lane.CLEANUP).answer().completeExceptionally(new StorageTransportException("gone"));
+            run();
+            runtime.stop();
+            run();
+            advance(MINUTE);
+            assertThat(storage.sent(Lane.CLEANUP)).isEqualTo("none");
+        }
+    }
+
+    @Nested
+    @DisplayName("stops")
+    class Stops {
+        @Test
+        @DisplayName("§2.7 when the polls in flight have been answered; parked calls fail at once")
+        void waitsForPolls() {
+            start();
+            CompletableFuture<Optional<SchedulerAssignment>> parked = ask(1);
+            CompletableFuture<Void> stopped = runtime.stop();
+            run();
+            assertThatThrownBy(parked::get).cause().isInstanceOf(DispatchQueueClosedException.class);
+            assertThat(stopped).isNotDone();
+            for (Lane lane : Lane.values()) {
+                answer(lane, 1);
+            }
+            assertThat(stopped).isCompleted();
+            assertThat(runtime.termination()).isCompleted();
+        }
+
+        @Test
+        @DisplayName("at once when it was never started, and cannot be started then")
+        void neverStarted() {
+            CompletableFuture<Void> stopped = runtime.stop();
+            run();
+            assertThat(stopped).isCompleted();
+            assertThatIllegalStateException().isThrownBy(runtime::start);
+        }
+
+        @Test
+        @DisplayName("but refuses to wait for it where the test moves the time")
+        void refusesToBlock() {
+            assertThatIllegalStateException().isThrownBy(runtime::close);
+        }
+    }
+
+    @Nested
+    @DisplayName("drains")
+    class Drains {
+        @Test
+        @DisplayName("what is queued or parked, until every assignment is acknowledged, and leaves the rest to storage")
+        void handsOutTheRest() {
+            start();
+            answer(Lane.REGULAR, 1, TaskId.index(0));
+            answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2), TaskId.index(3), TaskId.index(4));
+            CompletableFuture<DrainReport> report = runtime.drain(MINUTE);
+            run();
+            List<TaskAssignmentRecord> records = new ArrayList<>();
+            for (int em = 1; em <= 3; em++) {
+                records.add(ask(em).join().orElseThrow().record());
+            }
+            CompletableFuture<Optional<SchedulerAssignment>> waits = ask(4);
+            assertThat(waits).as("a call that finds nothing waits").isNotDone();
+            assertThat(report).isNotDone();
+            for (int em = 1; em <= 3; em++) {
+                runtime.service().shutdown(new ExecutionManagerId(em), List.of(records.get(em - 1)));
+            }
+            run();
+            assertThat(report).isCompletedWithValue(new DrainReport(3, 2, 0));
+            assertThat(waits).isCompletedExceptionally();
+        }
+
+        @Test
+        @DisplayName("no longer than the timeout, and reports what is still out")
+        void deadline() {
+            start();
+            answer(Lane.REGULAR, 1, TaskId.index(0));
+            answer(Lane.REGULAR, 1, TaskId.index(1));
+            CompletableFuture<DrainReport> report = runtime.drain(Duration.ofSeconds(5));
+            run();
+            ask(1);
+            advance(Duration.ofMillis(4_999));
+            assertThat(report).isNotDone();
+            advance(Duration.ofMillis(1));
+            assertThat(report).isCompletedWithValue(new DrainReport(1, 1, 1));
+        }
+
+        @Test
+        @DisplayName("at once when it was never started, or with no time; a second drain gives the same report")
+        void atOnce() {
+            CompletableFuture<DrainReport> unstarted = runtime.drain(MINUTE);
+            run();
+            assertThat(unstarted).isCompletedWithValue(new DrainReport(0, 0, 0));
+            assertThat(runtime.termination()).isCompleted();
+            SchedulerRuntime mine = builder().build();
+            mine.start();
+            run();
+            answer(Lane.REGULAR, 1, TaskId.index(0));
+            CompletableFuture<DrainReport> noTime = mine.drain(Duration.ZERO);
+            CompletableFuture<DrainReport> again = mine.drain(MINUTE);
+            run();
+            assertThat(noTime).isCompletedWithValue(new DrainReport(0, 1, 0));
+            assertThat(again).isCompletedWithValue(new DrainReport(0, 1, 0));
+        }
+
+        @Test
+        @DisplayName("no further when the core fails meanwhile")
+        void coreFails() {
+            CompletableFuture<Void> run = new CompletableFuture<>();
+            SchedulerRuntime mine =
+                    builder().core((client, sink, cancellation) -> run).build();
+            mine.start();
+            run();
+            CompletableFuture<DrainReport> report = mine.drain(MINUTE);
+            run();
+            assertThat(report).isNotDone();
+            run.completeExceptionally(new SchedulerException("failed"));
+            run();
+            assertThat(report).isCompletedWithValue(new DrainReport(0, 0, 0));
+            assertThat(mine.termination()).isCompletedExceptionally();
+        }
+
+        @Test
+        @DisplayName("not after a stop")
+        void stop() {
+            start();
+            answer(Lane.REGULAR, 1, TaskId.index(0));
+            CompletableFuture<DrainReport> report = runtime.drain(MINUTE);
+            run();
+            CompletableFuture<Void> stopped = runtime.stop();
+            run();
+            assertThat(report).isCompletedWithValue(new DrainReport(0, 1, 0));
+            for (Lane lane : Lane.values()) {
+                answer(lane, 1);
+            }
+            assertThat(stopped).isCompleted();
+        }
+    }
+
+    @Nested
+    @DisplayName("the core")
+    class TheCore {
+        @Test
+        @DisplayName("§5.10 is called on the serial executor, with a view made around the decorated client")
+        void view() {
+            List<Object> seen = new ArrayList<>();
+            SchedulerRuntime mine = builder()
+                    .core(
+                            (client, sink, cancellation) -> {
+                                seen.add(client);
+                                return CompletableFuture.failedFuture(new IllegalStateException("no luck"));
+                            },
+                            client -> client)
+                    .build();
+            mine.start();
+            assertThat(seen).isEmpty();
+            run();
+            assertThat(seen).hasSize(1).doesNotContain(storage);
+            assertThatThrownBy(mine.termination()::get)
+                    .cause()
+                    .isExactlyInstanceOf(SchedulerException.class)
+                    .hasMessageContaining("no luck");
+        }
+
+        @Test
+        @DisplayName("§5.1 that ends without being cancelled ends the runtime with an error")
+        void endsEarly() {
+            SchedulerRuntime mine = builder()
+                    .core((client, sink, cancellation) -> CompletableFuture.completedFuture(null))
+                    .build();
+            mine.start();
+            run();
+            assertThatThrownBy(mine.termination()::get)
+                    .cause()
+                    .hasMessageContaining("ended without having been cancelled");
+        }
+    }
+
+    @Test
+    @DisplayName("§1.1 refuses options out of range with the value")
+    void ranges() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().queueCapacity(0))
+                .withMessageContaining("queueCapacity: 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().maxInFlight(0))
+                .withMessageContaining("maxInFlight: 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().livenessTimeout(Duration.ZERO))
+                .withMessageContaining("livenessTimeout: PT0S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().stopTimeout(Duration.ofSeconds(-1)))
+                .withMessageContaining("stopTimeout: PT-1S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().retryBackoff(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+                .withMessageContaining("PT2S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> runtime.drain(Duration.ofSeconds(-1)))
+                .withMessageContaining("timeout: PT-1S");
+    }
+
+    @Test
+    @DisplayName("completes parked calls on the callback executor, if there is one")
+    void callbackExecutor() {
+        List<Runnable> callbacks = new ArrayList<>();
+        SchedulerRuntime mine = builder()
+                .callbackExecutor(callbacks::add)
+                .livenessTimeout(MINUTE)
+                .retryBackoff(Duration.ofMillis(1), Duration.ofMillis(2))
+                .maxInFlight(1)
+                .build();
+        mine.start();
+        run();
+        CompletableFuture<Optional<SchedulerAssignment>> parked = mine.service().nextTask(EM, Optional.empty(), MINUTE);
+        answer(Lane.REGULAR, 1, TaskId.index(0));
+        assertThat(parked).isNotDone();
+        callbacks.get(0).run();
+        assertThat(task(parked)).isEqualTo("1:0");
+    }
+
+    @Test
+    @DisplayName("refuses a long wait that is not below the stop timeout")
+    void longWait() {
+        DecisionLoop patient = DecisionLoop.builder(new FifoPolicy())
+                .longWait(Duration.ofSeconds(30))
+                .build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().core(patient).build())
+                .withMessageContaining("PT30S");
+    }
+
+    @Test
+    @DisplayName("tells listeners of an assignment's way; one that throws keeps nobody from hearing")
+    void listeners() {
+        start();
+        answer(Lane.REGULAR, 1, TaskId.index(0));
+        TaskAssignmentRecord record = ask(1).join().orElseThrow().record();
+        runtime.service().shutdown(EM, List.of(record));
+        assertThat(heard)
+                .containsExactly(
+                        "enqueued 0 depth 1", "joined 1", "dispatched 0 to 1", "acknowledged 0 by 1", "left 1");
+    }
+
+    private final class Hearing implements SchedulerListener {
+        @Override
+        public void enqueued(SessionAssignment assignment, int queueDepth, long nanoTime) {
+            heard.add("enqueued " + assignment.assignment().taskId() + " depth " + queueDepth);
+            throw new IllegalStateException("a listener that throws");
+        }
+
+        @Override
+        public void dispatched(
+                ExecutionManagerId em, SessionAssignment assignment, TaskAssignmentRecord record, long nanoTime) {
+            heard.add("dispatched " + assignment.assignment().taskId() + " to " + em);
+        }
+
+        @Override
+        public void acknowledged(
+                ExecutionManagerId em, SessionAssignment assignment, TaskAssignmentRecord record, long nanoTime) {
+            heard.add("acknowledged " + assignment.assignment().taskId() + " by " + em);
+        }
+
+        @Override
+        public void requeued(ExecutionManagerId em, SessionAssignment assignment, long nanoTime) {
+            heard.add("requeued " + assignment.assignment().taskId());
+        }
+
+        @Override
+        public void droppedAsStale(SessionAssignment assignment, long nanoTime) {
+            heard.add("droppedAsStale " + assignment.assignment().taskId());
+        }
+
+        @Override
+        public void sessionBumped(SessionId sessionId, long nanoTime) {
+            heard.add("sessionBumped " + sessionId);
+        }
+
+        @Override
+        public void executionManagerJoined(ExecutionManagerId em, long nanoTime) {
+            heard.add("joined " + em);
+        }
+
+        @Override
+        public void executionManagerLeft(ExecutionManagerId em, long nanoTime) {
+            heard.add("left " + em);
+        }
+
+        @Override
+        public void pollRetried(
+                Lane lane, int attempt, Duration backoff, StorageClientException failure, long nanoTime) {
+            heard.add("pollRetried " + lane + " " + attempt);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package org.spiderscheduler.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.InboundEntry;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.JobState;
+import org.spiderscheduler.api.ResourceGroupId;
+import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.api.SchedulerId;
+import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.HeldPolls;
+import org.spiderscheduler.core.service.SchedulerAssignment;
+
+@DisplayName("The scheduler runtime on threads of its own")
+class SchedulerRuntimeThreadsTest {
+    private static final SessionId SESSION = new SessionId(1);
+    private static final SchedulerId SCHEDULER = new SchedulerId(1);
+
+    @Test
+    @DisplayName("hands every task to one of several execution managers, once, and closes")
+    void everyTaskOnce() throws InterruptedException {
+        int tasks = 20_000;
+        ConcurrentHashMap<TaskId, Boolean> seen = new ConcurrentHashMap<>();
+        AtomicInteger twice = new AtomicInteger();
+        CountDownLatch left = new CountDownLatch(tasks);
+        try (SchedulerRuntime runtime = SchedulerRuntime.builder(new Countdown(tasks), SESSION, () -> SCHEDULER)
+                .queueCapacity(8)
+                .build()) {
+            runtime.start();
+            for (int em = 0; em < 4; em++) {
+                ExecutionManagerId id = new ExecutionManagerId(em);
+                Thread thread = new Thread(
+                        () -> {
+                            Optional<SchedulerAssignment> previous = Optional.empty();
+                            while (left.getCount() > 0) {
+                                previous = runtime.service()
+                                        .nextTask(id, previous.map(SchedulerAssignment::record), Duration.ofMillis(50))
+                                        .exceptionally(closed -> Optional.empty())
+                                        .join();
+                                previous.ifPresent(given -> {
+                                    if (seen.put(given.assignment().taskId(), true) != null) {
+                                        twice.incrementAndGet();
+                                    }
+                                    left.countDown();
+                                });
+                            }
+                        },
+                        "em-" + em);
+                thread.setDaemon(true);
+                thread.start();
+            }
+            assertThat(left.await(60, TimeUnit.SECONDS))
+                    .as("%s tasks left", left.getCount())
+                    .isTrue();
+        }
+        assertThat(twice).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("names what did not stop within the stop timeout")
+    void doesNotStop() {
+        SchedulerRuntime runtime = SchedulerRuntime.builder(new HeldPolls(1), SESSION, () -> SCHEDULER)
+                .core((client, sink, cancellation) -> new CompletableFuture<>())
+                .stopTimeout(Duration.ofMillis(20))
+                .build();
+        runtime.start();
+        assertThatThrownBy(runtime::close)
+                .isInstanceOf(SchedulerException.class)
+                .hasMessageContaining("did not stop within PT0.02S")
+                .hasMessageContaining("the core");
+    }
+
+    @Test
+    @DisplayName("refuses to wait for itself on its own executor")
+    void closeInside() {
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        List<SchedulerRuntime> self = new ArrayList<>();
+        SchedulerRuntime runtime = SchedulerRuntime.builder(new Countdown(0), SESSION, () -> SCHEDULER)
+                .core((client, sink, cancellation) -> {
+                    try {
+                        self.get(0).close();
+                    } catch (IllegalStateException refused) {
+                        thrown.complete(refused);
+                    }
+                    CompletableFuture<Void> run = new CompletableFuture<>();
+                    cancellation.onCancelled(() -> run.complete(null));
+                    return run;
+                })
+                .build();
+        self.add(runtime);
+        runtime.start();
+        assertThat(thrown.orTimeout(30, TimeUnit.SECONDS).join()).hasMessageContaining("would wait for itself");
+        runtime.close();
+    }
+
+    /** A storage that has a number of tasks, and answers at once. */
+    private static final class Countdown implements SchedulerStorageClient {
+        private final AtomicInteger left;
+
+        Countdown(int tasks) {
+            left = new AtomicInteger(tasks);
+        }
+
+        @Override
+        public CompletableFuture<InboundBatch> pollReady(int maxItems, Duration wait) {
+            List<InboundEntry> entries = new ArrayList<>();
+            while (entries.size() < maxItems && left.get() > 0) {
+                entries.add(
+                        new InboundEntry(new ResourceGroupId(1), new JobId(1), TaskId.index(left.getAndDecrement())));
+            }
+            return wait.isZero() || !entries.isEmpty()
+                    ? CompletableFuture.completedFuture(new InboundBatch(SESSION, entries))
+                    : expired(wait);
+        }
+
+        @Override
+        public CompletableFuture<InboundBatch> pollCommitReady(int maxItems, Duration wait) {
+            return expired(wait);
+        }
+
+        @Override
+        public CompletableFuture<InboundBatch> pollCleanupReady(int maxItems, Duration wait) {
+            return expired(wait);
+        }
+
+        private static CompletableFuture<InboundBatch> expired(Duration wait) {
+            // A hundredth of the wait, so that the last poll does not hold the test up.
+            return new CompletableFuture<InboundBatch>()
+                    .completeOnTimeout(
+                            new InboundBatch(SESSION, List.of()), wait.toMillis() / 100, TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public CompletableFuture<JobState> jobState(JobId jobId) {
+            return CompletableFuture.completedFuture(JobState.RUNNING);
+        }
+    }
+}

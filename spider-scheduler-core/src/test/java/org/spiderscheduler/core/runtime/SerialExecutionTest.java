@@ -1,0 +1,175 @@
+package org.spiderscheduler.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.InvalidSessionIdException;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.ResourceGroupId;
+import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.StaleSessionException;
+import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.dispatch.DispatchQueue;
+import org.spiderscheduler.core.listener.SchedulerListener;
+import org.spiderscheduler.core.time.ManualTimer;
+
+@DisplayName("What a core is given")
+@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+class SerialExecutionTest {
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final SerialExecutor serial = new SerialExecutor(tasks::add);
+    private final List<String> ran = new ArrayList<>();
+
+    private void run() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    @Nested
+    @DisplayName("the serial executor")
+    class Serial {
+        @Test
+        @DisplayName("§5.10 runs tasks in order, one submitted by another after it, one that throws like any other")
+        void inOrder() {
+            serial.execute(() -> {
+                ran.add("a");
+                serial.execute(() -> ran.add("c"));
+                assertThat(serial.isHere()).isTrue();
+            });
+            serial.execute(() -> {
+                ran.add("b");
+                throw new IllegalStateException("on purpose");
+            });
+            assertThat(tasks).as("one turn at a time").hasSize(1);
+            run();
+            assertThat(ran).containsExactly("a", "b", "c");
+            assertThat(serial.isHere()).isFalse();
+        }
+
+        @Test
+        @DisplayName("gives its thread back after a thousand tasks")
+        void fair() {
+            int[] count = {0};
+            for (int i = 0; i < 1_500; i++) {
+                serial.execute(() -> count[0]++);
+            }
+            tasks.remove().run();
+            assertThat(count[0]).isEqualTo(1_024);
+            run();
+            assertThat(count[0]).isEqualTo(1_500);
+        }
+
+        @Test
+        @DisplayName("runs a task on the calling thread when its executor refuses, so that no future is left pending")
+        void refused() {
+            SerialExecutor closed = new SerialExecutor(task -> {
+                throw new RejectedExecutionException("shut down");
+            });
+            closed.execute(() -> ran.add("a"));
+            assertThat(ran).containsExactly("a");
+        }
+    }
+
+    @Nested
+    @DisplayName("the sink")
+    class Sink {
+        private final DispatchQueue queue = DispatchQueue.builder(1, new SessionId(1))
+                .timer(new ManualTimer())
+                .build();
+        private final SerialSink sink = new SerialSink(queue.sink(), serial, () -> 0, new Hearing());
+        private final TaskAssignment task = new TaskAssignment(new ResourceGroupId(1), new JobId(1), TaskId.index(1));
+
+        @Test
+        @DisplayName("§5.10 completes a parked enqueue on the serial executor")
+        void parked() {
+            assertThat(sink.enqueue(task)).isCompleted();
+            CompletableFuture<Void> parked = sink.enqueue(task);
+            queue.source().dequeue(Duration.ZERO);
+            assertThat(parked).isNotDone();
+            run();
+            assertThat(parked).isCompleted();
+            assertThat(parked.cancel(false)).isFalse();
+            assertThat(sink.size()).isEqualTo(1);
+        }
+
+        @Test
+        @DisplayName("§3.7 withdraws a parked enqueue that the core cancels; once it is admitted, cancel is refused")
+        void cancelled() {
+            sink.enqueue(task);
+            assertThat(sink.enqueue(task).cancel(false)).isTrue();
+            queue.source().dequeue(Duration.ZERO);
+            assertThat(queue.backlog()).isZero();
+            run();
+            sink.enqueue(task);
+            CompletableFuture<Void> parked = sink.enqueue(task);
+            queue.source().dequeue(Duration.ZERO);
+            assertThat(parked.cancel(false)).isFalse();
+            run();
+            assertThat(parked).isCompleted();
+        }
+
+        @Test
+        @DisplayName("§3.4 §3.3 fails with the queue's own failure, bare, and the listener hears")
+        void failures() {
+            sink.enqueue(task);
+            CompletableFuture<Void> parked = sink.enqueue(task);
+            assertThat(sink.bumpSessionId(new SessionId(2))).isCompleted();
+            run();
+            assertThatThrownBy(parked::get).cause().isInstanceOf(StaleSessionException.class);
+            assertThatThrownBy(sink.bumpSessionId(new SessionId(2))::get)
+                    .cause()
+                    .isInstanceOf(InvalidSessionIdException.class);
+            assertThat(sink.sessionId()).isEqualTo(new SessionId(2));
+            assertThat(ran).containsExactly("enqueued", "dropped", "bumped 2");
+        }
+    }
+
+    @Test
+    @DisplayName("the backoff doubles up to its cap, with a jitter in its upper half, and never overflows")
+    void backoff() {
+        Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), new Random(3));
+        long[] expected = {100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000};
+        for (int failures = 1; failures <= expected.length; failures++) {
+            assertThat(backoff.after(failures).toMillis())
+                    .isBetween(expected[failures - 1] / 2, expected[failures - 1]);
+        }
+        assertThat(backoff.after(Integer.MAX_VALUE)).isLessThanOrEqualTo(Duration.ofSeconds(5));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Backoff(Duration.ZERO, Duration.ofSeconds(5), new Random(3)))
+                .withMessageContaining("PT0S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Backoff(Duration.ofSeconds(6), Duration.ofSeconds(5), new Random(3)))
+                .withMessageContaining("PT5S");
+    }
+
+    private final class Hearing implements SchedulerListener {
+        @Override
+        public void enqueued(SessionAssignment assignment, int queueDepth, long nanoTime) {
+            ran.add("enqueued");
+        }
+
+        @Override
+        public void droppedAsStale(SessionAssignment assignment, long nanoTime) {
+            ran.add("dropped");
+        }
+
+        @Override
+        public void sessionBumped(SessionId sessionId, long nanoTime) {
+            ran.add("bumped " + sessionId);
+        }
+    }
+}

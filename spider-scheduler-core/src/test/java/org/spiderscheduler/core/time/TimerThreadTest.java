@@ -1,0 +1,123 @@
+package org.spiderscheduler.core.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The timer thread")
+class TimerThreadTest {
+    private final TimerThread timer = TimerThread.start("timer-under-test");
+    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+    @AfterEach
+    void close() {
+        timer.close();
+    }
+
+    private String next() throws InterruptedException {
+        return String.valueOf(heard.poll(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    @DisplayName("lets an alarm go off on its named daemon thread, never early")
+    void goesOff() {
+        CompletableFuture<Long> when = new CompletableFuture<>();
+        CompletableFuture<Thread> where = new CompletableFuture<>();
+        Alarm alarm = timer.alarm("test", () -> {
+            where.complete(Thread.currentThread());
+            when.complete(timer.nanoTime());
+        });
+        long deadline = timer.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3);
+        alarm.set(deadline);
+        assertThat(when.orTimeout(30, TimeUnit.SECONDS).join()).isGreaterThanOrEqualTo(deadline);
+        assertThat(where.join().getName()).isEqualTo("timer-under-test");
+        assertThat(where.join().isDaemon()).isTrue();
+    }
+
+    @Test
+    @DisplayName("wakes for an alarm that is set for earlier than the one it waits for")
+    void earlier() throws InterruptedException {
+        timer.alarm("far", () -> heard.add("far")).set(timer.nanoTime() + TimeUnit.DAYS.toNanos(1));
+        timer.alarm("near", () -> heard.add("near")).set(timer.nanoTime());
+        assertThat(next()).isEqualTo("near");
+    }
+
+    @Test
+    @DisplayName("forgets an alarm that was cancelled, and moves one that is set again")
+    void cancelled() throws InterruptedException {
+        Alarm cancelled = timer.alarm("cancelled", () -> heard.add("cancelled"));
+        cancelled.set(timer.nanoTime() + TimeUnit.MILLISECONDS.toNanos(30));
+        cancelled.cancel();
+        cancelled.cancel();
+        Alarm moved = timer.alarm("moved", () -> heard.add("moved"));
+        moved.set(timer.nanoTime() + TimeUnit.DAYS.toNanos(1));
+        moved.set(timer.nanoTime() + TimeUnit.MILLISECONDS.toNanos(40));
+        assertThat(next()).isEqualTo("moved");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    @DisplayName("goes on when an alarm throws, or somebody interrupts its thread")
+    void goesOn() throws InterruptedException {
+        timer.alarm("throws", () -> {
+                    heard.add("throws");
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException("on purpose");
+                })
+                .set(timer.nanoTime());
+        assertThat(next()).isEqualTo("throws");
+        timer.alarm("after", () -> heard.add("after")).set(timer.nanoTime());
+        assertThat(next()).isEqualTo("after");
+    }
+
+    @Test
+    @DisplayName("refuses to be blocked by an alarm, and nobody else")
+    void blocking() throws InterruptedException {
+        timer.checkMayBlock();
+        timer.alarm("blocks", () -> {
+                    try {
+                        timer.checkMayBlock();
+                        heard.add("may block");
+                    } catch (IllegalStateException refused) {
+                        heard.add(String.valueOf(refused.getMessage()));
+                    }
+                })
+                .set(timer.nanoTime());
+        assertThat(next()).contains("timer-under-test", "must not block");
+    }
+
+    @Test
+    @DisplayName("§4.7 turned by hand: names what is pending, and leaves nothing when it has gone off")
+    void byHand() {
+        long[] now = {0};
+        WheelTimer wheel = new WheelTimer(() -> now[0]);
+        List<String> off = new ArrayList<>();
+        Alarm first = wheel.alarm("first", () -> {
+            off.add("first");
+            try {
+                wheel.checkMayBlock();
+            } catch (IllegalStateException refused) {
+                off.add("refused to block");
+            }
+        });
+        first.set(500);
+        assertThat(wheel).hasToString("[first in 500 ns]");
+        assertThat(wheel.nextTurn()).isEqualTo(500);
+        wheel.checkMayBlock();
+        wheel.advanceTo(499);
+        assertThat(off).isEmpty();
+        now[0] = 500;
+        wheel.advanceTo(500);
+        assertThat(off).containsExactly("first", "refused to block");
+        assertThat(wheel.isIdle()).isTrue();
+        assertThat(wheel).hasToString("[]");
+    }
+}

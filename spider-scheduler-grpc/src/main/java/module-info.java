@@ -1,0 +1,16 @@
+/** The bridge to a real Spider cluster over gRPC. */
+@org.jspecify.annotations.NullMarked
+module org.spiderscheduler.grpc {
+    requires static transitive org.jspecify;
+    requires transitive org.spiderscheduler.api;
+    requires transitive org.spiderscheduler.core;
+    requires transitive io.grpc;
+    requires io.grpc.netty;
+    requires io.grpc.protobuf;
+    requires io.grpc.stub;
+    requires com.google.common;
+    requires com.google.protobuf;
+    requires org.slf4j;
+
+    exports org.spiderscheduler.grpc;
+}

@@ -1,0 +1,13 @@
+/** Fakes of what surrounds a scheduler, in virtual time, assertions on what it did, and contracts to hold it to. */
+@org.jspecify.annotations.NullMarked
+module org.spiderscheduler.testkit {
+    requires static transitive org.jspecify;
+    requires transitive org.spiderscheduler.core;
+    requires static org.junit.jupiter.api;
+
+    exports org.spiderscheduler.testkit;
+    exports org.spiderscheduler.testkit.tck;
+
+    // JUnit calls the tests of the contracts, none of which is public.
+    opens org.spiderscheduler.testkit.tck;
+}

@@ -1,0 +1,50 @@
+package org.spiderscheduler.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * The one lock of storage, and what is to be done once it is free: no future is completed under it (§1.3), and nothing
+ * foreign is called.
+ */
+final class Guard {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Executor executor;
+    private List<Runnable> afterwards = new ArrayList<>();
+
+    Guard(Executor executor) {
+        this.executor = executor;
+    }
+
+    /** Runs an action under the lock, and hands what it left for afterwards to the executor. */
+    <T> T locked(Supplier<T> action) {
+        List<Runnable> left = List.of();
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            if (lock.getHoldCount() == 1 && !afterwards.isEmpty()) {
+                left = afterwards;
+                afterwards = new ArrayList<>();
+            }
+            lock.unlock();
+            left.forEach(executor::execute);
+        }
+    }
+
+    /** As {@link #locked(Supplier)}, without a result. */
+    void run(Runnable action) {
+        locked(() -> {
+            action.run();
+            return true;
+        });
+    }
+
+    /** Leaves something to be done. Under the lock. */
+    void afterwards(Runnable effect) {
+        afterwards.add(effect);
+    }
+}

@@ -1,0 +1,606 @@
+package org.spiderscheduler.testkit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.JobNotFoundException;
+import org.spiderscheduler.api.JobState;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SchedulerId;
+import org.spiderscheduler.api.SchedulerRegistration;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.StorageInvalidInputException;
+import org.spiderscheduler.core.time.Timer;
+
+/**
+ * A faithful fake of Spider's storage service: jobs and their graphs, three ready lanes, sessions, the registration of
+ * schedulers, and the door that execution managers come to. It keeps the history of every task.
+ *
+ * <p>It has no thread: time comes from the timer it is given, and what it completes later, it completes on its executor.
+ * Thread-safe; a million tasks are no burden.
+ */
+public final class InMemoryStorage {
+    private static final long LONGEST_WAIT_NANOS = Long.MAX_VALUE >> 2;
+
+    private final Guard guard;
+    private final Chronicle chronicle;
+    private final Map<Lane, StorageLane> lanes = new EnumMap<>(Lane.class);
+    private final ExecutionManagers executionManagers;
+    private final Jobs jobs;
+    private final Mistakes mistakes = new Mistakes();
+    private final TaskInstanceDoor door;
+    private SchedulerId nextScheduler;
+    /** Whether a scheduler has registered with this life of storage. */
+    private boolean registered;
+
+    private InMemoryStorage(Builder builder) {
+        guard = new Guard(builder.executor == null ? new Trampoline() : builder.executor);
+        chronicle = new Chronicle(builder.timer, builder.firstSession, builder.firstExecutionManager);
+        builder.capacities.forEach((lane, capacity) -> lanes.put(lane, new StorageLane(lane, capacity, chronicle)));
+        executionManagers = new ExecutionManagers(
+                guard,
+                chronicle,
+                builder.firstExecutionManager,
+                builder.sweepInterval,
+                builder.executionManagerTimeout,
+                this::sweep);
+        jobs = new Jobs(guard, chronicle, lanes, executionManagers::gone, builder.firstJob);
+        door = new TaskInstanceDoor(guard, chronicle, jobs, executionManagers, mistakes, this::begin);
+        nextScheduler = builder.firstScheduler;
+    }
+
+    /**
+     * A storage in virtual time, with the default options.
+     *
+     * @param time its timer, and the executor that it completes things on
+     * @return an empty storage
+     */
+    public static InMemoryStorage create(VirtualTime time) {
+        return builder(time).executor(time).build();
+    }
+
+    /**
+     * Starts to describe a storage.
+     *
+     * @param timer where time comes from
+     * @return a builder with the default options
+     */
+    public static Builder builder(Timer timer) {
+        return new Builder(timer);
+    }
+
+    // ---- what schedulers see
+
+    /**
+     * Registers a scheduler at {@code localhost:50052}, and connects it.
+     *
+     * @return a new client; if an earlier scheduler had registered with this life of storage, it sends again what is ready
+     */
+    public InMemoryStorageClient client() {
+        return guard.locked(() -> new InMemoryStorageClient(this, guard, chronicle, registerAnew()));
+    }
+
+    /**
+     * Registers a scheduler, in place of an earlier one. If one had registered with this life of storage before, every task
+     * that is still ready, and the commit or cleanup task of every job that waits for one, is sent again in the background.
+     *
+     * @param host where execution managers find it
+     * @param port where execution managers find it
+     * @return its new id, and the session, which stays. Fails with {@link StorageInvalidInputException} if the host is
+     *     empty or the port over 65535
+     */
+    public CompletableFuture<SchedulerRegistration> register(String host, int port) {
+        if (host.isEmpty() || port < 0 || port > 65_535) {
+            return CompletableFuture.failedFuture(
+                    new StorageInvalidInputException("\"" + host + "\":" + port + " is no address of a scheduler"));
+        }
+        return CompletableFuture.completedFuture(guard.locked(this::registerAnew));
+    }
+
+    /**
+     * The current session.
+     *
+     * @return greater after each restart
+     */
+    public SessionId sessionId() {
+        return guard.locked(chronicle::session);
+    }
+
+    /**
+     * Where execution managers meet storage.
+     *
+     * @return always the same
+     */
+    public TaskInstanceDoor door() {
+        return door;
+    }
+
+    // ---- jobs
+
+    /**
+     * Adds a job and starts it.
+     *
+     * @param spec the job
+     * @return its id
+     */
+    public JobId submit(JobSpec spec) {
+        JobId id = add(spec);
+        start(id);
+        return id;
+    }
+
+    /**
+     * Adds a job, which stays {@link JobState#READY} until it is started.
+     *
+     * @param spec the job
+     * @return its id, one greater than that of the job before
+     */
+    public JobId add(JobSpec spec) {
+        Objects.requireNonNull(spec, "spec");
+        return guard.locked(() -> jobs.add(spec).id);
+    }
+
+    /**
+     * Starts a job. While its first tasks are being put into a full lane, registrations of its tasks wait.
+     *
+     * @param jobId a job that has not been started
+     * @throws IllegalStateException if it has been, or has ended
+     */
+    public void start(JobId jobId) {
+        guard.run(() -> jobs.start(job(jobId)));
+    }
+
+    /**
+     * Cancels a job, by way of its cleanup task if it has one and was started. A job that is being started is cancelled
+     * when that is through.
+     *
+     * @param jobId the job
+     * @return false if it is too late: it has ended, waits for its cleanup task, or for its commit task and has no cleanup
+     *     task
+     */
+    public boolean cancel(JobId jobId) {
+        return command(jobId, jobs::cancel);
+    }
+
+    /**
+     * Fails a job, by way of its cleanup task if it has one. A job that is being started is failed when that is through.
+     *
+     * @param jobId the job
+     * @return false if it was not started, has ended, or waits for its cleanup task
+     */
+    public boolean fail(JobId jobId) {
+        return command(jobId, jobs::fail);
+    }
+
+    /**
+     * Where a job stands.
+     *
+     * @param jobId the job
+     * @return the state
+     * @throws IllegalArgumentException if there is no such job
+     */
+    public JobState jobState(JobId jobId) {
+        return guard.locked(() -> job(jobId).state());
+    }
+
+    /**
+     * What a job was submitted as.
+     *
+     * @param jobId the job
+     * @return the description
+     * @throws IllegalArgumentException if there is no such job
+     */
+    public JobSpec jobSpec(JobId jobId) {
+        return guard.locked(() -> job(jobId).spec);
+    }
+
+    /**
+     * All jobs.
+     *
+     * @return their ids in the order in which they were added
+     */
+    public List<JobId> jobIds() {
+        return guard.locked(() -> jobs.all().stream().map(job -> job.id).toList());
+    }
+
+    /**
+     * How many jobs there are.
+     *
+     * @return not negative
+     */
+    public int jobCount() {
+        return guard.locked(() -> jobs.all().size());
+    }
+
+    /**
+     * How many jobs are in a state. Costs no more with many jobs.
+     *
+     * @param state the state
+     * @return not negative
+     */
+    public int jobCount(JobState state) {
+        return guard.locked(() -> jobs.count(state));
+    }
+
+    /**
+     * How many tasks, commit and cleanup tasks included, are in a state. Costs no more with many tasks.
+     *
+     * @param state the state
+     * @return not negative
+     */
+    public int taskCount(TaskState state) {
+        return guard.locked(() -> jobs.count(state));
+    }
+
+    /**
+     * Whether every job has ended. Costs no more with many jobs.
+     *
+     * @return true too if there is none
+     */
+    public boolean allJobsEnded() {
+        return guard.locked(
+                () -> jobs.count(JobState.SUCCEEDED) + jobs.count(JobState.FAILED) + jobs.count(JobState.CANCELLED)
+                        == jobs.all().size());
+    }
+
+    // ---- history
+
+    /**
+     * What has befallen a task.
+     *
+     * @param task which
+     * @return all of it up to now
+     * @throws IllegalArgumentException if there is no such task
+     */
+    public TaskHistory history(TaskRef task) {
+        return guard.locked(() -> {
+            StoredTask found = job(task.jobId()).task(task.taskId());
+            if (found == null) {
+                throw new IllegalArgumentException("there is no " + task);
+            }
+            return chronicle.history(found);
+        });
+    }
+
+    /**
+     * What has befallen the tasks of a job.
+     *
+     * @param jobId the job
+     * @return the regular tasks by index, then commit and cleanup task, if there are
+     * @throws IllegalArgumentException if there is no such job
+     */
+    public List<TaskHistory> histories(JobId jobId) {
+        return guard.locked(() -> {
+            List<TaskHistory> histories = new ArrayList<>();
+            visit(job(jobId), histories::add);
+            return histories;
+        });
+    }
+
+    /**
+     * Visits all tasks of all jobs, job by job.
+     *
+     * @param visitor gets what has befallen each of them, one at a time; must not call storage
+     */
+    public void forEachTask(Consumer<TaskHistory> visitor) {
+        Objects.requireNonNull(visitor, "visitor");
+        guard.run(() -> jobs.all().forEach(job -> visit(job, visitor)));
+    }
+
+    /**
+     * How often the door has refused something for a reason.
+     *
+     * @param reason the reason
+     * @return not negative
+     */
+    public long refusals(Refusal reason) {
+        return guard.locked(() -> chronicle.refusals(reason));
+    }
+
+    /**
+     * What a scheduler has done that is fatal to the real storage, or loses tasks: each of these should fail a test.
+     *
+     * @return what went wrong, in order; the first thousand
+     */
+    public List<String> mistakes() {
+        return guard.locked(mistakes::found);
+    }
+
+    /**
+     * Fails if there are {@linkplain #mistakes() mistakes}.
+     *
+     * @throws AssertionError if there are; it shows them
+     */
+    public void checkNoMistakes() {
+        List<String> found = mistakes();
+        if (!found.isEmpty()) {
+            throw new AssertionError("the scheduler made " + found.size() + " mistakes:\n" + String.join("\n", found));
+        }
+    }
+
+    // ---- lanes and lives
+
+    /**
+     * How many entries are in a lane.
+     *
+     * @param lane the lane
+     * @return from 0 to its capacity
+     */
+    public int laneSize(Lane lane) {
+        return guard.locked(() -> lane(lane).size());
+    }
+
+    /**
+     * How many entries wait because their lane is full.
+     *
+     * @param lane the lane
+     * @return not negative
+     */
+    public int waitingForLane(Lane lane) {
+        return guard.locked(() -> lane(lane).waiting());
+    }
+
+    /**
+     * Closes a lane: polls of it, those that are held too, fail with
+     * {@link org.spiderscheduler.api.InboundClosedException}.
+     *
+     * @param lane the lane
+     */
+    public void closeLane(Lane lane) {
+        guard.run(() -> lane(lane).close().forEach(poll -> poll.client().closed(poll)));
+    }
+
+    /** Sends again every task that is ready, and every commit or cleanup task that is waited for, as a registration does. */
+    public void redeliver() {
+        guard.run(jobs::redeliver);
+    }
+
+    /**
+     * Ends this life of storage and begins the next: the session grows, polls that are held fail with
+     * {@link org.spiderscheduler.api.StorageTransportException}, task instances are void, and what is ready is put into the
+     * lanes again. Takes no time.
+     *
+     * @return the new session
+     */
+    public SessionId restart() {
+        return guard.locked(() -> {
+            begin();
+            return chronicle.session();
+        });
+    }
+
+    // ---- for the client
+
+    StorageLane lane(Lane lane) {
+        return Objects.requireNonNull(lanes.get(Objects.requireNonNull(lane, "lane")));
+    }
+
+    SchedulerRegistration registerAnew() {
+        SchedulerRegistration registration = new SchedulerRegistration(nextScheduler, chronicle.session());
+        nextScheduler = new SchedulerId(nextScheduler.value() + 1);
+        if (registered) {
+            jobs.redeliver();
+        }
+        registered = true;
+        return registration;
+    }
+
+    CompletableFuture<JobState> askJobState(JobId jobId) {
+        Objects.requireNonNull(jobId, "jobId");
+        return guard.locked(() -> {
+            StoredJob job = jobs.find(jobId);
+            return job == null
+                    ? CompletableFuture.failedFuture(new JobNotFoundException("storage knows no job " + jobId))
+                    : CompletableFuture.completedFuture(job.state());
+        });
+    }
+
+    /** Also for what an execution manager finds out. */
+    void mistake(String description) {
+        guard.run(() -> mistakes.add(description));
+    }
+
+    static long nanos(Duration wait) {
+        return wait.compareTo(Duration.ofNanos(LONGEST_WAIT_NANOS)) > 0 ? LONGEST_WAIT_NANOS : wait.toNanos();
+    }
+
+    // ---- under the lock
+
+    private void begin() {
+        chronicle.nextSession();
+        registered = false;
+        List<HeldPoll> held = new ArrayList<>();
+        lanes.values().forEach(lane -> held.addAll(lane.reset()));
+        held.forEach(poll -> poll.client().reset(poll, "storage has restarted"));
+        jobs.recover();
+        executionManagers.restarted();
+    }
+
+    private void sweep() {
+        executionManagers.sweep(jobs);
+    }
+
+    private StoredJob job(JobId jobId) {
+        StoredJob job = jobs.find(Objects.requireNonNull(jobId, "jobId"));
+        if (job == null) {
+            throw new IllegalArgumentException("there is no job " + jobId);
+        }
+        return job;
+    }
+
+    private interface Command {
+        boolean apply(StoredJob job);
+    }
+
+    private boolean command(JobId jobId, Command command) {
+        return guard.locked(() -> {
+            StoredJob job = job(jobId);
+            if (!job.isLocked()) {
+                return command.apply(job);
+            }
+            job.await(restarted -> guard.run(() -> command.apply(job)));
+            return true;
+        });
+    }
+
+    private void visit(StoredJob job, Consumer<TaskHistory> visitor) {
+        for (StoredTask task : job.tasks) {
+            visitor.accept(chronicle.history(task));
+        }
+        if (job.commit != null) {
+            visitor.accept(chronicle.history(job.commit));
+        }
+        if (job.cleanup != null) {
+            visitor.accept(chronicle.history(job.cleanup));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return guard.locked(() -> {
+            Map<JobState, Integer> counts = new EnumMap<>(JobState.class);
+            for (JobState state : JobState.values()) {
+                counts.put(state, jobs.count(state));
+            }
+            return "InMemoryStorage[session=" + chronicle.session() + ", jobs=" + counts + "]";
+        });
+    }
+
+    /** Describes an {@link InMemoryStorage}. */
+    public static final class Builder {
+        private final Timer timer;
+        private final Map<Lane, Integer> capacities =
+                new EnumMap<>(Map.of(Lane.REGULAR, 65_536, Lane.COMMIT, 1_024, Lane.CLEANUP, 1_024));
+        private @Nullable Executor executor;
+        private SessionId firstSession = new SessionId(1);
+        private JobId firstJob = new JobId(1);
+        private SchedulerId firstScheduler = new SchedulerId(1);
+        private ExecutionManagerId firstExecutionManager = new ExecutionManagerId(1);
+        private Duration sweepInterval = Duration.ofSeconds(30);
+        private Duration executionManagerTimeout = Duration.ofSeconds(60);
+
+        private Builder(Timer timer) {
+            this.timer = Objects.requireNonNull(timer, "timer");
+        }
+
+        /**
+         * Where polls and waiting calls are completed. Default: the thread whose call or alarm ended them, one after the
+         * other.
+         *
+         * @param executor stays the caller's to shut down
+         * @return this
+         */
+        public Builder executor(Executor executor) {
+            this.executor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * How many entries a lane holds; while it is full, storage waits with the rest. Default: 65,536 regular, 1,024
+         * commit, 1,024 cleanup.
+         *
+         * @param lane the lane
+         * @param capacity at least 1
+         * @return this
+         */
+        public Builder capacity(Lane lane, int capacity) {
+            Objects.requireNonNull(lane, "lane");
+            if (capacity < 1) {
+                throw new IllegalArgumentException("capacity: " + capacity + " of lane " + lane + " is below 1");
+            }
+            capacities.put(lane, capacity);
+            return this;
+        }
+
+        /**
+         * The session to begin with. Default: 1.
+         *
+         * @param session the session; each restart adds 1
+         * @return this
+         */
+        public Builder firstSession(SessionId session) {
+            this.firstSession = Objects.requireNonNull(session, "session");
+            return this;
+        }
+
+        /**
+         * The id of the first job. Default: 1.
+         *
+         * @param job the id; each further job has the next
+         * @return this
+         */
+        public Builder firstJob(JobId job) {
+            this.firstJob = Objects.requireNonNull(job, "job");
+            return this;
+        }
+
+        /**
+         * The id of the first scheduler. Default: 1.
+         *
+         * @param scheduler the id; each further registration gives the next
+         * @return this
+         */
+        public Builder firstScheduler(SchedulerId scheduler) {
+            this.firstScheduler = Objects.requireNonNull(scheduler, "scheduler");
+            return this;
+        }
+
+        /**
+         * The id of the first execution manager. Default: 1.
+         *
+         * @param executionManager the id; each further execution manager has the next
+         * @return this
+         */
+        public Builder firstExecutionManager(ExecutionManagerId executionManager) {
+            this.firstExecutionManager = Objects.requireNonNull(executionManager, "executionManager");
+            return this;
+        }
+
+        /**
+         * How often storage looks for dead execution managers and tasks over their soft timeout. Default: 30 s.
+         *
+         * @param interval above zero
+         * @return this
+         */
+        public Builder sweepInterval(Duration interval) {
+            this.sweepInterval = positive("sweepInterval", interval);
+            return this;
+        }
+
+        /**
+         * A sweep takes an execution manager for dead whose last heartbeat is older than this. Default: 60 s.
+         *
+         * @param timeout above zero
+         * @return this
+         */
+        public Builder executionManagerTimeout(Duration timeout) {
+            this.executionManagerTimeout = positive("executionManagerTimeout", timeout);
+            return this;
+        }
+
+        private static Duration positive(String name, Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(name + ": " + value + " is not above zero");
+            }
+            return value;
+        }
+
+        /**
+         * Makes the storage.
+         *
+         * @return a storage without jobs
+         */
+        public InMemoryStorage build() {
+            return new InMemoryStorage(this);
+        }
+    }
+}

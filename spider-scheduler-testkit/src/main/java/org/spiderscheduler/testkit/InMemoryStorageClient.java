@@ -1,0 +1,301 @@
+package org.spiderscheduler.testkit;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.InboundClosedException;
+import org.spiderscheduler.api.InboundEntry;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.JobState;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.api.SchedulerId;
+import org.spiderscheduler.api.SchedulerRegistration;
+import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.api.StorageClientException;
+import org.spiderscheduler.api.StorageTransportException;
+import org.spiderscheduler.core.time.Alarm;
+
+/**
+ * One scheduler's connection to an {@link InMemoryStorage}, and what can go wrong with it. As the real client does, it
+ * registers anew before the next poll when the answer of an earlier one may be lost (§2.9). Thread-safe.
+ */
+public final class InMemoryStorageClient implements SchedulerStorageClient {
+    /** What the real client asks for at the most: storage allocates for all of it up front. */
+    private static final int MOST_ITEMS = 100_000;
+
+    /** How long after the end of its wait a poll without an answer is given up. */
+    private static final long DEAD_CONNECTION_NANOS = Duration.ofSeconds(30).toNanos();
+
+    private final InMemoryStorage storage;
+    private final Guard guard;
+    private final Chronicle chronicle;
+    private SchedulerRegistration registration;
+    private boolean mayHaveLost;
+    private final Set<HeldPoll> inFlight = new LinkedHashSet<>();
+    private final Set<Lane> losing = new LinkedHashSet<>();
+    private final Map<Lane, ArrayDeque<StorageClientException>> failures = new EnumMap<>(Lane.class);
+
+    InMemoryStorageClient(
+            InMemoryStorage storage, Guard guard, Chronicle chronicle, SchedulerRegistration registration) {
+        this.storage = storage;
+        this.guard = guard;
+        this.chronicle = chronicle;
+        this.registration = registration;
+    }
+
+    /**
+     * The registration that it has now. It changes when the client had to register anew.
+     *
+     * @return the latest
+     */
+    public SchedulerRegistration registration() {
+        return guard.locked(() -> registration);
+    }
+
+    /**
+     * The scheduler's id, as the latest registration gave it.
+     *
+     * @return the id
+     */
+    public SchedulerId schedulerId() {
+        return registration().schedulerId();
+    }
+
+    @Override
+    public CompletableFuture<InboundBatch> pollReady(int maxItems, Duration wait) {
+        return poll(Lane.REGULAR, maxItems, wait);
+    }
+
+    @Override
+    public CompletableFuture<InboundBatch> pollCommitReady(int maxItems, Duration wait) {
+        return poll(Lane.COMMIT, maxItems, wait);
+    }
+
+    @Override
+    public CompletableFuture<InboundBatch> pollCleanupReady(int maxItems, Duration wait) {
+        return poll(Lane.CLEANUP, maxItems, wait);
+    }
+
+    @Override
+    public CompletableFuture<JobState> jobState(JobId jobId) {
+        return storage.askJobState(jobId);
+    }
+
+    /**
+     * Polls the lane named. A poll that is answered at once is complete when this returns. To cancel one loses what it has
+     * collected, and is noted as a mistake (§2.7).
+     */
+    @Override
+    public CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {
+        Objects.requireNonNull(lane, "lane");
+        if (maxItems < 0) {
+            throw new IllegalArgumentException("maxItems: " + maxItems + " is negative");
+        }
+        if (wait.isNegative()) {
+            throw new IllegalArgumentException("wait: " + wait + " is negative");
+        }
+        HeldPoll poll = guard.locked(() -> {
+            HeldPoll begun = new HeldPoll(
+                    this, lane, Math.min(maxItems, MOST_ITEMS), chronicle.now() + InMemoryStorage.nanos(wait));
+            begin(begun, wait);
+            begun.parked = true;
+            return begun;
+        });
+        if (poll.hasOutcome()) {
+            poll.settle();
+        }
+        return poll;
+    }
+
+    /**
+     * How many polls of a lane are in flight.
+     *
+     * @param lane the lane
+     * @return not negative
+     */
+    public int pollsInFlight(Lane lane) {
+        return guard.locked(
+                () -> (int) inFlight.stream().filter(poll -> poll.lane == lane).count());
+    }
+
+    // ---- faults
+
+    /**
+     * Loses the answer of the poll of a lane that is answered next: what it brings is gone, and the caller gets a
+     * {@link StorageTransportException}.
+     *
+     * @param lane the lane
+     */
+    public void loseNextAnswer(Lane lane) {
+        Objects.requireNonNull(lane, "lane");
+        guard.run(() -> losing.add(lane));
+    }
+
+    /**
+     * Fails the next poll of a lane, before it reaches storage. May be called several times, for as many polls.
+     *
+     * @param lane the lane
+     * @param failure what the poll fails with
+     */
+    public void failNextPoll(Lane lane, StorageClientException failure) {
+        Objects.requireNonNull(failure, "failure");
+        guard.run(
+                () -> failures.computeIfAbsent(lane, any -> new ArrayDeque<>()).addLast(failure));
+    }
+
+    /**
+     * Resets the connection, as the crash of a scheduler does: polls in flight fail with a
+     * {@link StorageTransportException}, and what they had collected is lost until the next registration.
+     */
+    public void resetConnection() {
+        guard.run(() -> List.copyOf(inFlight).forEach(poll -> reset(poll, "the connection was reset")));
+    }
+
+    /**
+     * Lets the connection of the polls in flight die without a word: storage holds them until their wait is over, and they
+     * swallow what arrives. They fail with a {@link StorageTransportException} 30 s after the end of their wait; later
+     * polls have a new connection.
+     */
+    public void goHalfOpen() {
+        guard.run(() -> inFlight.forEach(poll -> poll.halfOpen = true));
+    }
+
+    // ---- under the lock
+
+    private void begin(HeldPoll poll, Duration wait) {
+        ArrayDeque<StorageClientException> planned = failures.get(poll.lane);
+        StorageClientException failure = planned == null ? null : planned.pollFirst();
+        StorageLane lane = storage.lane(poll.lane);
+        if (failure != null) {
+            mayHaveLost |= failure instanceof StorageTransportException;
+            fail(poll, failure);
+            return;
+        }
+        if (mayHaveLost) {
+            mayHaveLost = false;
+            registration = storage.registerAnew();
+        }
+        if (lane.isClosed()) {
+            fail(poll, closed(poll.lane));
+            return;
+        }
+        inFlight.add(poll);
+        if (wait.isZero() || poll.maxItems == 0) {
+            lane.serve(poll);
+            answer(poll);
+            return;
+        }
+        lane.hold(poll);
+        if (!poll.over && poll.isFull()) {
+            answer(poll);
+        } else if (!poll.over) {
+            Alarm alarm = chronicle.timer.alarm(
+                    "storage: the wait of a poll of lane " + poll.lane, () -> guard.run(() -> waitOver(poll)));
+            poll.alarm = alarm;
+            alarm.set(chronicle.timer.nanoTime() + InMemoryStorage.nanos(wait));
+        }
+    }
+
+    /** The lane has let go of a poll that it held, since it is full. */
+    void full(HeldPoll poll) {
+        answer(poll);
+    }
+
+    private void waitOver(HeldPoll poll) {
+        if (!poll.over) {
+            storage.lane(poll.lane).remove(poll);
+            answer(poll);
+        }
+    }
+
+    private void answer(HeldPoll poll) {
+        if (poll.halfOpen) {
+            swallow(poll);
+        } else if (losing.remove(poll.lane)) {
+            mayHaveLost = true;
+            fail(poll, new StorageTransportException("the answer to a poll of lane " + poll.lane + " was lost"));
+        } else {
+            poll.succeedWith(new InboundBatch(chronicle.session(), poll.collected()));
+            end(poll);
+        }
+    }
+
+    private void swallow(HeldPoll poll) {
+        poll.over = true;
+        Alarm alarm = chronicle.timer.alarm(
+                "storage client: the guard of a poll without an answer",
+                () -> guard.run(() -> {
+                    mayHaveLost = true;
+                    fail(
+                            poll,
+                            new StorageTransportException(
+                                    "no answer to a poll of lane " + poll.lane + ": its connection is dead"));
+                }));
+        if (poll.alarm != null) {
+            poll.alarm.cancel();
+        }
+        poll.alarm = alarm;
+        alarm.set(chronicle.timer.nanoTime() + (poll.deadline - chronicle.now()) + DEAD_CONNECTION_NANOS);
+    }
+
+    /** Storage has restarted, or the connection is gone: the lane holds the poll no longer. */
+    void reset(HeldPoll poll, String why) {
+        storage.lane(poll.lane).remove(poll);
+        mayHaveLost = true;
+        fail(poll, new StorageTransportException("a poll of lane " + poll.lane + " failed: " + why));
+    }
+
+    void closed(HeldPoll poll) {
+        fail(poll, closed(poll.lane));
+    }
+
+    /** The caller has cancelled it, so its answer, even one that is on its way, reaches nobody. */
+    void cancelled(HeldPoll poll) {
+        guard.run(() -> {
+            if (!poll.hasOutcome()) {
+                storage.lane(poll.lane).remove(poll);
+                end(poll);
+            }
+            storage.mistake("the scheduler cancelled a poll of lane " + poll.lane + ", and with it lost "
+                    + poll.collected().stream().map(InMemoryStorageClient::name).toList()
+                    + ", which the poll had collected: a poll is never cancelled (§2.7)");
+        });
+    }
+
+    private static String name(InboundEntry entry) {
+        return new TaskRef(entry.jobId(), entry.taskId()).toString();
+    }
+
+    private void fail(HeldPoll poll, SchedulerException failure) {
+        poll.failWith(failure);
+        end(poll);
+    }
+
+    private void end(HeldPoll poll) {
+        poll.over = true;
+        inFlight.remove(poll);
+        if (poll.alarm != null) {
+            poll.alarm.cancel();
+        }
+        if (poll.parked) {
+            guard.afterwards(poll::settle);
+        }
+    }
+
+    private static InboundClosedException closed(Lane lane) {
+        return new InboundClosedException("lane " + lane + " is closed: storage offers nothing more in it");
+    }
+
+    @Override
+    public String toString() {
+        return guard.locked(() -> "InMemoryStorageClient[" + registration + ", inFlight=" + inFlight.size() + "]");
+    }
+}

@@ -1,0 +1,87 @@
+package org.spiderscheduler.testkit;
+
+import java.time.Duration;
+import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.InboundEntry;
+import org.spiderscheduler.api.SessionId;
+
+/** One registered execution of a task. Its execution manager reports by it. */
+public final class TaskInstance {
+    private final long id;
+    private final SessionId sessionId;
+    final StoredTask task;
+    final StoredExecutionManager holder;
+    /** Nanoseconds on the chronicle's clock. */
+    final long softDeadline;
+    /** Whether storage waits for its report. Under the lock of storage, like what follows. */
+    boolean living = true;
+
+    boolean timedOut;
+
+    TaskInstance(long id, SessionId sessionId, StoredTask task, StoredExecutionManager holder, long softDeadline) {
+        this.id = id;
+        this.sessionId = sessionId;
+        this.task = task;
+        this.holder = holder;
+        this.softDeadline = softDeadline;
+    }
+
+    /**
+     * Its number.
+     *
+     * @return unique within one storage
+     */
+    public long id() {
+        return id;
+    }
+
+    /**
+     * The session that it was registered under.
+     *
+     * @return the session
+     */
+    public SessionId sessionId() {
+        return sessionId;
+    }
+
+    /**
+     * What is executed, as storage knows it.
+     *
+     * @return resource group, job and task
+     */
+    public InboundEntry entry() {
+        return task.entry;
+    }
+
+    /**
+     * How the task behaves.
+     *
+     * @return its run time among others
+     */
+    public TaskSpec spec() {
+        return task.spec;
+    }
+
+    /**
+     * How long the execution takes, simulated.
+     *
+     * @return not negative
+     */
+    public Duration runTime() {
+        return task.spec.runTime();
+    }
+
+    /**
+     * Who executes it.
+     *
+     * @return the execution manager that registered it
+     */
+    public ExecutionManagerId executionManagerId() {
+        return holder.id;
+    }
+
+    @Override
+    public String toString() {
+        return "instance " + id + " of " + task.ref() + " on execution manager " + holder.id;
+    }
+}

@@ -1,0 +1,275 @@
+package org.spiderscheduler.testkit;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.JobState;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskId;
+
+/**
+ * Where execution managers meet storage: they join, say that they live, register each task before they execute it, and
+ * report how it went. A scheduler sees only the effects.
+ *
+ * <p>It refuses exactly what the real storage refuses. What is fatal to the real one, since a scheduler can only cause it
+ * by inventing or moving a task, is noted as a {@linkplain InMemoryStorage#mistakes() mistake}, and storage restarts.
+ * Thread-safe.
+ */
+public final class TaskInstanceDoor {
+    private final Guard guard;
+    private final Chronicle chronicle;
+    private final Jobs jobs;
+    private final ExecutionManagers executionManagers;
+    private final Mistakes mistakes;
+    private final Runnable restart;
+
+    TaskInstanceDoor(
+            Guard guard,
+            Chronicle chronicle,
+            Jobs jobs,
+            ExecutionManagers executionManagers,
+            Mistakes mistakes,
+            Runnable restart) {
+        this.guard = guard;
+        this.chronicle = chronicle;
+        this.jobs = jobs;
+        this.executionManagers = executionManagers;
+        this.mistakes = mistakes;
+        this.restart = restart;
+    }
+
+    /**
+     * A new execution manager joins.
+     *
+     * @return its id, which none had before
+     */
+    public ExecutionManagerId join() {
+        return guard.locked(() -> executionManagers.add().id);
+    }
+
+    /**
+     * Says that an execution manager lives.
+     *
+     * @param executionManager who
+     * @return the current session; empty if storage has marked it dead, or never knew it: then it is to end
+     */
+    public Optional<SessionId> heartbeat(ExecutionManagerId executionManager) {
+        return guard.locked(() -> {
+            StoredExecutionManager known = executionManagers.find(executionManager);
+            if (known == null || known.dead) {
+                return Optional.empty();
+            }
+            known.heard(chronicle.now());
+            return Optional.of(chronicle.session());
+        });
+    }
+
+    /**
+     * Asks to execute a task.
+     *
+     * @param session the session of the assignment
+     * @param jobId the job
+     * @param taskId the task
+     * @param executionManager who asks
+     * @return granted or refused; pending while the job is still being started, since that holds the job's lock
+     */
+    public CompletableFuture<Admission> register(
+            SessionId session, JobId jobId, TaskId taskId, ExecutionManagerId executionManager) {
+        return guard.locked(() -> {
+            StoredJob job = jobs.find(jobId);
+            if (job == null || !job.isLocked() || !session.equals(chronicle.session())) {
+                return CompletableFuture.completedFuture(admit(session, jobId, taskId, executionManager));
+            }
+            CompletableFuture<Admission> answer = new CompletableFuture<>();
+            job.await(restarted -> answer.complete(
+                    restarted
+                            ? new Admission.Refused(Refusal.RESTARTED)
+                            : guard.locked(() -> admit(session, jobId, taskId, executionManager))));
+            return answer;
+        });
+    }
+
+    /**
+     * Reports success.
+     *
+     * @param instance what has succeeded
+     * @return why it was refused, if it was; completes when what it made ready is in its lane
+     */
+    public CompletableFuture<Optional<Refusal>> succeed(TaskInstance instance) {
+        return report(instance, TaskEvent.Kind.SUCCEEDED);
+    }
+
+    /**
+     * Reports failure.
+     *
+     * @param instance what has failed
+     * @return why it was refused, if it was; completes when what it made ready is in its lane
+     */
+    public CompletableFuture<Optional<Refusal>> fail(TaskInstance instance) {
+        return report(instance, TaskEvent.Kind.FAILED);
+    }
+
+    // ---- beats of many
+
+    /** Makes an execution manager part of a beat, or lets it beat for itself. */
+    void follow(ExecutionManagerId executionManager, @Nullable CommonBeat beat) {
+        guard.run(() -> {
+            StoredExecutionManager known = executionManagers.find(executionManager);
+            if (known != null) {
+                known.heard(known.lastHeard());
+                known.beat = beat;
+            }
+        });
+    }
+
+    /** Beats for all members; gives the current session. */
+    SessionId heartbeat(CommonBeat beat) {
+        return guard.locked(() -> {
+            beat.last = chronicle.now();
+            return chronicle.session();
+        });
+    }
+
+    /** The next member that storage has marked dead and that was not told yet, or null. */
+    @Nullable
+    ExecutionManagerId nextDead(CommonBeat beat) {
+        return guard.locked(() -> Optional.ofNullable(beat.dead.pollFirst())).orElse(null);
+    }
+
+    // ---- registration, under the lock
+
+    private Admission admit(SessionId session, JobId jobId, TaskId taskId, ExecutionManagerId executionManager) {
+        StoredJob job = jobs.find(jobId);
+        StoredTask task = job == null ? null : job.task(taskId);
+        if (!session.equals(chronicle.session())) {
+            return refuse(task, executionManager, Refusal.STALE_SESSION);
+        }
+        StoredExecutionManager holder = executionManagers.find(executionManager);
+        if (holder == null) {
+            return fatal(
+                    task,
+                    executionManager,
+                    () -> executionManager(executionManager) + " registered " + new TaskRef(jobId, taskId)
+                            + ", but storage never knew such an execution manager");
+        }
+        if (holder.dead) {
+            return refuse(task, executionManager, Refusal.EXECUTION_MANAGER_DEAD);
+        }
+        if (job == null) {
+            return refuse(null, executionManager, Refusal.JOB_NOT_RUNNING);
+        }
+        Refusal passed = passed(job, taskId.lane());
+        if (passed != null) {
+            return refuse(task, executionManager, passed);
+        }
+        String mistake = mistake(job, taskId, task);
+        if (mistake != null || task == null) {
+            return fatal(
+                    task,
+                    executionManager,
+                    () -> executionManager(executionManager) + " was given " + new TaskRef(jobId, taskId) + ", "
+                            + mistake);
+        }
+        if (task.state().isTerminal()) {
+            return refuse(task, executionManager, Refusal.TASK_DONE);
+        }
+        if (task.living().size() >= task.spec.maxInstances()) {
+            return refuse(task, executionManager, Refusal.INSTANCE_LIMIT);
+        }
+        TaskInstance instance = executionManagers.instance(task, holder);
+        jobs.started(task, instance);
+        chronicle.note(task, TaskEvent.Kind.STARTED, executionManager);
+        return new Admission.Granted(instance);
+    }
+
+    /** Whether the job has gone on without tasks of that lane. */
+    private static @Nullable Refusal passed(StoredJob job, Lane lane) {
+        JobState state = job.state();
+        return switch (lane) {
+            case REGULAR -> state == JobState.READY || state == JobState.RUNNING ? null : Refusal.JOB_NOT_RUNNING;
+            case COMMIT -> state == JobState.CLEANUP_READY || state.isTerminal() ? Refusal.COMMIT_PASSED : null;
+            case CLEANUP -> state.isTerminal() ? Refusal.CLEANUP_PASSED : null;
+        };
+    }
+
+    /** What is wrong with offering the task now, or null. */
+    private static @Nullable String mistake(StoredJob job, TaskId taskId, @Nullable StoredTask task) {
+        if (task == null) {
+            return taskId.lane() == Lane.REGULAR
+                    ? "but that job only has tasks 0 to " + (job.tasks.length - 1)
+                            + ": a scheduler never invents a task (§5.8)"
+                    : "but that job has no " + taskId + " task: a scheduler never invents a task (§5.8)";
+        }
+        boolean notYet = switch (taskId.lane()) {
+            case REGULAR -> task.state() == TaskState.PENDING || job.state() == JobState.READY;
+            case COMMIT -> job.state() != JobState.COMMIT_READY;
+            case CLEANUP -> job.state() != JobState.CLEANUP_READY;
+        };
+        return notYet
+                ? "but the job is " + job.state()
+                        + " and the task not ready yet: a scheduler only offers what a poll gave it,"
+                        + " and moves nothing between lanes (§5.8)"
+                : null;
+    }
+
+    private Admission refuse(@Nullable StoredTask task, ExecutionManagerId executionManager, Refusal reason) {
+        chronicle.refused(task, executionManager, reason);
+        return new Admission.Refused(reason);
+    }
+
+    private Admission fatal(
+            @Nullable StoredTask task, ExecutionManagerId executionManager, Supplier<String> description) {
+        Admission answer = refuse(task, executionManager, Refusal.FATAL);
+        mistakes.add(description.get() + (task == null ? "" : "\n" + chronicle.history(task)));
+        restart.run();
+        return answer;
+    }
+
+    private static String executionManager(ExecutionManagerId id) {
+        return "execution manager " + id;
+    }
+
+    // ---- reports
+
+    private CompletableFuture<Optional<Refusal>> report(TaskInstance instance, TaskEvent.Kind outcome) {
+        return guard.locked(() -> {
+            Refusal refused = refused(instance);
+            boolean living = instance.living;
+            if (living) {
+                executionManagers.gone(instance);
+                instance.task.remove(instance);
+            }
+            if (refused != null) {
+                chronicle.refused(instance.task, instance.executionManagerId(), refused);
+                return CompletableFuture.completedFuture(Optional.of(refused));
+            }
+            chronicle.note(instance.task, outcome, instance.executionManagerId());
+            CompletableFuture<Optional<Refusal>> answer = new CompletableFuture<>();
+            Runnable whenSent = () -> guard.afterwards(() -> answer.complete(Optional.empty()));
+            if (outcome == TaskEvent.Kind.SUCCEEDED) {
+                jobs.succeeded(instance.task, whenSent);
+            } else {
+                jobs.failed(instance.task, whenSent);
+            }
+            return answer;
+        });
+    }
+
+    private @Nullable Refusal refused(TaskInstance instance) {
+        if (!instance.sessionId().equals(chronicle.session())) {
+            return Refusal.STALE_SESSION;
+        }
+        Refusal passed = passed(instance.task.job, instance.task.lane());
+        if (passed != null) {
+            return passed;
+        }
+        if (!instance.living) {
+            return Refusal.INSTANCE_GONE;
+        }
+        return instance.task.state().isTerminal() ? Refusal.TASK_DONE : null;
+    }
+}

@@ -1,0 +1,77 @@
+package org.spiderscheduler.testkit.tck;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a call on a thread of its own, and watches whether it waits there. */
+final class Caller {
+    /** Samples in a row, at least a millisecond apart. A thread that only lost its turn is runnable, not waiting. */
+    private static final int SAMPLES = 50;
+
+    private final Thread thread;
+    private volatile @Nullable RuntimeException thrown;
+
+    private Caller(Runnable call) {
+        thread = new Thread(
+                () -> {
+                    try {
+                        call.run();
+                    } catch (RuntimeException e) {
+                        thrown = e;
+                    }
+                },
+                "tck-caller");
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @return null if it went through, else where it waited
+     */
+    static @Nullable String whereBlocked(Runnable call) {
+        return new Caller(call).watch();
+    }
+
+    private @Nullable String watch() {
+        thread.start();
+        String blocked = null;
+        int inARow = 0;
+        try {
+            while (thread.isAlive() && blocked == null) {
+                thread.join(1);
+                inARow = isWaiting() ? inARow + 1 : 0;
+                if (inARow == SAMPLES) {
+                    blocked = where();
+                }
+            }
+            if (blocked != null) {
+                thread.interrupt();
+                thread.join(SAMPLES);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            thread.interrupt();
+        }
+        RuntimeException failure = thrown;
+        if (blocked == null && failure != null) {
+            throw failure;
+        }
+        return blocked;
+    }
+
+    private boolean isWaiting() {
+        return switch (thread.getState()) {
+            case BLOCKED, WAITING, TIMED_WAITING -> true;
+            default -> false;
+        };
+    }
+
+    private String where() {
+        return Arrays.stream(thread.getStackTrace())
+                .limit(12)
+                .map(Object::toString)
+                .collect(Collectors.joining("\n      at ", "", ""));
+    }
+}

@@ -1,0 +1,189 @@
+package org.spiderscheduler.testkit.tck;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.spiderscheduler.api.SchedulerException;
+
+/**
+ * What all contracts share: an environment for each test, and checks that say what was seen. A test checks its own rule
+ * and shuts its eyes to every other, so that one mistake breaks one rule's tests.
+ */
+@ExtendWith(RuleReporter.class)
+@Timeout(120) // of real time: a method that blocks for ever must not hold the build up
+abstract class Contract {
+    private final ArrayDeque<AutoCloseable> toClose = new ArrayDeque<>();
+    private @Nullable TckEnvironment environment;
+
+    /** Only the contracts of this package. */
+    Contract() {}
+
+    /**
+     * Makes the environment for one test. Default: {@link TckEnvironment#virtual()}.
+     *
+     * @return a new environment; the contract closes it
+     */
+    protected TckEnvironment createEnvironment() {
+        return TckEnvironment.virtual();
+    }
+
+    /**
+     * The environment of the test that runs, for a factory method to take timer and executor from.
+     *
+     * @return the same throughout a test
+     */
+    protected final TckEnvironment environment() {
+        if (environment == null) {
+            environment = closing(createEnvironment());
+        }
+        return environment;
+    }
+
+    /** Closes something when the test is over, what came last first. */
+    final <T extends AutoCloseable> T closing(T resource) {
+        toClose.push(Objects.requireNonNull(resource, "a factory method of the contract returned null"));
+        return resource;
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        while (!toClose.isEmpty()) {
+            toClose.pop().close();
+        }
+    }
+
+    // ---- checks
+
+    /** Checks, and says what was seen if it does not hold. */
+    @SuppressWarnings("AnnotateFormatMethod") // would bring a dependency
+    static void check(boolean holds, String seen, @Nullable Object... arguments) {
+        if (!holds) {
+            throw new SeenError(String.format(seen, arguments));
+        }
+    }
+
+    static void checkEqual(@Nullable Object actual, @Nullable Object expected, String what) {
+        check(Objects.equals(actual, expected), "%s: %s, where %s was to be seen", what, actual, expected);
+    }
+
+    /** Checks that a call is answered, well or not, without time moving on. */
+    final void checkDone(CompletableFuture<?> call, String what) {
+        check(environment().settles(call::isDone), "%s: still pending", what);
+    }
+
+    /** Checks that a call has succeeded, without time moving on. */
+    final void checkSucceeded(CompletableFuture<?> call, String what) {
+        checkDone(call, what);
+        check(!call.isCompletedExceptionally(), "%s: %s", what, describe(call));
+    }
+
+    final void checkPending(CompletableFuture<?> call, String what) {
+        environment().settle();
+        check(!call.isDone(), "%s: %s, where it was to be pending", what, describe(call));
+    }
+
+    /** Checks that a call has failed, without time moving on; whether bare or wrapped is a matter of its own (§1.1). */
+    final void checkFailed(CompletableFuture<?> call, Class<? extends Throwable> type, String what) {
+        checkDone(call, what);
+        Throwable failure = failure(call);
+        check(
+                type.isInstance(bare(failure)),
+                "%s: %s, where %s was to be seen",
+                what,
+                describe(call),
+                type.getSimpleName());
+    }
+
+    /** Calls; what the call itself throws counts as the failure of its future (that it must not throw is §1.1). */
+    static <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException thrown) {
+            return CompletableFuture.failedFuture(thrown);
+        }
+    }
+
+    /** Runs a step where cores run, and all that can happen then. */
+    final void run(Runnable step) {
+        CompletableFuture<Void> done =
+                CompletableFuture.runAsync(step, environment().executor());
+        if (!environment().settles(done::isDone)) {
+            throw new AssertionError("a step does not end on the environment's executor: something blocks it");
+        }
+        if (bare(failure(done)) instanceof Error error) {
+            throw error;
+        }
+        done.join();
+        environment().settle();
+    }
+
+    /** The outcome in words. */
+    static String describe(CompletableFuture<?> call) {
+        if (!call.isDone()) {
+            return "pending";
+        }
+        Throwable failure = failure(call);
+        return failure == null ? "answered with " + call.join() : "failed with " + failure;
+    }
+
+    /** The failure as a direct dependent sees it; null if there is none, or not yet. */
+    static @Nullable Throwable failure(CompletableFuture<?> call) {
+        if (!call.isCompletedExceptionally()) {
+            return null;
+        }
+        return call.handle((value, failure) -> Optional.ofNullable(failure))
+                .join()
+                .orElse(null);
+    }
+
+    static @Nullable Throwable bare(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** Checks that a failure is of this library's kind, and in no wrapping. */
+    final void checkBare(Supplier<? extends CompletableFuture<?>> call, String what) {
+        CompletableFuture<?> answer;
+        try {
+            answer = call.get();
+        } catch (RuntimeException thrown) {
+            throw new SeenError(what + ": the call threw " + thrown + ", where its future was to fail");
+        }
+        environment().settles(answer::isDone);
+        Throwable failure = failure(answer);
+        check(
+                failure == null || failure instanceof SchedulerException,
+                "%s: failed with %s, where a bare SchedulerException was to be seen",
+                what,
+                failure);
+    }
+
+    /** Checks that a bad argument is refused at the call itself. */
+    static void checkRefused(
+            Supplier<? extends CompletableFuture<?>> call, Class<? extends RuntimeException> type, String what) {
+        CompletableFuture<?> answer;
+        try {
+            answer = call.get();
+        } catch (RuntimeException thrown) {
+            check(
+                    type.isInstance(thrown),
+                    "%s: the call threw %s, where %s was to be thrown",
+                    what,
+                    thrown,
+                    type.getSimpleName());
+            return;
+        }
+        throw new SeenError(what + ": the call returned, " + (answer == null ? "with null" : describe(answer))
+                + ", where " + type.getSimpleName() + " was to be thrown");
+    }
+
+    /** The longest wait that there is. */
+    static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
+}

@@ -1,0 +1,238 @@
+package org.spiderscheduler.testkit.tck;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskAssignment;
+
+/** §1, as the dispatch queue has to keep it. */
+abstract class QueueFutureRules extends QueueRules {
+    private static final int ROUNDS = 100_000;
+
+    @Nested
+    @DisplayName("§1 Futures: the dispatch queue")
+    class Futures {
+        @Test
+        @Rule("1.1")
+        @LookAt("the first line of enqueue, bumpSessionId and dequeue: the check comes before everything else")
+        @DisplayName("§1.1 refuses null at the call")
+        @SuppressWarnings({"DataFlowIssue", "NullAway"})
+        void refusesNull() {
+            begin(1);
+            checkRefused(() -> queue().sink().enqueue(null), NullPointerException.class, "enqueue(null)");
+            checkRefused(() -> queue().sink().bumpSessionId(null), NullPointerException.class, "bumpSessionId(null)");
+            checkRefused(() -> queue().source().dequeue(null), NullPointerException.class, "dequeue(null)");
+        }
+
+        @Test
+        @Rule("1.1")
+        @LookAt("how failures are made: failedFuture(the exception itself), never a throw, never a CompletionException")
+        @DisplayName("§1.1 reports every other failure in the future, bare")
+        void failsBare() {
+            begin(1);
+            fill(1);
+            CompletableFuture<Void> voided = enqueue(2);
+            CompletableFuture<Void> closed = enqueue(3);
+            checkBare(() -> queue().sink().bumpSessionId(FIRST), "a bump that is refused");
+            bump(2);
+            checkBare(() -> voided, "a parked enqueue that a bump voids");
+            queue().close();
+            checkBare(() -> closed, "a parked enqueue at close");
+            checkBare(() -> queue().sink().enqueue(task(4)), "an enqueue after close");
+            checkBare(() -> queue().sink().bumpSessionId(new SessionId(9)), "a bump after close");
+            checkBare(() -> queue().source().dequeue(Duration.ZERO), "a dequeue after close");
+        }
+
+        @Test
+        @Rule("1.2")
+        @LookAt("answers that are shared constants: they have to refuse obtrude..., cancel and complete")
+        @DisplayName("§1.2 gives answers that a caller can rewrite for nobody else")
+        void sharesNothing() {
+            begin(2);
+            spoil(dequeue(Duration.ZERO));
+            checkUnspoilt(dequeue(Duration.ZERO), "a dequeue");
+            spoil(enqueue(1));
+            checkUnspoilt(enqueue(2), "an enqueue");
+            spoil(bump(2));
+            checkUnspoilt(bump(3), "a bump");
+            queue().close();
+            spoil(enqueue(3));
+            checkUnspoilt(enqueue(4), "an enqueue after close");
+        }
+
+        private void checkUnspoilt(CompletableFuture<?> answer, String what) {
+            environment().settles(answer::isDone);
+            check(
+                    !(bare(failure(answer)) instanceof IllegalStateException),
+                    "%s: %s, as an earlier one's caller had rewritten its own answer",
+                    what,
+                    describe(answer));
+        }
+
+        private void spoil(CompletableFuture<?> answer) {
+            environment().settles(answer::isDone);
+            answer.cancel(true);
+            try {
+                answer.obtrudeException(new IllegalStateException("rewritten by a caller"));
+            } catch (UnsupportedOperationException refused) {
+                // As it may.
+            }
+        }
+
+        @Test
+        @Rule("1.3")
+        @LookAt("where parked calls are completed: collect them under the lock, and complete them after it is let go")
+        @DisplayName("§1.3 holds no lock while dependents run: another thread gets through meanwhile")
+        void completesUnderNoLock() {
+            begin(1);
+            AtomicReference<@Nullable String> blocked = new AtomicReference<>();
+            AtomicReference<String> where = new AtomicReference<>("");
+            CompletableFuture<?> served = dequeue(environment().longWait());
+            whileCompleting(served, "a parked dequeue that is served", blocked, where);
+            enqueue(1);
+            environment().settle();
+            fill(2);
+            CompletableFuture<Void> admitted = enqueue(3);
+            whileCompleting(admitted, "a parked enqueue that is admitted", blocked, where);
+            take();
+            CompletableFuture<Void> voided = enqueue(4);
+            whileCompleting(voided, "a parked enqueue that a bump voids", blocked, where);
+            bump(2);
+            CompletableFuture<?> timedOut = dequeue(environment().shortWait());
+            whileCompleting(timedOut, "a parked dequeue that times out", blocked, where);
+            environment().reaches(timedOut::isDone, environment().shortWait());
+            CompletableFuture<?> closed = dequeue(environment().longWait());
+            whileCompleting(closed, "a parked dequeue at close", blocked, where);
+            queue().close();
+            environment().settle();
+            check(
+                    blocked.get() == null,
+                    "while the dependents of %s ran, size() on another thread waited\n      at %s",
+                    where.get(),
+                    blocked.get());
+        }
+
+        private void whileCompleting(
+                CompletableFuture<?> call,
+                String what,
+                AtomicReference<@Nullable String> blocked,
+                AtomicReference<String> where) {
+            call.whenComplete((value, failure) -> {
+                // A bump that is not greater takes the queue's lock if any call does, and changes nothing.
+                String at = Caller.whereBlocked(() -> call(() -> queue().sink().bumpSessionId(new SessionId(0))));
+                if (at != null && blocked.compareAndSet(null, at)) {
+                    where.set(what);
+                }
+            });
+        }
+
+        @Test
+        @Rule("1.4")
+        @LookAt("a call that cannot be served: it has to park as a pending future, not to wait on the caller's thread")
+        @DisplayName("§1.4 keeps no caller waiting, be it full or empty")
+        void blocksNobody() {
+            begin(1);
+            checkReturns(() -> dequeue(environment().longWait()).cancel(true), "a dequeue at an empty queue");
+            enqueue(1);
+            checkReturns(() -> enqueue(2), "an enqueue at a full queue");
+            checkReturns(() -> queue().sink().bumpSessionId(new SessionId(2)), "a bump with an enqueue parked");
+            dequeue(environment().longWait());
+            checkReturns(() -> queue().sink().bumpSessionId(new SessionId(3)), "a bump with a dequeue parked");
+            checkReturns(() -> queue().sink().size(), "size()");
+            checkReturns(() -> queue().close(), "close() with a dequeue parked");
+        }
+
+        @Test
+        @Rule("1.5")
+        @LookAt(
+                "how parked calls are completed: complete(...), not completeAsync(...) nor an executor nobody asked for")
+        @DisplayName("§1.5 runs the dependents of a parked call on the thread that completes it")
+        void dependentsStay() {
+            begin(1);
+            AtomicReference<@Nullable Thread> heardOn = new AtomicReference<>();
+            CompletableFuture<?> parked = dequeue(environment().longWait())
+                    .whenComplete((value, failure) -> heardOn.set(Thread.currentThread()));
+            enqueue(1);
+            environment().settles(parked::isDone);
+            Thread heard = heardOn.get();
+            check(
+                    heard == null || heard == Thread.currentThread(),
+                    "a parked dequeue was served by an enqueue on thread %s, but its dependents ran on %s",
+                    Thread.currentThread().getName(),
+                    heard == null ? "" : heard.getName());
+        }
+
+        @Test
+        @Rule("1.5")
+        @LookAt("completions that begin while one is under way: leave them to the outermost frame, in a list")
+        @DisplayName("§1.5 does not grow the stack when a dependent calls straight back in, time and again")
+        void flatStack() {
+            begin(1);
+            AtomicInteger heard = new AtomicInteger();
+            AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+            rearm(heard, failure);
+            try {
+                enqueue(0);
+                environment().settles(() -> heard.get() >= ROUNDS || failure.get() != null);
+            } catch (StackOverflowError overflow) {
+                failure.compareAndSet(null, overflow);
+            }
+            check(
+                    failure.get() == null && heard.get() >= ROUNDS,
+                    "a dependent that dequeues and enqueues again was to run %s times, and ran %s times; it failed with %s",
+                    ROUNDS,
+                    heard.get(),
+                    failure.get());
+        }
+
+        private void rearm(AtomicInteger heard, AtomicReference<@Nullable Throwable> failure) {
+            dequeue(environment().longWait())
+                    .thenAccept(given -> {
+                        if (heard.incrementAndGet() < ROUNDS) {
+                            rearm(heard, failure);
+                            enqueue(heard.get());
+                        }
+                    })
+                    .exceptionally(thrown -> {
+                        if (heard.get() < ROUNDS) {
+                            failure.compareAndSet(null, bare(thrown));
+                        }
+                        return null;
+                    });
+        }
+
+        @Test
+        @Rule("1.6")
+        @LookAt("what dequeue answers when there is nothing: Optional.empty()")
+        @DisplayName("§1.6 gives no null, not even when there is nothing")
+        @SuppressWarnings("OptionalAssignedToNull")
+        void noNull() {
+            begin(1);
+            CompletableFuture<Optional<SessionAssignment>> timedOut =
+                    dequeue(environment().shortWait());
+            environment().reaches(timedOut::isDone, environment().shortWait());
+            for (CompletableFuture<Optional<SessionAssignment>> empty : List.of(dequeue(Duration.ZERO), timedOut)) {
+                check(
+                        !empty.isDone() || empty.isCompletedExceptionally() || empty.join() != null,
+                        "a dequeue at an empty queue was answered with null");
+            }
+            TaskAssignment given = task(1);
+            check(queue().sink().sessionId() != null, "sessionId() is null");
+            check(queue().sink().enqueue(given) != null, "enqueue returned null for a future");
+        }
+
+        private void checkReturns(Runnable call, String what) {
+            String blocked = Caller.whereBlocked(call);
+            check(blocked == null, "%s kept its caller waiting\n      at %s", what, blocked);
+        }
+    }
+}

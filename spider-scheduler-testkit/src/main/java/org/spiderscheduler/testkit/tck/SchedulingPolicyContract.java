@@ -1,0 +1,250 @@
+package org.spiderscheduler.testkit.tck;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.InboundEntry;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.ResourceGroupId;
+import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.policy.SchedulingPolicy;
+
+/**
+ * What a scheduling policy has to keep: §6 of the specification. In which order entries come out is the policy's own
+ * matter, and for a test of its own. Extend it, and make a policy:
+ *
+ * <pre>{@code
+ * class MyPolicyTest extends SchedulingPolicyContract {
+ *     @Override
+ *     protected SchedulingPolicy createPolicy() {
+ *         return new MyPolicy();
+ *     }
+ * }
+ * }</pre>
+ */
+public abstract class SchedulingPolicyContract extends Contract {
+    private static final int MANY = 1_000;
+
+    private @Nullable SchedulingPolicy policy;
+
+    /** For a test class without options. */
+    protected SchedulingPolicyContract() {}
+
+    /**
+     * Makes the policy to test.
+     *
+     * @return a policy that holds nothing
+     */
+    protected abstract SchedulingPolicy createPolicy();
+
+    /**
+     * Makes an entry of a regular task. Default: one of three resource groups and of seven jobs, in turn.
+     *
+     * @param number from 0; another number gives another entry
+     * @return the entry; the same number always gives an equal one
+     */
+    protected InboundEntry entry(int number) {
+        return new InboundEntry(new ResourceGroupId(number % 3 + 1), new JobId(number % 7 + 1), TaskId.index(number));
+    }
+
+    private SchedulingPolicy policy() {
+        if (policy == null) {
+            policy = Objects.requireNonNull(createPolicy(), "createPolicy() returned null");
+        }
+        return policy;
+    }
+
+    private Set<InboundEntry> add(int from, int to) {
+        Set<InboundEntry> added = new LinkedHashSet<>();
+        for (int number = from; number < to; number++) {
+            added.add(entry(number));
+            policy().add(entry(number));
+        }
+        return added;
+    }
+
+    /** What the policy gives; a null for an Optional is §1.6, not seen here. */
+    @SuppressWarnings("OptionalAssignedToNull")
+    private @Nullable InboundEntry next() {
+        Optional<InboundEntry> next = policy().next();
+        return next == null ? null : next.orElse(null);
+    }
+
+    /** All that comes, past some empty answers too, which are for §6.3 to see. */
+    private List<InboundEntry> takeAll(int most) {
+        List<InboundEntry> taken = new ArrayList<>();
+        for (int asked = 0; asked < 3 * most + 10; asked++) {
+            InboundEntry next = next();
+            if (next != null) {
+                taken.add(next);
+            }
+        }
+        return taken;
+    }
+
+    @Nested
+    @DisplayName("§6 Policy: the scheduling policy")
+    class Policy {
+        @Test
+        @Rule("1.6")
+        @LookAt("what next() answers when the policy holds nothing: Optional.empty()")
+        @DisplayName("§1.6 gives no null, not even when it holds nothing")
+        @SuppressWarnings("OptionalAssignedToNull")
+        void noNull() {
+            check(policy().next() != null, "next() of a policy that holds nothing returned null");
+        }
+
+        @Test
+        @Rule("6.1")
+        @LookAt("add(...): where an entry goes, and next(): which it passes over for good")
+        @DisplayName("§6.1 gives out every entry that was added")
+        void forgetsNothing() {
+            Set<InboundEntry> missing = add(0, MANY);
+            Set<InboundEntry> came = new HashSet<>(takeAll(MANY));
+            missing.removeAll(came);
+            // What came instead of one that is missing was altered: §6.2.
+            check(
+                    came.size() >= MANY,
+                    "%s entries were added, and %s came; never came: %s",
+                    MANY,
+                    came.size(),
+                    few(missing));
+        }
+
+        @Test
+        @Rule("6.1")
+        @LookAt("next(): whether what it gives is also taken out")
+        @DisplayName("§6.1 gives no entry twice")
+        void repeatsNothing() {
+            add(0, MANY);
+            Set<InboundEntry> seen = new HashSet<>();
+            Set<InboundEntry> twice = new LinkedHashSet<>();
+            for (InboundEntry each : takeAll(MANY)) {
+                if (!seen.add(each)) {
+                    twice.add(each);
+                }
+            }
+            check(twice.isEmpty(), "%s entries were added once, and %s came twice: %s", MANY, twice.size(), few(twice));
+        }
+
+        @Test
+        @Rule("6.1")
+        @LookAt("state that is left over when the policy runs empty, or when entries come between two calls of next()")
+        @DisplayName("§6.1 keeps count when entries come and go in turn")
+        void keepsCount() {
+            for (long seed = 0; seed < 10; seed++) {
+                Random random = new Random(seed);
+                Set<InboundEntry> missing = new LinkedHashSet<>();
+                Set<InboundEntry> came = new HashSet<>();
+                for (int number = 0; number < MANY; number++) {
+                    policy().add(entry(number));
+                    missing.add(entry(number));
+                    for (int asked = random.nextInt(4); asked > 0; asked--) {
+                        InboundEntry next = next();
+                        if (next != null) {
+                            came.add(next);
+                        }
+                    }
+                }
+                came.addAll(takeAll(MANY));
+                missing.removeAll(came);
+                check(
+                        came.size() >= MANY,
+                        "of %s entries that were added between calls of next(), %s came; never came: %s (seed %s)",
+                        MANY,
+                        came.size(),
+                        few(missing),
+                        seed);
+                policy().clear();
+            }
+        }
+
+        @Test
+        @Rule("6.2")
+        @LookAt("next(): it has to give the very entry that was added, not one put together anew")
+        @DisplayName("§6.2 gives entries as they were added, and makes none up")
+        void altersNothing() {
+            InboundEntry first = next();
+            check(first == null, "next() of a policy that was given nothing gave %s", first);
+            Set<InboundEntry> added = add(0, MANY);
+            for (InboundEntry each : takeAll(MANY)) {
+                check(added.contains(each), "next() gave %s, which was not added", each);
+            }
+        }
+
+        @Test
+        @Rule("6.3")
+        @LookAt("next(): it may choose, but not wait; back-pressure is the loop's matter")
+        @DisplayName("§6.3 is never empty while it holds an entry")
+        void neverEmpty() {
+            add(0, MANY);
+            for (int asked = 0; asked < MANY; asked++) {
+                if (next() == null) {
+                    InboundEntry later = null;
+                    for (int again = 0; again < MANY && later == null; again++) {
+                        later = next();
+                    }
+                    check(
+                            later == null,
+                            "next() was empty after %s of %s entries, and later gave %s",
+                            asked,
+                            MANY,
+                            later);
+                    return;
+                }
+            }
+        }
+
+        @Test
+        @Rule("6.4")
+        @LookAt("clear(): every collection of the policy, and what it has taken out in advance")
+        @DisplayName("§6.4 gives nothing that was added before a clear")
+        void clears() {
+            Set<InboundEntry> passed = add(0, MANY);
+            next();
+            policy().clear();
+            add(MANY, MANY + 10);
+            for (InboundEntry each : takeAll(MANY)) {
+                check(!passed.contains(each), "%s was added before a clear, and came after it", each);
+            }
+        }
+
+        @Test
+        @Rule("6.5")
+        @LookAt("what the policy remembers of entries that are gone: the same task can become ready again")
+        @DisplayName("§6.5 takes an entry again that it has given out")
+        void takesAgain() {
+            policy().add(entry(0));
+            boolean came = takeAll(1).contains(entry(0));
+            policy().add(entry(0));
+            check(
+                    !came || takeAll(1).contains(entry(0)),
+                    "%s came out, was added again, and did not come again",
+                    entry(0));
+        }
+
+        @Test
+        @Rule("6.5")
+        @LookAt("clear(): what the policy remembers of entries has to go too")
+        @DisplayName("§6.5 takes an entry again that was cleared")
+        void takesAgainAfterClear() {
+            policy().add(entry(0));
+            policy().clear();
+            policy().add(entry(0));
+            check(takeAll(1).contains(entry(0)), "%s was cleared, added again, and did not come", entry(0));
+        }
+
+        private List<InboundEntry> few(Set<InboundEntry> entries) {
+            return entries.stream().limit(5).toList();
+        }
+    }
+}

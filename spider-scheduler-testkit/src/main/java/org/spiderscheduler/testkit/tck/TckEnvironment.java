@@ -1,0 +1,95 @@
+package org.spiderscheduler.testkit.tck;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.testkit.VirtualTime;
+
+/**
+ * What a contract runs on: time, and the one serial executor that a core lives on (§5.10). A contract makes one for each
+ * test, hands it to what it tests, and closes it when the test is over.
+ *
+ * <p>In virtual time nothing happens beside the test, so that "at once" and "not at all" are seen exactly, and every run is
+ * like the last. By the real clock "at once" means within a patience, and "not at all" means not within a short quiet
+ * time: choose it only for what needs real threads or a network.
+ */
+public interface TckEnvironment extends AutoCloseable {
+    /**
+     * Virtual time: all runs on the test's thread, and only the test moves the clock.
+     *
+     * @return a new environment
+     */
+    static TckEnvironment virtual() {
+        return new VirtualEnvironment(new VirtualTime());
+    }
+
+    /**
+     * The real clock, with a patience of 10 s, a quiet time of 50 ms, and waits of 100 ms and 2 s.
+     *
+     * @return a new environment, with a timer thread and an executor thread of its own
+     */
+    static TckEnvironment real() {
+        return new RealEnvironment(
+                Duration.ofSeconds(10), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofSeconds(2));
+    }
+
+    /**
+     * Where waits get their time from.
+     *
+     * @return always the same timer
+     */
+    Timer timer();
+
+    /**
+     * Runs one task after the other; cores, and what they are given, live here.
+     *
+     * @return always the same executor
+     */
+    Executor executor();
+
+    /** Lets happen what can happen without time moving on. By the real clock: waits for the quiet time. */
+    void settle();
+
+    /**
+     * Whether a condition comes to hold without time moving on. By the real clock: within the patience.
+     *
+     * @param condition looked at on the calling thread
+     * @return true as soon as it holds
+     */
+    boolean settles(BooleanSupplier condition);
+
+    /**
+     * Lets time pass, and all happen that falls due.
+     *
+     * @param duration how much
+     */
+    void advance(Duration duration);
+
+    /**
+     * Lets time pass until a condition holds. By the real clock the limit is stretched by the patience.
+     *
+     * @param condition looked at on the calling thread
+     * @param limit how much time may pass
+     * @return true as soon as it holds, false if it does not within the limit
+     */
+    boolean reaches(BooleanSupplier condition, Duration limit);
+
+    /**
+     * A wait that a contract may sit out.
+     *
+     * @return above zero
+     */
+    Duration shortWait();
+
+    /**
+     * A wait that is far longer than the short one, and that a contract still may sit out now and then.
+     *
+     * @return at least ten times the short one
+     */
+    Duration longWait();
+
+    /** Ends what the environment has begun; what runs on its executor is waited for. */
+    @Override
+    void close();
+}
