@@ -3,5 +3,11 @@
 module org.spiderscheduler.examples {
     requires static org.jspecify;
     requires com.fasterxml.jackson.core;
+    requires info.picocli;
     requires org.spiderscheduler.core;
+    requires org.spiderscheduler.testkit;
+
+    // picocli sets the options' fields.
+    opens org.spiderscheduler.examples.runner to
+            info.picocli;
 }

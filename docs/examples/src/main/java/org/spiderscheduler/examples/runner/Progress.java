@@ -1,0 +1,41 @@
+package org.spiderscheduler.examples.runner;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import org.spiderscheduler.core.time.NanoClock;
+
+/** One line that is written over and over. It costs a look at the clock each time it is not due. */
+final class Progress {
+    private static final long INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
+
+    private final PrintWriter out;
+    private final NanoClock clock;
+    private long last;
+    private int width;
+
+    /**
+     * @param clock the time of the people who look at it, not that of the run
+     */
+    Progress(PrintWriter out, NanoClock clock) {
+        this.out = out;
+        this.clock = clock;
+        last = clock.nanoTime() - INTERVAL_NANOS;
+    }
+
+    boolean isDue() {
+        return clock.nanoTime() - last >= INTERVAL_NANOS;
+    }
+
+    void show(String line) {
+        last = clock.nanoTime();
+        out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
+        out.flush();
+        width = line.length();
+    }
+
+    void end(String line) {
+        show(line);
+        out.println();
+        out.flush();
+    }
+}

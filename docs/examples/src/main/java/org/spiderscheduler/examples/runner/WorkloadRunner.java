@@ -1,0 +1,185 @@
+package org.spiderscheduler.examples.runner;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.core.time.NanoClock;
+import org.spiderscheduler.examples.policy.NamedPolicy;
+import org.spiderscheduler.examples.trace.BadInputException;
+import org.spiderscheduler.examples.trace.TraceFile;
+import org.spiderscheduler.examples.workload.BuiltInMix;
+import org.spiderscheduler.examples.workload.Workload;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The main job: runs a workload through the whole scheduler, on the testkit's storage and fleet, in virtual time. */
+@Command(
+        name = "WorkloadRunner",
+        description = "Runs a workload through the whole scheduler, in virtual time, and says what came of it.",
+        footer = {
+            "",
+            "Exit code 0: every job ended as planned. 1: it did not, or execution managers were left idle.",
+            "2: the options or the workload are wrong."
+        },
+        sortOptions = false,
+        usageHelpAutoWidth = true)
+public final class WorkloadRunner implements Callable<Integer> {
+    private static final int BAD_INPUT = 2;
+    private static final int MOST_EMS = 100_000;
+    private static final int MOST_CAPACITY = 10_000_000;
+
+    private final NanoClock clock;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--workload",
+            paramLabel = "FILE",
+            description = "WfFormat 1.5 (JSON) or SWF, plain or gzip. Default: a built-in mix of jobs.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--ems",
+            paramLabel = "N",
+            description = "How many execution managers, from 1 to 100000. Default: ${DEFAULT-VALUE}.")
+    private int ems = 8;
+
+    @Option(
+            names = "--queue-capacity",
+            paramLabel = "N",
+            description = "Of the dispatch queue, from 1 to 10000000. Default: ${DEFAULT-VALUE}.")
+    private int queueCapacity = 256;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "NAME",
+            converter = PolicyName.class,
+            description = "The order of regular tasks: fifo, or priority (lower resource group first). Default: fifo.")
+    private NamedPolicy policy = NamedPolicy.FIFO;
+
+    @Option(
+            names = "--restart-storage-at",
+            paramLabel = "T",
+            converter = Moment.class,
+            description = "Storage restarts at this virtual time, as 90s, 15m or 2h. May be given several times.")
+    private List<Duration> restarts = new ArrayList<>();
+
+    @Option(
+            names = "--kill-em",
+            paramLabel = "N@T",
+            converter = Kill.Converter.class,
+            description = "Execution manager N, from 1, dies at this virtual time. May be given several times.")
+    private List<Kill> kills = new ArrayList<>();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "Decides what is left to chance, the built-in mix too. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
+
+    @Option(names = "--help", usageHelp = true, description = "Shows this.")
+    boolean help;
+
+    private WorkloadRunner(NanoClock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Runs a workload and ends the process if that went wrong: the exit code is 1 if a job did not end as planned or
+     * execution managers were left idle, and 2 if the options or the workload are wrong.
+     *
+     * @param args {@code --help} tells
+     */
+    public static void main(String... args) {
+        int exitCode = run(printer(System.out), printer(System.err), System::nanoTime, args);
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+
+    private static PrintWriter printer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    /**
+     * Runs a workload.
+     *
+     * @param out gets the summary
+     * @param err gets the progress, and a line that says what is wrong
+     * @param clock wall time
+     * @return the exit code
+     */
+    static int run(PrintWriter out, PrintWriter err, NanoClock clock, String... args) {
+        return new CommandLine(new WorkloadRunner(clock))
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((wrong, arguments) -> complain(err, String.valueOf(wrong.getMessage())))
+                .setExecutionExceptionHandler((thrown, command, parsed) -> {
+                    if (thrown instanceof BadInputException wrong) {
+                        return complain(err, String.valueOf(wrong.getMessage()));
+                    }
+                    throw thrown;
+                })
+                .execute(args);
+    }
+
+    private static int complain(PrintWriter err, String problem) {
+        err.println("WorkloadRunner: " + problem.replaceAll("\\R", " ") + " (--help shows the options)");
+        err.flush();
+        return BAD_INPUT;
+    }
+
+    @Override
+    public Integer call() {
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        check(command);
+        Workload workload = file == null ? BuiltInMix.of(seed) : new TraceFile(file).read();
+        RunPlan plan = new RunPlan(ems, queueCapacity, policy, restarts, kills, seed);
+        Summary summary = new Summary(command.getOut());
+        summary.before(workload, plan);
+        long begin = clock.nanoTime();
+        RunResult result = new WorkloadRun(workload, plan, new Progress(command.getErr(), clock)).run();
+        summary.after(workload, plan, result, Duration.ofNanos(clock.nanoTime() - begin));
+        return result.problems().isEmpty() ? 0 : 1;
+    }
+
+    private void check(CommandLine command) {
+        range(command, "--ems", ems, MOST_EMS);
+        range(command, "--queue-capacity", queueCapacity, MOST_CAPACITY);
+        for (Kill kill : kills) {
+            range(command, "--kill-em", kill.em(), ems);
+        }
+    }
+
+    private static void range(CommandLine command, String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new ParameterException(
+                    command, option + " is " + value + ", allowed: from 1 to " + Amounts.count(most));
+        }
+    }
+
+    /** Reads the name of a policy. */
+    static final class PolicyName implements ITypeConverter<NamedPolicy> {
+        @Override
+        public NamedPolicy convert(String text) {
+            return NamedPolicy.of(text)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + text + "' is no policy, allowed: " + String.join(", ", NamedPolicy.names())));
+        }
+    }
+}
