@@ -49,11 +49,11 @@ public final class DispatchingService implements SchedulerService {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ExecutionManagerId, ExecutionManager> registry = new LinkedHashMap<>();
-    /** Those with no parked call, the one heard of longest ago first. */
-    private final LinkedHashMap<ExecutionManagerId, ExecutionManager> silent = new LinkedHashMap<>();
+    private final SilentList silent = new SilentList();
 
     private long nextAssignmentId;
     private long handedOut;
+    private int outstanding;
     private boolean sweepSet;
     private @Nullable SchedulerException ended;
 
@@ -111,7 +111,7 @@ public final class DispatchingService implements SchedulerService {
             }
             call = new NextTask(this, caller, now + TimerWheel.nanos(wait));
             caller.parked.addLast(call);
-            silent.remove(executionManager);
+            silent.remove(caller);
         } finally {
             lock.unlock();
         }
@@ -128,7 +128,7 @@ public final class DispatchingService implements SchedulerService {
     public CompletableFuture<Void> heartbeat(ExecutionManagerId executionManager) {
         Objects.requireNonNull(executionManager, "executionManager");
         long now = timer.nanoTime();
-        List<Runnable> after = new ArrayList<>(1);
+        List<Runnable> after = new ArrayList<>();
         lock.lock();
         try {
             hear(executionManager, now, after);
@@ -172,7 +172,7 @@ public final class DispatchingService implements SchedulerService {
         lock.lock();
         try {
             holder = registry.get(executionManager);
-            item = holder == null ? null : holder.outstanding.remove(undelivered);
+            item = holder == null ? null : take(holder, undelivered);
         } finally {
             lock.unlock();
         }
@@ -190,9 +190,7 @@ public final class DispatchingService implements SchedulerService {
     public int outstanding() {
         lock.lock();
         try {
-            return registry.values().stream()
-                    .mapToInt(each -> each.outstanding.size())
-                    .sum();
+            return outstanding;
         } finally {
             lock.unlock();
         }
@@ -286,6 +284,7 @@ public final class DispatchingService implements SchedulerService {
                 TaskAssignmentRecord record =
                         new TaskAssignmentRecord(new TaskAssignmentId(nextAssignmentId++), issuer);
                 call.executionManager.outstanding.put(record, item);
+                outstanding++;
                 handedOut++;
                 assignment = new SchedulerAssignment(record, item.sessionId(), item.assignment());
             }
@@ -340,7 +339,7 @@ public final class DispatchingService implements SchedulerService {
         call.ended = true;
         ExecutionManager caller = call.executionManager;
         caller.parked.remove(call);
-        if (registry.get(caller.id) == caller) {
+        if (!caller.gone) {
             touch(caller, timer.nanoTime());
         }
         return true;
@@ -371,15 +370,16 @@ public final class DispatchingService implements SchedulerService {
 
     private void touch(ExecutionManager heard, long now) {
         heard.lastHeard = now;
-        silent.remove(heard.id);
         if (heard.parked.isEmpty()) {
-            silent.put(heard.id, heard);
+            silent.addLast(heard);
             setSweep();
+        } else {
+            silent.remove(heard);
         }
     }
 
     private void acknowledge(ExecutionManager caller, TaskAssignmentRecord record, List<Runnable> after) {
-        SessionAssignment acknowledged = caller.outstanding.remove(record);
+        SessionAssignment acknowledged = take(caller, record);
         if (acknowledged == null) {
             LOG.debug("execution manager {} acknowledged {}, which it does not hold: ignored", caller.id, record);
         } else {
@@ -392,17 +392,27 @@ public final class DispatchingService implements SchedulerService {
         }
     }
 
+    private @Nullable SessionAssignment take(ExecutionManager holder, TaskAssignmentRecord record) {
+        SessionAssignment taken = holder.outstanding.remove(record);
+        if (taken != null) {
+            outstanding--;
+        }
+        return taken;
+    }
+
     private void takeBackOldest(ExecutionManager holder, List<Runnable> after) {
         Iterator<SessionAssignment> oldest = holder.outstanding.values().iterator();
         SessionAssignment item = oldest.next();
         oldest.remove();
+        outstanding--;
         LOG.debug("execution manager {} did not acknowledge {}: offered again", holder.id, item);
         after.add(() -> requeue(holder, item));
     }
 
     private void forget(ExecutionManager gone, List<Runnable> after) {
         registry.remove(gone.id);
-        silent.remove(gone.id);
+        gone.gone = true;
+        silent.remove(gone);
         List.copyOf(gone.parked).forEach(call -> end(call, after));
         while (!gone.outstanding.isEmpty()) {
             takeBackOldest(gone, after);
@@ -412,9 +422,10 @@ public final class DispatchingService implements SchedulerService {
     // ---- silence
 
     private void setSweep() {
-        if (!sweepSet && !silent.isEmpty() && ended == null) {
+        ExecutionManager first = silent.first();
+        if (!sweepSet && first != null && ended == null) {
             sweepSet = true;
-            sweep.set(silent.values().iterator().next().lastHeard + livenessNanos);
+            sweep.set(first.lastHeard + livenessNanos);
         }
     }
 
@@ -427,25 +438,28 @@ public final class DispatchingService implements SchedulerService {
             if (ended != null) {
                 return;
             }
-            for (ExecutionManager first : List.copyOf(silent.values())) {
-                if (now - first.lastHeard < livenessNanos) {
-                    break;
-                }
-                LOG.warn(
-                        "execution manager {} was silent for {}: taken for dead, {} assignments are offered again",
-                        first.id,
-                        Duration.ofNanos(now - first.lastHeard),
-                        first.outstanding.size());
-                forget(first, after);
-                if (listener != null) {
-                    after.add(() -> listener.executionManagerDied(first.id, now));
-                }
+            ExecutionManager first = silent.first();
+            while (first != null && now - first.lastHeard >= livenessNanos) {
+                bury(first, now, after);
+                first = silent.first();
             }
             setSweep();
         } finally {
             lock.unlock();
         }
         after.forEach(Runnable::run);
+    }
+
+    private void bury(ExecutionManager dead, long now, List<Runnable> after) {
+        LOG.warn(
+                "execution manager {} was silent for {}: taken for dead, {} assignments are offered again",
+                dead.id,
+                Duration.ofNanos(now - dead.lastHeard),
+                dead.outstanding.size());
+        forget(dead, after);
+        if (listener != null) {
+            after.add(() -> listener.executionManagerDied(dead.id, now));
+        }
     }
 
     /** Describes a {@link DispatchingService}. */
