@@ -19,16 +19,20 @@ final class Amounts {
         return String.format(Locale.ROOT, "%.2f", ratio);
     }
 
-    /** The two greatest units; the second always with milliseconds where they matter: {@code 1d 3h}, {@code 2m 0.25s}. */
+    /** In the two greatest units: {@code 1d 3h}, {@code 15m}, {@code 2m 0.25s}. */
     static String duration(Duration duration) {
         if (duration.toDays() > 0) {
-            return duration.toDays() + "d " + duration.toHoursPart() + "h";
+            return two(duration.toDays() + "d", duration.toHoursPart() + "h");
         }
         if (duration.toHours() > 0) {
-            return duration.toHours() + "h " + duration.toMinutesPart() + "m";
+            return two(duration.toHours() + "h", duration.toMinutesPart() + "m");
         }
         String seconds = trimmed(duration.toSecondsPart() + duration.toNanosPart() / 1e9) + "s";
-        return duration.toMinutes() > 0 ? duration.toMinutes() + "m " + seconds : seconds;
+        return duration.toMinutes() > 0 ? two(duration.toMinutes() + "m", seconds) : seconds;
+    }
+
+    private static String two(String great, String small) {
+        return small.startsWith("0") && !small.contains(".") ? great : great + " " + small;
     }
 
     private static String trimmed(double seconds) {

@@ -3,7 +3,6 @@ package org.spiderscheduler.examples.runner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.testkit.Refusal;
 
@@ -19,6 +18,7 @@ import org.spiderscheduler.testkit.Refusal;
  * @param refused how many of them storage refused to start, by reason
  * @param droppedUnasked how many execution managers dropped, since they knew of a newer session
  * @param makespan from the start to the end of the last job, or to where the run was given up
+ * @param faultsToCome the planned faults that the run did not live to see
  * @param problems what went wrong, a sentence each; empty if every job ended as it should
  */
 record RunResult(
@@ -31,13 +31,10 @@ record RunResult(
         Map<Refusal, Long> refused,
         long droppedUnasked,
         Duration makespan,
+        List<String> faultsToCome,
         List<String> problems) {
 
     long refusedInAll() {
         return refused.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    Optional<String> firstProblem() {
-        return problems.stream().findFirst();
     }
 }

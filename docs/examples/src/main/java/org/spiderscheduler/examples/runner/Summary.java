@@ -56,6 +56,7 @@ final class Summary {
         assignments(result);
         makespan(LowerBound.of(workload), plan, result);
         waiting(result.tasks());
+        result.faultsToCome().forEach(fault -> row("Note", fault + " came too late: the run was over"));
         result.problems().forEach(problem -> row("FAILED", problem));
         double seconds = Math.max(wall.toNanos(), 1) / 1e9;
         row(
@@ -147,15 +148,15 @@ final class Summary {
     }
 
     private static String line(String label, String... cells) {
-        StringBuilder line = new StringBuilder(String.format("%-12s", label));
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-12s", label));
         for (String cell : cells) {
-            line.append(String.format("%14s", cell));
+            line.append(String.format(Locale.ROOT, "%-14s", cell));
         }
-        return line.toString();
+        return line.toString().stripTrailing();
     }
 
     private void row(String label, String text) {
-        out.println(String.format("%-12s%s", label, text));
+        out.println(String.format(Locale.ROOT, "%-12s%s", label, text));
     }
 
     private static String name(Enum<?> constant) {

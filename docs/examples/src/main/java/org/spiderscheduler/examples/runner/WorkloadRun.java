@@ -18,6 +18,7 @@ import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.loop.DecisionLoop;
+import org.spiderscheduler.core.policy.SchedulingPolicy;
 import org.spiderscheduler.core.runtime.SchedulerRuntime;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.examples.workload.LowerBound;
@@ -62,13 +63,13 @@ final class WorkloadRun {
     private List<Integer> lastStanding = List.of();
     private @Nullable String givenUp;
 
-    WorkloadRun(Workload workload, RunPlan plan, Progress progress) {
+    WorkloadRun(Workload workload, RunPlan plan, SchedulingPolicy policy, Progress progress) {
         this.workload = workload;
         this.plan = plan;
         this.progress = progress;
         InMemoryStorageClient client = storage.client();
         runtime = SchedulerRuntime.builder(client, storage.sessionId(), client::schedulerId)
-                .core(DecisionLoop.builder(plan.policy().create()).build())
+                .core(DecisionLoop.builder(policy).build())
                 .queueCapacity(plan.queueCapacity())
                 .timer(time)
                 .executor(time)
@@ -207,6 +208,17 @@ final class WorkloadRun {
 
     // ---- what came of it
 
+    private List<String> faultsToCome(Duration makespan) {
+        List<String> names = new ArrayList<>();
+        plan.restarts().stream()
+                .filter(at -> at.compareTo(makespan) > 0)
+                .forEach(at -> names.add("the restart of storage at " + Amounts.duration(at)));
+        plan.kills().stream()
+                .filter(kill -> kill.at().compareTo(makespan) > 0)
+                .forEach(kill -> names.add("the death of execution manager " + kill));
+        return names;
+    }
+
     private RunResult result(Duration makespan) {
         Map<JobState, Integer> states = new EnumMap<>(JobState.class);
         List<String> notAsPlanned = new ArrayList<>();
@@ -231,6 +243,7 @@ final class WorkloadRun {
                 refusals(),
                 fleet.droppedAsStale(),
                 makespan,
+                faultsToCome(makespan),
                 problems(makespan, notAsPlanned.size(), tasks));
     }
 
@@ -274,12 +287,23 @@ final class WorkloadRun {
             problems.add(Amounts.count(tasks.missing(), "task") + " of jobs that should succeed not executed");
         }
         storage.mistakes().forEach(mistake -> problems.add("a mistake of the scheduler: " + mistake));
-        Duration greedy = LowerBound.of(workload).greedyMakespan(plan.ems());
-        if (plan.isCalm() && workload.jobs().size() == 1 && makespan.compareTo(greedy) > 0) {
-            problems.add("the run took " + makespan + ", longer than critical path + total work / execution managers = "
-                    + greedy + ": the scheduler left execution managers idle");
-        }
+        idleness(workload, plan, makespan).ifPresent(problems::add);
         return problems;
+    }
+
+    /**
+     * The check on work conservation: a scheduler that leaves no execution manager idle while a task is ready needs no
+     * longer for one job than critical path + total work / execution managers (Graham, "Bounds for certain multiprocessing
+     * anomalies", 1966).
+     */
+    static Optional<String> idleness(Workload workload, RunPlan plan, Duration makespan) {
+        Duration longest = LowerBound.of(workload).greedyMakespan(plan.ems());
+        if (!plan.isCalm() || workload.jobs().size() > 1 || makespan.compareTo(longest) <= 0) {
+            return Optional.empty();
+        }
+        return Optional.of("the run took " + Amounts.duration(makespan)
+                + ", longer than critical path + total work / execution managers = " + Amounts.duration(longest)
+                + ": the scheduler left execution managers idle while tasks were ready");
     }
 
     /** Counts what the summary tells of the scheduler's doings. */

@@ -153,7 +153,8 @@ public final class WorkloadRunner implements Callable<Integer> {
         Summary summary = new Summary(command.getOut());
         summary.before(workload, plan);
         long begin = clock.nanoTime();
-        RunResult result = new WorkloadRun(workload, plan, new Progress(command.getErr(), clock)).run();
+        RunResult result =
+                new WorkloadRun(workload, plan, policy.create(), new Progress(command.getErr(), clock)).run();
         summary.after(workload, plan, result, Duration.ofNanos(clock.nanoTime() - begin));
         return result.problems().isEmpty() ? 0 : 1;
     }
