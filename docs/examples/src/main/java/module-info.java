@@ -6,6 +6,8 @@ module org.spiderscheduler.examples {
     requires info.picocli;
     requires org.spiderscheduler.core;
     requires org.spiderscheduler.testkit;
+    requires org.slf4j;
+    requires jdk.management;
 
     // picocli sets the options' fields.
     opens org.spiderscheduler.examples.runner to

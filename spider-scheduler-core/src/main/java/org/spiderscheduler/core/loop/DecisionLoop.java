@@ -282,7 +282,7 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
         }
         try {
             step.run();
-        } catch (RuntimeException thrown) {
+        } catch (RuntimeException | Error thrown) {
             fail(thrown, "decision loop");
         }
     }

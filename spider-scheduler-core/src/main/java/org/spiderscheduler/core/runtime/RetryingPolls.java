@@ -3,6 +3,7 @@ package org.spiderscheduler.core.runtime;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -89,15 +90,13 @@ final class RetryingPolls {
         void send(Duration wait) {
             CompletableFuture<InboundBatch> sent;
             try {
-                sent = client.poll(lane, maxItems, wait);
-            } catch (RuntimeException thrown) {
+                sent = Objects.requireNonNull(client.poll(lane, maxItems, wait), "the storage client gave no future");
+            } catch (RuntimeException | Error thrown) {
                 sent = CompletableFuture.failedFuture(thrown);
             }
-            if (sent.isDone()) {
-                sent.whenComplete(this::answered);
-            } else {
-                sent.whenComplete((batch, failure) -> serial.execute(() -> answered(batch, failure)));
-            }
+            // Even if it is there at once: a core that goes on polling must neither grow the stack nor keep the
+            // executor.
+            sent.whenComplete((batch, failure) -> serial.execute(() -> answered(batch, failure)));
         }
 
         private void answered(@Nullable InboundBatch batch, @Nullable Throwable failure) {

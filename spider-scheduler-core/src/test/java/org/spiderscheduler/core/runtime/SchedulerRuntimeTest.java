@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,6 +26,7 @@ import org.spiderscheduler.api.InboundClosedException;
 import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SchedulerId;
+import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StorageClientException;
@@ -32,6 +37,7 @@ import org.spiderscheduler.core.HeldPolls;
 import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.loop.DecisionLoop;
 import org.spiderscheduler.core.policy.FifoPolicy;
+import org.spiderscheduler.core.policy.SchedulingPolicy;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.time.ManualTimer;
 
@@ -214,6 +220,55 @@ class SchedulerRuntimeTest {
     @Nested
     @DisplayName("stops")
     class Stops {
+        @Test
+        @DisplayName("although storage answers every poll at once with nothing, which would keep its thread for ever")
+        void eagerStorage() {
+            SchedulerStorageClient eager = mock(SchedulerStorageClient.class);
+            when(eager.poll(any(), anyInt(), any()))
+                    .thenReturn(CompletableFuture.completedFuture(new InboundBatch(new SessionId(1), List.of())));
+            SchedulerRuntime busy = SchedulerRuntime.builder(eager, new SessionId(1), () -> new SchedulerId(9))
+                    .timer(timer)
+                    .executor(tasks::add)
+                    .build();
+            busy.start();
+            tasks.remove().run();
+            CompletableFuture<Void> stopped = busy.stop();
+            tasks.remove().run();
+            assertThat(stopped).isCompleted();
+        }
+
+        @Test
+        @DisplayName("with the cause when a policy throws an error: a dependent stage would swallow it")
+        void policyThrowsError() {
+            SchedulingPolicy broken = mock(SchedulingPolicy.class);
+            when(broken.next()).thenThrow(new AssertionError("broken on purpose"));
+            SchedulerRuntime failing =
+                    builder().core(DecisionLoop.builder(broken).build()).build();
+            failing.start();
+            run();
+            answer(Lane.REGULAR, 1, TaskId.index(0));
+            answer(Lane.COMMIT, 1);
+            answer(Lane.CLEANUP, 1);
+            assertThat(failing.termination()).isCompletedExceptionally();
+        }
+
+        @Test
+        @DisplayName("with the cause when the storage client throws an error, or answers with no future")
+        void clientThrowsError() {
+            SchedulerStorageClient broken = mock(SchedulerStorageClient.class);
+            when(broken.poll(any(), anyInt(), any())).thenThrow(new AssertionError("broken on purpose"));
+            SchedulerStorageClient silent = mock(SchedulerStorageClient.class);
+            for (SchedulerStorageClient client : List.of(broken, silent)) {
+                SchedulerRuntime failing = SchedulerRuntime.builder(client, new SessionId(1), () -> new SchedulerId(9))
+                        .timer(timer)
+                        .executor(tasks::add)
+                        .build();
+                failing.start();
+                run();
+                assertThat(failing.termination()).isCompletedExceptionally();
+            }
+        }
+
         @Test
         @DisplayName("§2.7 when the polls in flight have been answered; parked calls fail at once")
         void waitsForPolls() {

@@ -1,0 +1,145 @@
+package org.spiderscheduler.examples.core;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.api.CancellationToken;
+import org.spiderscheduler.api.DispatchQueueSink;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.InboundEntry;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SchedulerCore;
+import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.StaleSessionException;
+
+/**
+ * The least that a scheduler core has to do: it asks each lane for one task, enqueues it, and asks for the next. It is slow,
+ * since each task costs a poll; what it shows is sessions, back-pressure, cancellation and errors. Its bound is one entry
+ * for each lane (§5.6).
+ */
+public final class OneByOneCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSink> {
+    private static final Logger LOG = LoggerFactory.getLogger(OneByOneCore.class);
+    private static final Duration WAIT = Duration.ofSeconds(10);
+
+    private boolean ran;
+
+    /** A core that can be run once. */
+    public OneByOneCore() {}
+
+    @Override
+    public CompletableFuture<Void> run(
+            SchedulerStorageClient storage, DispatchQueueSink sink, CancellationToken cancellation) {
+        if (ran) {
+            return CompletableFuture.failedFuture(new SchedulerException("this core has been run already (§5.1)"));
+        }
+        ran = true;
+        Run run = new Run(storage, sink);
+        CancellationToken.Registration registration = cancellation.onCancelled(() -> run.ended.complete(null));
+        run.step();
+        return run.ended.whenComplete((done, failure) -> registration.close());
+    }
+
+    /** The state of a run. All that happens to it happens on one serial executor, so it needs no lock (§5.10). */
+    private static final class Run {
+        private final SchedulerStorageClient storage;
+        private final DispatchQueueSink sink;
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
+        private final ArrayDeque<InboundEntry> held = new ArrayDeque<>();
+        private final Set<Lane> polled = EnumSet.noneOf(Lane.class);
+        private SessionId session;
+        private @Nullable SessionId lower;
+        private boolean enqueuing;
+        private int bumping;
+        private boolean stepping;
+        private boolean again;
+
+        Run(SchedulerStorageClient storage, DispatchQueueSink sink) {
+            this.storage = storage;
+            this.sink = sink;
+            session = sink.sessionId();
+        }
+
+        /** Does all that can be done now: in a loop, since answers that are there at once would grow the stack. */
+        void step() {
+            again = true;
+            if (stepping) {
+                return;
+            }
+            stepping = true;
+            while (again && !ended.isDone()) {
+                again = false;
+                enqueue();
+                for (Lane lane : Lane.values()) {
+                    poll(lane);
+                }
+            }
+            stepping = false;
+        }
+
+        private void poll(Lane lane) {
+            boolean full = held.stream().anyMatch(entry -> entry.taskId().lane() == lane);
+            if (full || ended.isDone() || !polled.add(lane)) {
+                return;
+            }
+            storage.poll(lane, 1, WAIT).whenComplete((batch, failure) -> {
+                polled.remove(lane);
+                proceed(failure, () -> take(batch));
+            });
+        }
+
+        private void take(InboundBatch batch) {
+            int order = batch.sessionId().compareTo(session);
+            if (order > 0) {
+                // The bump first, and nothing of the older session after it (§5.3).
+                session = batch.sessionId();
+                held.clear();
+                bumping++;
+                sink.bumpSessionId(session).whenComplete((done, failure) -> {
+                    bumping--;
+                    proceed(failure, () -> {});
+                });
+            }
+            if (order >= 0) {
+                held.addAll(batch.entries());
+            } else if (!batch.sessionId().equals(lower)) {
+                lower = batch.sessionId();
+                LOG.warn("dropped a batch of session {}: it is lower than the current session {}", lower, session);
+            }
+        }
+
+        private void enqueue() {
+            if (held.isEmpty() || enqueuing || bumping > 0) {
+                return;
+            }
+            enqueuing = true;
+            sink.enqueue(held.removeFirst().toAssignment()).whenComplete((done, failure) -> {
+                enqueuing = false;
+                // Our own bump has voided it; storage offers the task again (§5.9).
+                proceed(failure instanceof StaleSessionException ? null : failure, () -> {});
+            });
+        }
+
+        /** A dependent stage swallows what is thrown in it: without this, a mistake would be a core that hangs. */
+        private void proceed(@Nullable Throwable failure, Runnable action) {
+            if (ended.isDone()) {
+                return;
+            }
+            try {
+                if (failure != null) {
+                    throw failure;
+                }
+                action.run();
+                step();
+            } catch (Throwable thrown) {
+                ended.completeExceptionally(thrown);
+            }
+        }
+    }
+}

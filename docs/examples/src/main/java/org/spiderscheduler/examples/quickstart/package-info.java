@@ -1,0 +1,5 @@
+/** The example of the README. */
+@NullMarked
+package org.spiderscheduler.examples.quickstart;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package org.spiderscheduler.examples.throughput;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.InboundEntry;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.JobState;
+import org.spiderscheduler.api.ResourceGroupId;
+import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskId;
+
+/**
+ * A storage that costs next to nothing, so that what is measured is the scheduler: so many tasks are ready, and each that
+ * is acknowledged makes the next one ready, until all have been. They are spread over a hundred jobs of ten resource groups.
+ * The other two lanes stay empty; polls that find nothing are held until there is something, or until the end.
+ */
+final class Backlog implements SchedulerStorageClient {
+    static final SessionId SESSION = new SessionId(1);
+    private static final int JOBS = 100;
+    private static final int GROUPS = 10;
+
+    private final int total;
+    private final List<CompletableFuture<InboundBatch>> held = new ArrayList<>();
+    private @Nullable CompletableFuture<InboundBatch> wake;
+    private int ready;
+    private int given;
+    private boolean over;
+
+    Backlog(int total, int ready) {
+        this.total = total;
+        this.ready = ready;
+    }
+
+    @Override
+    public synchronized CompletableFuture<InboundBatch> pollReady(int maxItems, Duration wait) {
+        if (ready > 0 || wait.isZero() || over) {
+            return CompletableFuture.completedFuture(take(maxItems));
+        }
+        wake = hold();
+        return wake;
+    }
+
+    /** Makes the next task ready. */
+    void acknowledged() {
+        CompletableFuture<InboundBatch> answered = null;
+        InboundBatch batch = null;
+        synchronized (this) {
+            if (given + ready < total) {
+                ready++;
+            }
+            if (wake != null && ready > 0) {
+                answered = wake;
+                wake = null;
+                batch = take(1);
+            }
+        }
+        if (answered != null) {
+            answered.complete(batch);
+        }
+    }
+
+    /** Ends the polls that are held, as the end of their waits would, and holds none any more. */
+    void end() {
+        List<CompletableFuture<InboundBatch>> open;
+        synchronized (this) {
+            over = true;
+            open = List.copyOf(held);
+        }
+        open.forEach(poll -> poll.complete(new InboundBatch(SESSION, List.of())));
+    }
+
+    private InboundBatch take(int maxItems) {
+        List<InboundEntry> entries = new ArrayList<>(Math.min(maxItems, ready));
+        for (; ready > 0 && entries.size() < maxItems; ready--) {
+            int job = given % JOBS;
+            entries.add(
+                    new InboundEntry(new ResourceGroupId(job % GROUPS), new JobId(job), TaskId.index(given / JOBS)));
+            given++;
+        }
+        return new InboundBatch(SESSION, entries);
+    }
+
+    private CompletableFuture<InboundBatch> hold() {
+        CompletableFuture<InboundBatch> poll = new CompletableFuture<>();
+        if (over) {
+            poll.complete(take(0));
+        } else {
+            held.add(poll);
+        }
+        return poll;
+    }
+
+    @Override
+    public synchronized CompletableFuture<InboundBatch> pollCommitReady(int maxItems, Duration wait) {
+        return hold();
+    }
+
+    @Override
+    public synchronized CompletableFuture<InboundBatch> pollCleanupReady(int maxItems, Duration wait) {
+        return hold();
+    }
+
+    @Override
+    public CompletableFuture<JobState> jobState(JobId jobId) {
+        return CompletableFuture.completedFuture(JobState.RUNNING);
+    }
+}

@@ -1,0 +1,56 @@
+package org.spiderscheduler.examples.throughput;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.TaskAssignmentRecord;
+import org.spiderscheduler.core.service.SchedulerAssignment;
+import org.spiderscheduler.core.service.SchedulerService;
+
+/** Has done each task the moment that it gets it, and acknowledges it with its next call. */
+final class InstantExecutionManager {
+    private static final Duration WAIT = Duration.ofSeconds(60);
+
+    private final SchedulerService service;
+    private final ExecutionManagerId id;
+    private final Runnable onDone;
+    private final CountDownLatch left;
+
+    InstantExecutionManager(SchedulerService service, ExecutionManagerId id, Runnable onDone, CountDownLatch left) {
+        this.service = service;
+        this.id = id;
+        this.onDone = onDone;
+        this.left = left;
+    }
+
+    void start() {
+        call(Optional.empty());
+    }
+
+    /** A loop while answers are there at once: a recursion would grow the stack. */
+    private void call(Optional<TaskAssignmentRecord> previous) {
+        Optional<TaskAssignmentRecord> record = previous;
+        while (left.getCount() > 0) {
+            CompletableFuture<Optional<SchedulerAssignment>> call = service.nextTask(id, record, WAIT);
+            if (!call.isDone()) {
+                call.whenComplete((answer, failure) -> {
+                    if (failure == null) {
+                        call(take(answer));
+                    }
+                });
+                return;
+            }
+            record = take(call.join());
+        }
+    }
+
+    private Optional<TaskAssignmentRecord> take(Optional<SchedulerAssignment> answer) {
+        if (answer.isPresent()) {
+            onDone.run();
+            left.countDown();
+        }
+        return answer.map(SchedulerAssignment::record);
+    }
+}
