@@ -245,7 +245,9 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
                     }));
                     return;
                 }
-                accepted.whenComplete((done, failure) -> accepted(failure));
+                if (accepted.isCompletedExceptionally()) {
+                    accepted.whenComplete((done, failure) -> accepted(failure));
+                }
             }
         } finally {
             emitting = false;

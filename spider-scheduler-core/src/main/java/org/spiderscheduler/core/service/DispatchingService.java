@@ -1,7 +1,6 @@
 package org.spiderscheduler.core.service;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,14 +91,15 @@ public final class DispatchingService implements SchedulerService {
         if (wait.isNegative()) {
             throw new IllegalArgumentException("wait: " + wait + " is negative; it must be zero or more");
         }
-        List<Runnable> after = new ArrayList<>(2);
+        Afterwards after = new Afterwards();
         long now = timer.nanoTime();
         NextTask call;
+        SessionAssignment acknowledged;
         SchedulerException refusal;
         lock.lock();
         try {
             ExecutionManager caller = hear(executionManager, now, after);
-            previous.ifPresent(record -> acknowledge(caller, record, after));
+            acknowledged = previous.isPresent() ? take(caller, previous.get()) : null;
             refusal = ended;
             while (caller.parked.size() + caller.outstanding.size() >= maxInFlight) {
                 NextTask oldest = caller.parked.peekFirst();
@@ -115,7 +115,10 @@ public final class DispatchingService implements SchedulerService {
         } finally {
             lock.unlock();
         }
-        after.forEach(Runnable::run);
+        if (acknowledged != null) {
+            acknowledged(executionManager, acknowledged, previous.get());
+        }
+        after.run();
         if (refusal != null) {
             fail(call, refusal);
         } else {
@@ -128,14 +131,14 @@ public final class DispatchingService implements SchedulerService {
     public CompletableFuture<Void> heartbeat(ExecutionManagerId executionManager) {
         Objects.requireNonNull(executionManager, "executionManager");
         long now = timer.nanoTime();
-        List<Runnable> after = new ArrayList<>();
+        Afterwards after = new Afterwards();
         lock.lock();
         try {
             hear(executionManager, now, after);
         } finally {
             lock.unlock();
         }
-        after.forEach(Runnable::run);
+        after.run();
         return Futures.done();
     }
 
@@ -143,19 +146,24 @@ public final class DispatchingService implements SchedulerService {
     public CompletableFuture<Void> shutdown(ExecutionManagerId executionManager, List<TaskAssignmentRecord> previous) {
         Objects.requireNonNull(executionManager, "executionManager");
         List<TaskAssignmentRecord> records = List.copyOf(previous);
-        List<Runnable> after = new ArrayList<>();
+        Afterwards after = new Afterwards();
         lock.lock();
         try {
             ExecutionManager leaving = registry.get(executionManager);
             if (leaving == null) {
                 return CompletableFuture.failedFuture(new UnknownExecutionManagerException(executionManager));
             }
-            records.forEach(record -> acknowledge(leaving, record, after));
+            for (TaskAssignmentRecord record : records) {
+                SessionAssignment acknowledged = take(leaving, record);
+                if (acknowledged != null) {
+                    after.add(() -> acknowledged(executionManager, acknowledged, record));
+                }
+            }
             forget(leaving, after);
         } finally {
             lock.unlock();
         }
-        after.forEach(Runnable::run);
+        after.run();
         LOG.info("execution manager {} left", executionManager);
         if (listener != null) {
             listener.executionManagerLeft(executionManager, timer.nanoTime());
@@ -254,16 +262,19 @@ public final class DispatchingService implements SchedulerService {
             if (failure != null) {
                 fail(call, Futures.asSchedulerException(failure, "dispatch queue"));
             } else {
-                given.ifPresentOrElse(item -> dequeued(call, item), () -> {
-                    if (withdraw(call)) {
-                        call.deliver(Optional.empty());
-                    }
-                });
+                dequeued(call, given);
             }
         });
     }
 
-    private void dequeued(NextTask call, SessionAssignment item) {
+    private void dequeued(NextTask call, Optional<SessionAssignment> given) {
+        if (given.isEmpty()) {
+            if (withdraw(call)) {
+                call.deliver(Optional.empty());
+            }
+            return;
+        }
+        SessionAssignment item = given.get();
         if (item.sessionId().compareTo(session.get()) < 0) {
             LOG.debug("dropped {}: its session has passed", item);
             if (listener != null) {
@@ -330,6 +341,13 @@ public final class DispatchingService implements SchedulerService {
         }
     }
 
+    private void acknowledged(ExecutionManagerId holder, SessionAssignment item, TaskAssignmentRecord record) {
+        if (listener != null) {
+            listener.acknowledged(holder, item, record, timer.nanoTime());
+        }
+        returns.acknowledged(item);
+    }
+
     // ---- under the lock
 
     private boolean claim(NextTask call) {
@@ -345,7 +363,7 @@ public final class DispatchingService implements SchedulerService {
         return true;
     }
 
-    private void end(NextTask call, List<Runnable> after) {
+    private void end(NextTask call, Afterwards after) {
         if (claim(call)) {
             after.add(() -> {
                 endDequeue(call);
@@ -354,7 +372,7 @@ public final class DispatchingService implements SchedulerService {
         }
     }
 
-    private ExecutionManager hear(ExecutionManagerId id, long now, List<Runnable> after) {
+    private ExecutionManager hear(ExecutionManagerId id, long now, Afterwards after) {
         ExecutionManager known = registry.get(id);
         if (known == null) {
             known = new ExecutionManager(id);
@@ -378,29 +396,18 @@ public final class DispatchingService implements SchedulerService {
         }
     }
 
-    private void acknowledge(ExecutionManager caller, TaskAssignmentRecord record, List<Runnable> after) {
-        SessionAssignment acknowledged = take(caller, record);
-        if (acknowledged == null) {
-            LOG.debug("execution manager {} acknowledged {}, which it does not hold: ignored", caller.id, record);
-        } else {
-            after.add(() -> {
-                if (listener != null) {
-                    listener.acknowledged(caller.id, acknowledged, record, timer.nanoTime());
-                }
-                returns.acknowledged(acknowledged);
-            });
-        }
-    }
-
+    /** Ends an assignment; null if the execution manager does not hold it. */
     private @Nullable SessionAssignment take(ExecutionManager holder, TaskAssignmentRecord record) {
         SessionAssignment taken = holder.outstanding.remove(record);
-        if (taken != null) {
+        if (taken == null) {
+            LOG.debug("execution manager {} does not hold {}: ignored", holder.id, record);
+        } else {
             outstanding--;
         }
         return taken;
     }
 
-    private void takeBackOldest(ExecutionManager holder, List<Runnable> after) {
+    private void takeBackOldest(ExecutionManager holder, Afterwards after) {
         Iterator<SessionAssignment> oldest = holder.outstanding.values().iterator();
         SessionAssignment item = oldest.next();
         oldest.remove();
@@ -409,7 +416,7 @@ public final class DispatchingService implements SchedulerService {
         after.add(() -> requeue(holder, item));
     }
 
-    private void forget(ExecutionManager gone, List<Runnable> after) {
+    private void forget(ExecutionManager gone, Afterwards after) {
         registry.remove(gone.id);
         gone.gone = true;
         silent.remove(gone);
@@ -430,7 +437,7 @@ public final class DispatchingService implements SchedulerService {
     }
 
     private void sweep() {
-        List<Runnable> after = new ArrayList<>();
+        Afterwards after = new Afterwards();
         long now = timer.nanoTime();
         lock.lock();
         try {
@@ -447,10 +454,10 @@ public final class DispatchingService implements SchedulerService {
         } finally {
             lock.unlock();
         }
-        after.forEach(Runnable::run);
+        after.run();
     }
 
-    private void bury(ExecutionManager dead, long now, List<Runnable> after) {
+    private void bury(ExecutionManager dead, long now, Afterwards after) {
         LOG.warn(
                 "execution manager {} was silent for {}: taken for dead, {} assignments are offered again",
                 dead.id,

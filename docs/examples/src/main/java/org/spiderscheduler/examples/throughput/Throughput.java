@@ -17,6 +17,7 @@ public final class Throughput {
     private static final int TASKS = 1_000_000;
     private static final int ROUNDS = 5;
     private static final int FEW = 1_000;
+    private static final SchedulerId SCHEDULER = new SchedulerId(1);
 
     private final Allocation allocation = new Allocation();
 
@@ -102,7 +103,7 @@ public final class Throughput {
     private Round pipeline(int ems, int ready) throws InterruptedException {
         Backlog backlog = new Backlog(TASKS, ready);
         CountDownLatch left = new CountDownLatch(TASKS);
-        try (SchedulerRuntime scheduler = SchedulerRuntime.builder(backlog, Backlog.SESSION, () -> new SchedulerId(1))
+        try (SchedulerRuntime scheduler = SchedulerRuntime.builder(backlog, Backlog.SESSION, () -> SCHEDULER)
                 .build()) {
             long allocated = allocation.bytes();
             long begin = System.nanoTime();
