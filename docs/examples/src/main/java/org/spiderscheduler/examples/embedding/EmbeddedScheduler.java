@@ -1,0 +1,75 @@
+package org.spiderscheduler.examples.embedding;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.spiderscheduler.api.SchedulerId;
+import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.core.loop.DecisionLoop;
+import org.spiderscheduler.core.policy.SchedulingPolicy;
+import org.spiderscheduler.core.runtime.DrainReport;
+import org.spiderscheduler.core.runtime.SchedulerRuntime;
+import org.spiderscheduler.core.service.SchedulerService;
+
+/** A scheduler that lives and ends with the service around it. */
+public final class EmbeddedScheduler implements AutoCloseable {
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    private final AssignmentMetrics metrics = new AssignmentMetrics();
+    private final SchedulerRuntime runtime;
+
+    /**
+     * Starts to schedule.
+     *
+     * @param storage the client of storage
+     * @param session storage's session, as the registration told it
+     * @param schedulerId the id that storage gave, read at each hand-out
+     * @param policy the order of the regular tasks
+     * @param onFailure is told when the scheduler has failed, and with what: the service should end
+     */
+    public EmbeddedScheduler(
+            SchedulerStorageClient storage,
+            SessionId session,
+            Supplier<SchedulerId> schedulerId,
+            SchedulingPolicy policy,
+            Consumer<Throwable> onFailure) {
+        runtime = SchedulerRuntime.builder(storage, session, schedulerId)
+                .core(DecisionLoop.builder(policy).build())
+                .queueCapacity(512)
+                .listener(metrics)
+                .build();
+        runtime.termination().whenComplete((done, failure) -> {
+            if (failure != null) {
+                onFailure.accept(failure);
+            }
+        });
+        runtime.start();
+    }
+
+    /**
+     * What the server for execution managers calls.
+     *
+     * @return the service
+     */
+    public SchedulerService service() {
+        return runtime.service();
+    }
+
+    /**
+     * The figures.
+     *
+     * @return live ones
+     */
+    public AssignmentMetrics metrics() {
+        return metrics;
+    }
+
+    /** Hands out what is queued, for ten seconds at the most, and stops. Storage offers the rest to the successor. */
+    @Override
+    public void close() {
+        DrainReport report = runtime.drain(DRAIN).join();
+        runtime.close();
+        System.out.println("scheduler stopped: " + report + "; " + metrics);
+    }
+}

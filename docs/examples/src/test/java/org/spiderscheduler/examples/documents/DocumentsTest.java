@@ -1,0 +1,127 @@
+package org.spiderscheduler.examples.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("The documents")
+class DocumentsTest {
+    private static final Path PROJECT = project();
+
+    private static Path project() {
+        return Stream.iterate(Path.of("").toAbsolutePath(), above -> above != null, Path::getParent)
+                .filter(above -> Files.exists(above.resolve("CONTRIBUTING.md")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Path> files(Path folder, String suffix) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(path -> path.toString().endsWith(suffix))
+                    .filter(path -> !path.toString().contains("target"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Stream<Path> documents() {
+        return files(PROJECT, ".md").stream().map(PROJECT::relativize);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(PROJECT.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The lines of each block of code in a language, without indentation. */
+    private static List<List<String>> blocks(List<String> document, String language) {
+        List<List<String>> blocks = new ArrayList<>();
+        List<String> block = null;
+        for (String line : document) {
+            if (block == null && line.equals("```" + language)) {
+                block = new ArrayList<>();
+            } else if (block != null && line.equals("```")) {
+                blocks.add(block);
+                block = null;
+            } else if (block != null) {
+                block.add(line.strip());
+            }
+        }
+        return blocks;
+    }
+
+    private static boolean contains(List<String> source, List<String> block) {
+        for (int start = 0; start + block.size() <= source.size(); start++) {
+            if (source.subList(start, start + block.size()).equals(block)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static final List<List<String>> SOURCES = files(PROJECT.resolve("docs/examples/src"), ".java").stream()
+            .map(file -> lines(file).stream().map(String::strip).toList())
+            .toList();
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("documents")
+    @DisplayName("show only code that is compiled and tested among the examples:")
+    void codeIsCompiled(Path document) {
+        for (List<String> block : blocks(lines(document), "java")) {
+            assertThat(SOURCES)
+                    .as("%s shows code that is in no file of docs/examples:%n%s", document, String.join("\n", block))
+                    .anyMatch(source -> contains(source, block));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("documents")
+    @DisplayName("link only to files that are there:")
+    void linksLead(Path document) {
+        String text = String.join("\n", lines(document));
+        Matcher link = Pattern.compile("]\\((?!http)([^)#]+)").matcher(text);
+        while (link.find()) {
+            assertThat(PROJECT.resolve(document).resolveSibling(link.group(1)))
+                    .as("%s links to %s", document, link.group(1))
+                    .exists();
+        }
+    }
+
+    @Nested
+    @DisplayName("begin with a README that")
+    class Readme {
+        private final List<String> readme = lines(Path.of("README.md"));
+
+        @Test
+        @DisplayName("shows its example, of at most 40 lines, and both commands on the first screen")
+        void firstScreen() {
+            assertThat(blocks(readme, "java").get(0)).hasSizeLessThanOrEqualTo(40);
+            assertThat(readme.subList(0, 75)).contains("mvn -q compile exec:java", "mvn -B -ntp verify");
+        }
+    }
+
+    @Test
+    @DisplayName("would be found out if they showed something else")
+    void blockThatIsNowhere() {
+        List<List<String>> blocks = blocks(List.of("```java", "int nowhere = 1;", "```"), "java");
+        assertThat(SOURCES).noneMatch(source -> contains(source, blocks.get(0)));
+    }
+}
