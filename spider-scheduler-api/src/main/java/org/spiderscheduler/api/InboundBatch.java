@@ -13,6 +13,8 @@ public record InboundBatch(SessionId sessionId, List<InboundEntry> entries) {
     /**
      * Copies the list.
      *
+     * @param sessionId the session of storage when it answered; an empty batch carries it too (§2.2)
+     * @param entries the entries in storage's order, possibly none; copied, unmodifiable
      * @throws NullPointerException if an argument or an entry is {@code null}
      */
     public InboundBatch {

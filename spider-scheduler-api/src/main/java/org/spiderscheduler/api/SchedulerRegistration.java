@@ -12,6 +12,8 @@ public record SchedulerRegistration(SchedulerId schedulerId, SessionId sessionId
     /**
      * Checks that nothing is missing.
      *
+     * @param schedulerId the id it goes by from now on
+     * @param sessionId storage's session at that moment
      * @throws NullPointerException if an argument is {@code null}
      */
     public SchedulerRegistration {

@@ -12,6 +12,8 @@ public record SessionAssignment(SessionId sessionId, TaskAssignment assignment) 
     /**
      * Checks that nothing is missing.
      *
+     * @param sessionId the stamp
+     * @param assignment the assignment
      * @throws NullPointerException if an argument is {@code null}
      */
     public SessionAssignment {

@@ -13,6 +13,9 @@ public record TaskAssignment(ResourceGroupId resourceGroupId, JobId jobId, TaskI
     /**
      * Checks that nothing is missing.
      *
+     * @param resourceGroupId the tenant
+     * @param jobId the job
+     * @param taskId the task within the job
      * @throws NullPointerException if an argument is {@code null}
      */
     public TaskAssignment {

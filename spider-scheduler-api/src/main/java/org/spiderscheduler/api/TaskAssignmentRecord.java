@@ -12,6 +12,8 @@ public record TaskAssignmentRecord(TaskAssignmentId assignmentId, SchedulerId sc
     /**
      * Checks that nothing is missing.
      *
+     * @param assignmentId the id of the hand-out
+     * @param schedulerId the issuing scheduler: the id it had then, which it may have changed since
      * @throws NullPointerException if an argument is {@code null}
      */
     public TaskAssignmentRecord {

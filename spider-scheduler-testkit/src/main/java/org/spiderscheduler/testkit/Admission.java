@@ -13,6 +13,7 @@ public sealed interface Admission {
         /**
          * Checks that nothing is missing.
          *
+         * @param instance what to report by
          * @throws NullPointerException if an argument is {@code null}
          */
         public Granted {
@@ -29,6 +30,7 @@ public sealed interface Admission {
         /**
          * Checks that nothing is missing.
          *
+         * @param reason why not
          * @throws NullPointerException if an argument is {@code null}
          */
         public Refused {

@@ -47,6 +47,11 @@ public record TaskEvent(
     /**
      * Checks that nothing is missing.
      *
+     * @param at when, since storage was made
+     * @param kind what
+     * @param sessionId storage's session then
+     * @param executionManager who had to do with it, if anybody
+     * @param refusal why, if it was a refusal
      * @throws NullPointerException if an argument is {@code null}
      */
     public TaskEvent {

@@ -19,6 +19,11 @@ public record TaskHistory(
     /**
      * Copies the list.
      *
+     * @param task which
+     * @param resourceGroupId its tenant
+     * @param spec how it behaves
+     * @param state where it stands
+     * @param events what befell it, in order; unmodifiable
      * @throws NullPointerException if an argument is {@code null}
      */
     public TaskHistory {

@@ -14,6 +14,8 @@ public record TaskRef(JobId jobId, TaskId taskId) {
     /**
      * Checks that nothing is missing.
      *
+     * @param jobId the job
+     * @param taskId the task within it
      * @throws NullPointerException if an argument is {@code null}
      */
     public TaskRef {

@@ -17,6 +17,10 @@ public record TaskSpec(Duration runTime, int retries, int maxInstances, Duration
     /**
      * Checks the ranges.
      *
+     * @param runTime how long an execution of it takes, simulated; not negative
+     * @param retries how often it is offered again after a failed execution before its job fails; not negative
+     * @param maxInstances how many instances of it may live at a time; at least 1
+     * @param softTimeout after how long a running instance storage offers it once more; above zero
      * @throws IllegalArgumentException if a value is out of range; the message names it
      */
     public TaskSpec {

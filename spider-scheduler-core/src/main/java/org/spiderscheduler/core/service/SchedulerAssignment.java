@@ -16,6 +16,9 @@ public record SchedulerAssignment(TaskAssignmentRecord record, SessionId session
     /**
      * Checks that nothing is missing.
      *
+     * @param record what the execution manager acknowledges by
+     * @param sessionId the session the task is to be registered under
+     * @param assignment the task
      * @throws NullPointerException if an argument is {@code null}
      */
     public SchedulerAssignment {
