@@ -11,6 +11,8 @@ module org.spiderscheduler.grpc {
     requires com.google.common;
     requires com.google.protobuf;
     requires org.slf4j;
+    requires static transitive org.spiderscheduler.testkit;
 
     exports org.spiderscheduler.grpc;
+    exports org.spiderscheduler.grpc.testing;
 }
