@@ -14,7 +14,10 @@ public enum NamedPolicy {
     FIFO,
 
     /** By resource group, the lowest id first. */
-    PRIORITY;
+    PRIORITY,
+
+    /** One task of each job in turn. */
+    ROUND_ROBIN;
 
     /**
      * Finds a policy.
@@ -46,6 +49,7 @@ public enum NamedPolicy {
         return switch (this) {
             case FIFO -> new FifoPolicy();
             case PRIORITY -> new PriorityPolicy(Comparator.naturalOrder());
+            case ROUND_ROBIN -> new RoundRobinPolicy();
         };
     }
 

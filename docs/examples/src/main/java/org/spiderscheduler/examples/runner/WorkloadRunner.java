@@ -69,7 +69,8 @@ public final class WorkloadRunner implements Callable<Integer> {
             names = "--policy",
             paramLabel = "NAME",
             converter = PolicyName.class,
-            description = "The order of regular tasks: fifo, or priority (lower resource group first). Default: fifo.")
+            description = "The order of regular tasks: fifo, priority (lower resource group first) or round_robin"
+                    + " (one task of each job in turn). Default: fifo.")
     private NamedPolicy policy = NamedPolicy.FIFO;
 
     @Option(

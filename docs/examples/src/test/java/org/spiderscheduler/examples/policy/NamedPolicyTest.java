@@ -9,9 +9,9 @@ import org.spiderscheduler.core.policy.FifoPolicy;
 @DisplayName("Policies by name")
 class NamedPolicyTest {
     @Test
-    @DisplayName("are called fifo and priority")
+    @DisplayName("are called fifo, priority and round_robin")
     void names() {
-        assertThat(NamedPolicy.names()).containsExactly("fifo", "priority");
+        assertThat(NamedPolicy.names()).containsExactly("fifo", "priority", "round_robin");
     }
 
     @Test
@@ -27,5 +27,6 @@ class NamedPolicyTest {
     void fresh() {
         assertThat(NamedPolicy.FIFO.create()).isInstanceOf(FifoPolicy.class).isNotSameAs(NamedPolicy.FIFO.create());
         assertThat(NamedPolicy.PRIORITY.create()).isInstanceOf(PriorityPolicy.class);
+        assertThat(NamedPolicy.ROUND_ROBIN.create()).isInstanceOf(RoundRobinPolicy.class);
     }
 }

@@ -218,7 +218,10 @@ class WorkloadRunnerTest {
                     Arguments.of("a stray word", "Unmatched argument at index 0: 'now'", "now"),
                     Arguments.of(
                             "an option without its value", "Missing required parameter for option '--ems'", "--ems"),
-                    Arguments.of("an unknown policy", "'best' is no policy, allowed: fifo, priority", "--policy best"),
+                    Arguments.of(
+                            "an unknown policy",
+                            "'best' is no policy, allowed: fifo, priority, round_robin",
+                            "--policy best"),
                     Arguments.of("a time without a unit", "'90' is no time", "--restart-storage-at 90"),
                     Arguments.of("a negative time", "'-1s' is no time", "--restart-storage-at=-1s"),
                     Arguments.of("a time beyond a hundred years", "'99999d' is no time", "--restart-storage-at 99999d"),
