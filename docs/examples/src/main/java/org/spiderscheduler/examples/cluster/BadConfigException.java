@@ -1,0 +1,15 @@
+package org.spiderscheduler.examples.cluster;
+
+/** A configuration that cannot be run. The message is one line for people: where in the file, what is there, what may be. */
+final class BadConfigException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BadConfigException(String message) {
+        super(message);
+    }
+
+    /** Says where, then the problem. */
+    static BadConfigException atLine(int line, String problem) {
+        return new BadConfigException("line " + line + ": " + problem);
+    }
+}
