@@ -2,6 +2,7 @@ package org.spiderscheduler.core.runtime;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
  * How long to wait before the next try: doubled each time up to a cap, and then drawn evenly from the upper half, so that
@@ -19,9 +20,9 @@ record Backoff(Duration first, Duration cap, RandomGenerator random) {
 
     /** For the given number of failures, from 1. */
     Duration after(int failures) {
-        long capped = cap.toNanos();
+        long capped = TimerWheel.nanos(cap);
         int doublings = Math.min(failures - 1, 62);
-        long step = first.toNanos();
+        long step = TimerWheel.nanos(first);
         long full = step > capped >> doublings ? capped : Math.min(capped, step << doublings);
         long half = full / 2;
         return Duration.ofNanos(half + random.nextLong(full - half + 1));

@@ -16,9 +16,9 @@ import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
- * One lane of the {@link RequeueingClient}. A poll of the core's that waits can be answered early with what came back;
- * the poll to storage that was sent for it stays in flight then (§2.7), serves the core's next waiting poll, and what it
- * brings too late is kept for later polls.
+ * One lane of the {@link RequeueingClient}. A poll of the core's that is in flight can be answered early with what came
+ * back; the poll to storage that was sent for it stays in flight then (§2.7), a held one serves the core's next waiting
+ * poll, and what it brings too late is kept for later polls.
  */
 final class RequeueLane {
     private final Lane lane;
@@ -35,6 +35,8 @@ final class RequeueLane {
     private final ArrayDeque<InboundEntry> early = new ArrayDeque<>();
     /** The core's polls that wait, the oldest first. */
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(1);
+    /** The core's polls that do not wait, but that storage has not answered yet, the oldest first. */
+    private final ArrayDeque<Waiting> draining = new ArrayDeque<>(1);
     /** How many held polls storage has not answered. */
     private int held;
 
@@ -67,19 +69,46 @@ final class RequeueLane {
     }
 
     private CompletableFuture<InboundBatch> drain(int maxItems) {
-        CompletableFuture<InboundBatch> answer = new CompletableFuture<>();
+        Waiting mine = new Waiting(maxItems, timer.nanoTime());
+        draining.addLast(mine);
         polls.poll(lane, maxItems, Duration.ZERO).whenComplete((batch, failed) -> {
-            if (failed != null) {
-                answer.completeExceptionally(failed);
-            } else if (see(batch) && batch.entries().size() < maxItems && !last.isEmpty()) {
-                List<InboundEntry> entries = new ArrayList<>(batch.entries());
-                moveBack(last, entries, maxItems);
-                answer.complete(new InboundBatch(batch.sessionId(), entries));
+            if (!draining.remove(mine)) {
+                drainedTooLate(batch, failed);
+            } else if (failed != null) {
+                mine.fail(failed);
             } else {
-                answer.complete(batch);
+                mine.complete(see(batch) ? withLast(batch, maxItems) : batch);
             }
         });
-        return answer;
+        return mine.answer;
+    }
+
+    /** Storage's entries were short, so what goes behind them may go now. */
+    private InboundBatch withLast(InboundBatch batch, int maxItems) {
+        if (last.isEmpty() || batch.entries().size() >= maxItems) {
+            return batch;
+        }
+        List<InboundEntry> entries = new ArrayList<>(batch.entries());
+        moveBack(last, entries, maxItems);
+        return new InboundBatch(batch.sessionId(), entries);
+    }
+
+    private void drainedTooLate(@Nullable InboundBatch batch, @Nullable Throwable failed) {
+        if (failed != null) {
+            fail(failed);
+        } else if (batch != null && see(batch) && !batch.entries().isEmpty()) {
+            early.addAll(batch.entries());
+            answerFromEarly();
+        }
+    }
+
+    private void answerFromEarly() {
+        Waiting oldest = waiting.pollFirst();
+        if (oldest != null) {
+            List<InboundEntry> entries = new ArrayList<>();
+            move(early, entries, oldest.maxItems);
+            oldest.complete(new InboundBatch(client.session(), entries));
+        }
     }
 
     private CompletableFuture<InboundBatch> await(int maxItems, Duration wait) {
@@ -98,13 +127,17 @@ final class RequeueLane {
 
     /** A held poll: storage had nothing else, so what goes behind its entries may go now. */
     private void answerFromLast() {
-        if (!last.isEmpty() && !waiting.isEmpty()) {
-            answerFrom(last);
+        if (!last.isEmpty()) {
+            answer(waiting, last);
         }
     }
 
-    private void answerFrom(ArrayDeque<SessionAssignment> stash) {
-        Waiting oldest = waiting.removeFirst();
+    /** Answers the oldest of some polls, if there is one, with what came back. */
+    private void answer(ArrayDeque<Waiting> inFlight, ArrayDeque<SessionAssignment> stash) {
+        Waiting oldest = inFlight.pollFirst();
+        if (oldest == null) {
+            return;
+        }
         List<InboundEntry> entries = new ArrayList<>();
         moveBack(stash, entries, oldest.maxItems);
         oldest.complete(new InboundBatch(client.session(), entries));
@@ -149,11 +182,8 @@ final class RequeueLane {
             oldest.alarm = null;
             hold(oldest.maxItems, Duration.ofNanos(oldest.deadline - timer.nanoTime()));
         } else {
-            waiting.removeFirst();
             early.addAll(batch.entries());
-            List<InboundEntry> entries = new ArrayList<>();
-            move(early, entries, oldest.maxItems);
-            oldest.complete(new InboundBatch(batch.sessionId(), entries));
+            answerFromEarly();
         }
     }
 
@@ -168,9 +198,12 @@ final class RequeueLane {
     }
 
     void takeBack(SessionAssignment returned, boolean behind) {
-        (behind ? last : first).addLast(returned);
+        ArrayDeque<SessionAssignment> stash = behind ? last : first;
+        stash.addLast(returned);
         if (!waiting.isEmpty()) {
-            answerFrom(behind ? last : first);
+            answer(waiting, stash);
+        } else if (!behind) {
+            answer(draining, stash);
         }
     }
 

@@ -67,6 +67,7 @@ public final class SchedulerRuntime implements AutoCloseable {
     private final AtomicBoolean started = new AtomicBoolean();
 
     private volatile boolean coreRunning;
+    private boolean stopping;
     private boolean ending;
     private @Nullable Drain drain;
 
@@ -196,6 +197,7 @@ public final class SchedulerRuntime implements AutoCloseable {
     public CompletableFuture<Void> stop() {
         boolean neverStarted = started.compareAndSet(false, true);
         serial.execute(() -> {
+            stopping = true;
             cancellation.cancel();
             if (drain != null) {
                 drain.deadline();
@@ -227,8 +229,10 @@ public final class SchedulerRuntime implements AutoCloseable {
                 drain = new Drain(timeout);
                 LOG.info("scheduler drains for up to {}: {} assignments queued", timeout, queue.backlog());
                 cancellation.cancel();
-                if (neverStarted || termination.isDone() || ending) {
+                if (neverStarted || stopping || ending) {
                     drain.finish();
+                }
+                if (neverStarted) {
                     coreEnded(null);
                 }
             }
@@ -253,7 +257,7 @@ public final class SchedulerRuntime implements AutoCloseable {
                     "close() on the runtime's own executor would wait for itself; stop() gives a future");
         }
         try {
-            stop().get(stopTimeout.toNanos(), TimeUnit.NANOSECONDS);
+            stop().get(TimerWheel.nanos(stopTimeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             throw new SchedulerException(
                     "the scheduler did not stop within " + stopTimeout + ": " + unfinished(), late);

@@ -99,7 +99,7 @@ public final class DispatchingService implements SchedulerService {
         lock.lock();
         try {
             ExecutionManager caller = hear(executionManager, now, after);
-            acknowledged = previous.isPresent() ? take(caller, previous.get()) : null;
+            acknowledged = previous.isPresent() ? take(caller, previous.get(), after) : null;
             refusal = ended;
             while (caller.parked.size() + caller.outstanding.size() >= maxInFlight) {
                 NextTask oldest = caller.parked.peekFirst();
@@ -154,7 +154,7 @@ public final class DispatchingService implements SchedulerService {
                 return CompletableFuture.failedFuture(new UnknownExecutionManagerException(executionManager));
             }
             for (TaskAssignmentRecord record : records) {
-                SessionAssignment acknowledged = take(leaving, record);
+                SessionAssignment acknowledged = take(leaving, record, after);
                 if (acknowledged != null) {
                     after.add(() -> acknowledged(executionManager, acknowledged, record));
                 }
@@ -175,15 +175,17 @@ public final class DispatchingService implements SchedulerService {
     public void giveBack(ExecutionManagerId executionManager, TaskAssignmentRecord undelivered) {
         Objects.requireNonNull(executionManager, "executionManager");
         Objects.requireNonNull(undelivered, "undelivered");
+        Afterwards after = new Afterwards();
         ExecutionManager holder;
         SessionAssignment item;
         lock.lock();
         try {
             holder = registry.get(executionManager);
-            item = holder == null ? null : take(holder, undelivered);
+            item = holder == null ? null : take(holder, undelivered, after);
         } finally {
             lock.unlock();
         }
+        after.run();
         if (holder != null && item != null) {
             LOG.debug("{} did not reach execution manager {}: offered again", item, executionManager);
             requeue(holder, item);
@@ -287,7 +289,14 @@ public final class DispatchingService implements SchedulerService {
     }
 
     private void handOut(NextTask call, SessionAssignment item) {
-        SchedulerId issuer = schedulerId.get();
+        SchedulerId issuer;
+        try {
+            issuer = Objects.requireNonNull(schedulerId.get(), "the supplier of the scheduler's id gave null");
+        } catch (RuntimeException | Error thrown) {
+            requeue(call.executionManager, item);
+            fail(call, Futures.asSchedulerException(thrown, "the scheduler's id is not known"));
+            return;
+        }
         SchedulerAssignment assignment = null;
         lock.lock();
         try {
@@ -341,6 +350,13 @@ public final class DispatchingService implements SchedulerService {
         }
     }
 
+    private void joined(ExecutionManagerId id, long now) {
+        LOG.info("execution manager {} joined", id);
+        if (listener != null) {
+            listener.executionManagerJoined(id, now);
+        }
+    }
+
     private void acknowledged(ExecutionManagerId holder, SessionAssignment item, TaskAssignmentRecord record) {
         if (listener != null) {
             listener.acknowledged(holder, item, record, timer.nanoTime());
@@ -377,10 +393,7 @@ public final class DispatchingService implements SchedulerService {
         if (known == null) {
             known = new ExecutionManager(id);
             registry.put(id, known);
-            LOG.info("execution manager {} joined", id);
-            if (listener != null) {
-                after.add(() -> listener.executionManagerJoined(id, now));
-            }
+            after.add(() -> joined(id, now));
         }
         touch(known, now);
         return known;
@@ -397,10 +410,10 @@ public final class DispatchingService implements SchedulerService {
     }
 
     /** Ends an assignment; null if the execution manager does not hold it. */
-    private @Nullable SessionAssignment take(ExecutionManager holder, TaskAssignmentRecord record) {
+    private @Nullable SessionAssignment take(ExecutionManager holder, TaskAssignmentRecord record, Afterwards after) {
         SessionAssignment taken = holder.outstanding.remove(record);
         if (taken == null) {
-            LOG.debug("execution manager {} does not hold {}: ignored", holder.id, record);
+            after.add(() -> LOG.debug("execution manager {} does not hold {}: ignored", holder.id, record));
         } else {
             outstanding--;
         }
@@ -412,8 +425,10 @@ public final class DispatchingService implements SchedulerService {
         SessionAssignment item = oldest.next();
         oldest.remove();
         outstanding--;
-        LOG.debug("execution manager {} did not acknowledge {}: offered again", holder.id, item);
-        after.add(() -> requeue(holder, item));
+        after.add(() -> {
+            LOG.debug("execution manager {} did not acknowledge {}: offered again", holder.id, item);
+            requeue(holder, item);
+        });
     }
 
     private void forget(ExecutionManager gone, Afterwards after) {
@@ -458,11 +473,13 @@ public final class DispatchingService implements SchedulerService {
     }
 
     private void bury(ExecutionManager dead, long now, Afterwards after) {
-        LOG.warn(
+        Duration silence = Duration.ofNanos(now - dead.lastHeard);
+        int held = dead.outstanding.size();
+        after.add(() -> LOG.warn(
                 "execution manager {} was silent for {}: taken for dead, {} assignments are offered again",
                 dead.id,
-                Duration.ofNanos(now - dead.lastHeard),
-                dead.outstanding.size());
+                silence,
+                held));
         forget(dead, after);
         if (listener != null) {
             after.add(() -> listener.executionManagerDied(dead.id, now));

@@ -155,6 +155,31 @@ class RequeueingClientTest {
     }
 
     @Test
+    @DisplayName(
+            "answers a poll that drains at once too, however long storage takes, whose answer then goes to a later one")
+    void whileDraining() {
+        CompletableFuture<InboundBatch> draining = client.pollReady(5, Duration.ZERO);
+        client.requeue(assignment(7));
+        assertGives(draining, 1, 7);
+        storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2));
+        assertGives(client.pollReady(1, Duration.ZERO), 1, 1);
+        assertGives(client.pollReady(1, LONG), 1, 2);
+    }
+
+    @Test
+    @DisplayName("gives what storage brings to a poll that was answered already to one that waits")
+    void drainedForAnother() {
+        CompletableFuture<InboundBatch> draining = client.pollReady(5, Duration.ZERO);
+        client.requeue(assignment(7));
+        assertGives(draining, 1, 7);
+        CompletableFuture<InboundBatch> waiting = client.pollReady(1, LONG);
+        storage.answer(Lane.REGULAR, 1);
+        assertThat(waiting).isNotDone();
+        storage.answer(Lane.REGULAR, 1, TaskId.index(1));
+        assertGives(waiting, 1, 1);
+    }
+
+    @Test
     @DisplayName("fails the poll that waits, else the next one, when storage fails for good")
     void fails() {
         CompletableFuture<InboundBatch> waiting = client.pollReady(1, LONG);

@@ -392,6 +392,22 @@ class SchedulerRuntimeTest {
             }
             assertThat(stopped).isCompleted();
         }
+
+        @Test
+        @DisplayName("nothing once a stop was asked for, even while the core has not ended yet")
+        void stopping() {
+            CompletableFuture<Void> slow = new CompletableFuture<>();
+            SchedulerRuntime mine =
+                    builder().core((client, sink, cancellation) -> slow).build();
+            mine.start();
+            mine.stop();
+            CompletableFuture<DrainReport> report = mine.drain(MINUTE);
+            run();
+            assertThat(report).isCompletedWithValue(new DrainReport(0, 0, 0));
+            slow.complete(null);
+            run();
+            assertThat(mine.termination()).isCompleted();
+        }
     }
 
     @Nested
@@ -454,6 +470,25 @@ class SchedulerRuntimeTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> runtime.drain(Duration.ofSeconds(-1)))
                 .withMessageContaining("timeout: PT-1S");
+    }
+
+    @Test
+    @DisplayName("takes the longest durations there are for no overflow")
+    void longest() {
+        Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+        SchedulerRuntime patient = builder()
+                .stopTimeout(longest)
+                .livenessTimeout(longest)
+                .retryBackoff(longest, longest)
+                .executor(Runnable::run)
+                .build();
+        patient.start();
+        storage.take(Lane.REGULAR).answer().completeExceptionally(new StorageTransportException("away"));
+        patient.drain(longest);
+        for (Lane lane : List.of(Lane.COMMIT, Lane.CLEANUP)) {
+            storage.answer(lane, 1);
+        }
+        assertThat(patient.termination()).isCompleted();
     }
 
     @Test

@@ -337,6 +337,38 @@ class DispatchingServiceTest {
     }
 
     @Test
+    @DisplayName("loses nothing when nobody can tell the scheduler's id: the call fails with the cause")
+    void noSchedulerId() {
+        List<SessionAssignment> returned = new ArrayList<>();
+        DispatchingService nameless = DispatchingService.builder(
+                        queue.source(),
+                        queue.sink()::sessionId,
+                        () -> {
+                            throw new IllegalStateException("not registered");
+                        },
+                        timer)
+                .returns(new Returns() {
+                    @Override
+                    public void requeue(SessionAssignment lost) {
+                        returned.add(lost);
+                    }
+
+                    @Override
+                    public void acknowledged(SessionAssignment taken) {}
+                })
+                .build();
+        CompletableFuture<Optional<SchedulerAssignment>> call = nameless.nextTask(EM, Optional.empty(), SECOND);
+        enqueue(0);
+        assertThat(call).isCompletedExceptionally();
+        assertThatThrownBy(call::get)
+                .cause()
+                .isInstanceOf(SchedulerException.class)
+                .hasMessageContaining("not registered");
+        assertThat(returned).hasSize(1);
+        assertThat(nameless.outstanding()).isZero();
+    }
+
+    @Test
     @DisplayName("§1.1 refuses what is out of range with the value")
     void ranges() {
         DispatchingService.Builder builder =
