@@ -4,8 +4,10 @@ module org.spiderscheduler.testkit {
     requires static transitive org.jspecify;
     requires transitive org.spiderscheduler.core;
     requires static org.junit.jupiter.api;
+    requires static org.assertj.core;
 
     exports org.spiderscheduler.testkit;
+    exports org.spiderscheduler.testkit.assertions;
     exports org.spiderscheduler.testkit.tck;
 
     // JUnit calls the tests of the contracts, none of which is public.

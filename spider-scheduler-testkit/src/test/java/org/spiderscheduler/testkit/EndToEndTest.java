@@ -1,12 +1,11 @@
 package org.spiderscheduler.testkit;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.spiderscheduler.testkit.assertions.SchedulerAssertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.JobId;
-import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskId;
 
@@ -24,23 +23,13 @@ class EndToEndTest {
         return job.task(SECOND, all).commit(SECOND).cleanup().build();
     }
 
-    private static void assertExecutedExactlyOnce(InMemoryStorage storage, JobId job) {
-        assertThat(storage.histories(job))
-                .filteredOn(history -> !history.task().taskId().equals(TaskId.CLEANUP))
-                .allSatisfy(history -> {
-                    assertThat(history.count(TaskEvent.Kind.STARTED)).isEqualTo(1);
-                    assertThat(history.count(TaskEvent.Kind.SUCCEEDED)).isEqualTo(1);
-                });
-    }
-
     @Test
     @DisplayName("run a graph with a commit task to success, each task exactly once, in the shortest time there is")
     void succeeds() {
         Pipeline pipeline = new Pipeline(fleet -> fleet.size(8));
         JobId job = pipeline.storage.submit(fanOutFanIn(16));
         pipeline.runToEnd(Duration.ofMinutes(1));
-        assertThat(pipeline.storage.jobState(job)).isEqualTo(JobState.SUCCEEDED);
-        assertExecutedExactlyOnce(pipeline.storage, job);
+        assertThat(pipeline.storage).allJobsSucceeded().executedExactlyOnce(job);
         assertThat(pipeline.time.elapsed()).isEqualTo(Duration.ofSeconds(1 + 2 + 1 + 1));
         assertThat(pipeline.requeued).isZero();
         assertThat(pipeline.loop).isNotDone();
@@ -55,7 +44,7 @@ class EndToEndTest {
         assertThat(pipeline.storage.taskCount(TaskState.SUCCEEDED)).isEqualTo(5);
         pipeline.storage.restart();
         pipeline.runToEnd(Duration.ofMinutes(2));
-        assertThat(pipeline.storage.jobState(job)).isEqualTo(JobState.SUCCEEDED);
+        assertThat(pipeline.storage).allJobsSucceeded();
         assertThat(pipeline.queue.sink().sessionId()).isEqualTo(new SessionId(2));
         assertThat(pipeline.storage.histories(job))
                 .filteredOn(history -> !history.task().taskId().equals(TaskId.CLEANUP))

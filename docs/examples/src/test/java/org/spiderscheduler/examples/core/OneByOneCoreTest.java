@@ -1,13 +1,12 @@
 package org.spiderscheduler.examples.core;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.spiderscheduler.testkit.assertions.SchedulerAssertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.core.runtime.SchedulerRuntime;
 import org.spiderscheduler.testkit.Fleet;
 import org.spiderscheduler.testkit.InMemoryStorage;
@@ -40,8 +39,7 @@ class OneByOneCoreTest {
 
     private void runToEnd() {
         time.advanceUntil(storage::allJobsEnded, Duration.ofHours(1));
-        storage.checkNoMistakes();
-        assertThat(storage.jobCount(JobState.SUCCEEDED)).isEqualTo(storage.jobCount());
+        assertThat(storage).allJobsSucceeded().hasSeenNoMistakes();
     }
 
     @Test
