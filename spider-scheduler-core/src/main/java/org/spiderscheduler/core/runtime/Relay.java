@@ -12,12 +12,13 @@ import org.spiderscheduler.core.future.OwnedFuture;
  */
 final class Relay<T extends @Nullable Object> extends OwnedFuture<T> {
     private final CompletableFuture<T> upstream;
-    private volatile boolean withdrawn;
+    private volatile boolean withdrawing;
 
     Relay(CompletableFuture<T> upstream, Executor executor) {
         this.upstream = upstream;
         upstream.whenComplete((value, failure) -> {
-            if (!withdrawn) {
+            // Only a cancellation of our own is left to the claimer: what overtakes it upstream is the outcome.
+            if (!(withdrawing && upstream.isCancelled())) {
                 executor.execute(() -> relay(value, failure));
             }
         });
@@ -26,19 +27,14 @@ final class Relay<T extends @Nullable Object> extends OwnedFuture<T> {
     private void relay(T value, @Nullable Throwable failure) {
         if (failure == null) {
             deliver(value);
-        } else if (!withdrawn) {
+        } else {
             deliverFailure(Futures.bare(failure));
         }
     }
 
     @Override
     protected boolean claim() {
-        boolean before = withdrawn;
-        withdrawn = true;
-        if (upstream.cancel(false)) {
-            return true;
-        }
-        withdrawn = before;
-        return false;
+        withdrawing = true;
+        return upstream.cancel(false);
     }
 }
