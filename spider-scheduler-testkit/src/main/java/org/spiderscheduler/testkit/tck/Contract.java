@@ -184,6 +184,27 @@ abstract class Contract {
                 + ", where " + type.getSimpleName() + " was to be thrown");
     }
 
+    /** Checks that an answer is not one that another caller has rewritten (§1.2). */
+    final void checkUnspoilt(CompletableFuture<?> answer, String what) {
+        environment().settles(answer::isDone);
+        check(
+                !(bare(failure(answer)) instanceof IllegalStateException),
+                "%s: %s, as an earlier one's caller had rewritten its own answer",
+                what,
+                describe(answer));
+    }
+
+    /** Does to an answer what its caller can do. */
+    final void spoil(CompletableFuture<?> answer) {
+        environment().settles(answer::isDone);
+        answer.cancel(true);
+        try {
+            answer.obtrudeException(new IllegalStateException("rewritten by a caller"));
+        } catch (UnsupportedOperationException refused) {
+            // As it may.
+        }
+    }
+
     /** The longest wait that there is. */
     static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
 }

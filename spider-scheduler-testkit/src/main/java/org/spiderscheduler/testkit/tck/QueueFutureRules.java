@@ -69,25 +69,6 @@ abstract class QueueFutureRules extends QueueRules {
             checkUnspoilt(enqueue(4), "an enqueue after close");
         }
 
-        private void checkUnspoilt(CompletableFuture<?> answer, String what) {
-            environment().settles(answer::isDone);
-            check(
-                    !(bare(failure(answer)) instanceof IllegalStateException),
-                    "%s: %s, as an earlier one's caller had rewritten its own answer",
-                    what,
-                    describe(answer));
-        }
-
-        private void spoil(CompletableFuture<?> answer) {
-            environment().settles(answer::isDone);
-            answer.cancel(true);
-            try {
-                answer.obtrudeException(new IllegalStateException("rewritten by a caller"));
-            } catch (UnsupportedOperationException refused) {
-                // As it may.
-            }
-        }
-
         @Test
         @Rule("1.3")
         @LookAt("where parked calls are completed: collect them under the lock, and complete them after it is let go")

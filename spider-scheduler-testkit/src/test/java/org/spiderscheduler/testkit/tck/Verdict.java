@@ -13,7 +13,7 @@ import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
 /** How a contract judged an implementation. */
-record Verdict(Set<String> all, List<Broken> broken) {
+record Verdict(Set<String> all, List<Broken> broken, List<String> aborted) {
     /** A test that failed: its display name, and what it said. */
     record Broken(String test, String message) {
         String rule() {
@@ -34,7 +34,10 @@ record Verdict(Set<String> all, List<Broken> broken) {
         List<Broken> broken = tests.failed().stream()
                 .map(event -> new Broken(event.getTestDescriptor().getDisplayName(), message(event)))
                 .toList();
-        return new Verdict(all, broken);
+        List<String> aborted = tests.aborted().stream()
+                .map(event -> event.getTestDescriptor().getDisplayName() + ": " + message(event))
+                .toList();
+        return new Verdict(all, broken, aborted);
     }
 
     /** The rules that were found broken. */
