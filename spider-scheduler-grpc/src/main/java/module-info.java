@@ -10,6 +10,8 @@ module org.spiderscheduler.grpc {
     requires io.grpc.stub;
     requires com.google.common;
     requires com.google.protobuf;
+    requires io.netty.common;
+    requires io.netty.transport;
     requires org.slf4j;
     requires static transitive org.spiderscheduler.testkit;
 

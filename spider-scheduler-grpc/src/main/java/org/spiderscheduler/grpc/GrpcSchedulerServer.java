@@ -1,18 +1,82 @@
 package org.spiderscheduler.grpc;
 
+import io.grpc.Server;
 import io.grpc.ServerCredentials;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.core.service.SchedulerService;
+import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.TimerThread;
+import org.spiderscheduler.grpc.net.EventLoops;
 
-/** Serves a scheduler to the execution managers of a Spider cluster. In the making. */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable", "InconsistentOverloads"})
+/**
+ * Serves a scheduler to the execution managers of a Spider cluster. Thread-safe.
+ *
+ * <p>A call for a task that waits holds no thread. When its client is gone, the call is ended; if it had been answered with
+ * a task that did not get out, the task is offered to others at once. An error answer to such a call is held back, since
+ * execution managers call again at once. A request that cannot be read is answered with {@code INVALID_ARGUMENT}, a leave of
+ * an execution manager that is not known with {@code NOT_FOUND}, any other failure with {@code INTERNAL}.
+ *
+ * <p>It owns the threads {@code spider-scheduler-io}, which read, call the service and write; the service must not block. They
+ * are daemons, and end with the server.
+ */
 public final class GrpcSchedulerServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GrpcSchedulerServer.class);
+
+    /** How long a connection may take to say something that makes sense. */
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(20);
+
+    private final Timer timer;
+    private final @Nullable TimerThread ownTimer;
+    private final Duration stopTimeout;
+    private final EventLoops loops;
+    private final Server server;
+    private final OpenCalls calls = new OpenCalls();
+    private final AtomicBoolean started = new AtomicBoolean();
+
     private GrpcSchedulerServer(Builder builder) {
-        Objects.requireNonNull(builder);
+        Timer given = builder.timer;
+        ownTimer = given == null ? TimerThread.start("spider-scheduler-server-timer") : null;
+        timer = given == null ? Objects.requireNonNull(ownTimer) : given;
+        stopTimeout = builder.stopTimeout;
+        loops = EventLoops.named("spider-scheduler-io", builder.threads);
+        SchedulerEndpoint endpoint = new SchedulerEndpoint(
+                builder.service,
+                timer,
+                TimeUnit.MILLISECONDS.convert(builder.maxWait),
+                TimeUnit.NANOSECONDS.convert(builder.errorDelay),
+                calls);
+        server = NettyServerBuilder.forAddress(builder.address(), builder.credentials)
+                .bossEventLoopGroup(loops.group())
+                .workerEventLoopGroup(loops.group())
+                .channelType(NioServerSocketChannel.class)
+                .withChildOption(ChannelOption.TCP_NODELAY, true)
+                .directExecutor()
+                .maxInboundMessageSize(builder.maxInboundMessageSize)
+                .maxConcurrentCallsPerConnection(builder.maxCallsPerConnection)
+                .keepAliveTime(Settings.nanos(builder.keepAliveTime), TimeUnit.NANOSECONDS)
+                .keepAliveTimeout(Settings.nanos(builder.keepAliveTimeout), TimeUnit.NANOSECONDS)
+                .permitKeepAliveTime(Settings.nanos(builder.permittedKeepAlive), TimeUnit.NANOSECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .maxConnectionIdle(Settings.nanos(builder.maxConnectionIdle), TimeUnit.NANOSECONDS)
+                .handshakeTimeout(HANDSHAKE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
+                .addService(endpoint.definition())
+                .build();
     }
 
     /**
@@ -20,53 +84,134 @@ public final class GrpcSchedulerServer implements AutoCloseable {
      *
      * @param service the scheduler
      * @param port where to listen, from 0 to 65,535; 0 takes one that is free
-     * @param credentials how to speak with execution managers; plaintext only as {@code InsecureServerCredentials.create()}
+     * @param credentials how to speak with execution managers: TLS, mutual TLS, or plaintext, which only
+     *     {@code InsecureServerCredentials.create()} gives
      * @return a builder with the default options
+     * @throws IllegalArgumentException if the port is out of its range
      */
     public static Builder builder(SchedulerService service, int port, ServerCredentials credentials) {
         return new Builder(service, port, credentials);
     }
 
     /**
-     * Binds the port and serves. To be called once.
+     * Binds the port and serves. Execution managers connect eagerly: to be called before they start.
      *
-     * @throws IOException if the port cannot be bound
+     * @throws IOException if the port cannot be bound; the server is to be closed then
+     * @throws IllegalStateException if it was started or stopped before
      */
     public void start() throws IOException {
-        throw new UnsupportedOperationException("in the making");
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException("this server has been started or stopped already; make another");
+        }
+        server.start();
+        LOG.info("scheduler listens on port {}", server.getPort());
     }
 
     /**
      * Where it listens.
      *
      * @return the port
-     * @throws IllegalStateException before it was started
+     * @throws IllegalStateException before it has started, and after it has stopped
      */
     public int port() {
-        throw new UnsupportedOperationException("in the making");
+        int port = server.getPort();
+        if (port < 0) {
+            throw new IllegalStateException("this server does not listen");
+        }
+        return port;
     }
 
     /**
-     * Stops: takes no new calls and connections, waits for the calls that are open, and cuts off what is left then.
+     * Stops: takes no new calls and connections, waits for the calls that are open, and cuts off what is left then. To stop
+     * again only shortens the wait. The service should be stopped before, since calls that wait for a task end with it; their
+     * answers are held back as ever.
      *
      * @param grace how long to wait; not negative
-     * @return completes normally when nothing of the server is left
+     * @return completes normally when no thread and no connection of the server is left, on a thread of netty's; a copy that
+     *     touches nobody else (§1.2)
+     * @throws IllegalArgumentException if the grace is negative
      */
     public CompletableFuture<Void> stop(Duration grace) {
-        throw new UnsupportedOperationException("in the making");
+        Settings.notNegative(grace, "grace");
+        started.set(true);
+        server.shutdown();
+        CompletableFuture<Void> none = calls.close();
+        Alarm graceOver = timer.alarm("scheduler server: the grace of a stop", server::shutdownNow);
+        if (grace.isZero()) {
+            server.shutdownNow();
+        } else if (!none.isDone()) {
+            graceOver.set(timer.nanoTime() + Settings.nanos(grace));
+        }
+        return none.thenCompose(done -> {
+                    graceOver.cancel();
+                    server.shutdownNow();
+                    return loops.end();
+                })
+                .thenRun(() -> {
+                    if (ownTimer != null) {
+                        ownTimer.close();
+                    }
+                });
     }
 
-    /** Stops without a grace, and waits for it. */
+    /**
+     * Stops without a grace, and waits for it within the stop timeout.
+     *
+     * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted
+     * @throws IllegalStateException where to block would wait for itself: on the server's own threads, or where time is moved
+     *     by the test
+     */
     @Override
     public void close() {
-        throw new UnsupportedOperationException("in the making");
+        timer.checkMayBlock();
+        loops.checkMayBlock();
+        try {
+            stop(Duration.ZERO).get(Settings.nanos(stopTimeout), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            throw new SchedulerException(
+                    "the server did not stop within " + stopTimeout + ": " + calls.count() + " calls are open", late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new SchedulerException("interrupted while the server stopped", interrupted);
+        } catch (ExecutionException impossible) {
+            throw new SchedulerException("stop() failed", impossible);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "GrpcSchedulerServer[port=" + server.getPort() + ", openCalls=" + calls.count() + "]";
     }
 
     /** Describes a {@link GrpcSchedulerServer}. */
     public static final class Builder {
+        private final SchedulerService service;
+        private final int port;
+        private final ServerCredentials credentials;
+        private @Nullable String host;
+        private int threads = Runtime.getRuntime().availableProcessors() > 2 ? 2 : 1;
+        private Duration maxWait = Duration.ofSeconds(60);
+        private Duration errorDelay = Duration.ofSeconds(1);
+        private int maxInboundMessageSize = 256 << 10;
+        private int maxCallsPerConnection = 1_024;
+        private Duration keepAliveTime = Duration.ofSeconds(30);
+        private Duration keepAliveTimeout = Duration.ofSeconds(10);
+        private Duration permittedKeepAlive = Duration.ofSeconds(1);
+        private Duration maxConnectionIdle = Duration.ofMinutes(10);
+        private Duration stopTimeout = Duration.ofSeconds(30);
+        private @Nullable Timer timer;
+
         private Builder(SchedulerService service, int port, ServerCredentials credentials) {
-            Objects.requireNonNull(service, "service");
-            Objects.requireNonNull(credentials, "credentials");
+            this.service = Objects.requireNonNull(service, "service");
+            this.port = port;
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException("port: " + port + " is not from 0 to 65535");
+            }
+            this.credentials = Objects.requireNonNull(credentials, "credentials");
+        }
+
+        private InetSocketAddress address() {
+            return host == null ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
         }
 
         /**
@@ -76,36 +221,30 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * @return this
          */
         public Builder bindTo(String host) {
+            this.host = Objects.requireNonNull(host, "host");
             return this;
         }
 
         /**
-         * Where time comes from. Default: a timer of the server's own.
-         *
-         * @param timer stays the caller's to close
-         * @return this
-         */
-        public Builder timer(Timer timer) {
-            return this;
-        }
-
-        /**
-         * How many threads read and write. Default: 1 on a machine of up to 2 processors, else 2. No call waits on one.
+         * How many threads read, call the service and write. Default: 1 on a machine of up to 2 processors, else 2. No call
+         * waits on one.
          *
          * @param threads at least 1
          * @return this
          */
         public Builder threads(int threads) {
+            this.threads = Settings.atLeast(1, threads, "threads");
             return this;
         }
 
         /**
          * The longest wait of a call for a task: a longer one is cut to it. Default: 60 s.
          *
-         * @param maxWait not negative
+         * @param maxWait not negative; counted in whole milliseconds
          * @return this
          */
         public Builder maxWait(Duration maxWait) {
+            this.maxWait = Settings.notNegative(maxWait, "maxWait");
             return this;
         }
 
@@ -117,13 +256,96 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * @return this
          */
         public Builder errorDelay(Duration errorDelay) {
+            this.errorDelay = Settings.notNegative(errorDelay, "errorDelay");
+            return this;
+        }
+
+        /**
+         * The largest request. Default: 256 KiB. A larger one fails with {@code RESOURCE_EXHAUSTED}.
+         *
+         * @param bytes at least 1
+         * @return this
+         */
+        public Builder maxInboundMessageSize(int bytes) {
+            this.maxInboundMessageSize = Settings.atLeast(1, bytes, "maxInboundMessageSize");
+            return this;
+        }
+
+        /**
+         * How many calls a connection may have open at a time. Default: 1,024. An execution manager needs two.
+         *
+         * @param calls at least 1
+         * @return this
+         */
+        public Builder maxCallsPerConnection(int calls) {
+            this.maxCallsPerConnection = Settings.atLeast(1, calls, "maxCallsPerConnection");
+            return this;
+        }
+
+        /**
+         * After how long a silence a connection is pinged, and how long it has to answer before it is closed. Defaults: 30 s
+         * and 10 s.
+         *
+         * @param time above zero
+         * @param timeout above zero
+         * @return this
+         */
+        public Builder keepAlive(Duration time, Duration timeout) {
+            this.keepAliveTime = Settings.positive(time, "keepAlive time");
+            this.keepAliveTimeout = Settings.positive(timeout, "keepAlive timeout");
+            return this;
+        }
+
+        /**
+         * How often a client may ping: a connection that does so more often is closed. Default: every second.
+         *
+         * @param interval not negative
+         * @return this
+         */
+        public Builder permitKeepAlive(Duration interval) {
+            this.permittedKeepAlive = Settings.notNegative(interval, "permitKeepAlive");
+            return this;
+        }
+
+        /**
+         * After how long a connection without a call is closed. Default: 10 min. An execution manager that lives calls every
+         * second.
+         *
+         * @param idle above zero
+         * @return this
+         */
+        public Builder maxConnectionIdle(Duration idle) {
+            this.maxConnectionIdle = Settings.positive(idle, "maxConnectionIdle");
+            return this;
+        }
+
+        /**
+         * How long {@link GrpcSchedulerServer#close()} waits. Default: 30 s.
+         *
+         * @param stopTimeout above zero
+         * @return this
+         */
+        public Builder stopTimeout(Duration stopTimeout) {
+            this.stopTimeout = Settings.positive(stopTimeout, "stopTimeout");
+            return this;
+        }
+
+        /**
+         * Where time comes from. Default: a timer of the server's own, whose daemon thread is named
+         * {@code spider-scheduler-server-timer} and ends with the server.
+         *
+         * @param timer stays the caller's to close
+         * @return this
+         */
+        public Builder timer(Timer timer) {
+            this.timer = Objects.requireNonNull(timer, "timer");
             return this;
         }
 
         /**
          * Makes the server.
          *
-         * @return not started yet
+         * @return not started yet; to be closed even if it is never started
          */
         public GrpcSchedulerServer build() {
             return new GrpcSchedulerServer(this);

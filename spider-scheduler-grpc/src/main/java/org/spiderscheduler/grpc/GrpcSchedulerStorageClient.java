@@ -1,133 +1,428 @@
 package org.spiderscheduler.grpc;
 
 import io.grpc.ChannelCredentials;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.JobNotFoundException;
 import org.spiderscheduler.api.JobState;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SchedulerId;
 import org.spiderscheduler.api.SchedulerRegistration;
 import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.TimerThread;
+import org.spiderscheduler.grpc.proto.storage.InboundQueueServiceGrpc;
+import org.spiderscheduler.grpc.proto.storage.JobIdRequest;
+import org.spiderscheduler.grpc.proto.storage.JobOrchestrationServiceGrpc;
+import org.spiderscheduler.grpc.proto.storage.JobStateResponse;
+import org.spiderscheduler.grpc.proto.storage.PollReadyTasksRequest;
+import org.spiderscheduler.grpc.proto.storage.PollReadyTasksResponse;
+import org.spiderscheduler.grpc.wire.Batches;
+import org.spiderscheduler.grpc.wire.JobStates;
+import org.spiderscheduler.grpc.wire.MalformedMessageException;
 
-/** A scheduler's connection to the storage service of a Spider cluster. In the making. */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable", "InconsistentOverloads"})
+/**
+ * A scheduler's connection to the storage service of a Spider cluster. Thread-safe; no method but {@link #close()} blocks
+ * (§1.4).
+ *
+ * <p>{@linkplain #register Register} first; from then on the client registers again by itself, under the same address,
+ * whenever answers may be lost, so that storage offers their entries again before a later poll succeeds (§2.9), and when
+ * storage turns out to have restarted. A new registration changes the scheduler's id, and disowns nothing that is
+ * outstanding.
+ *
+ * <p>Failures are those of the SPI: {@link org.spiderscheduler.api.StorageTransportException} when the answer may be lost
+ * on the way ({@code UNAVAILABLE}, {@code DEADLINE_EXCEEDED}, {@code CANCELLED}, {@code RESOURCE_EXHAUSTED}, a malformed
+ * answer), {@link org.spiderscheduler.api.StorageInvalidInputException} for {@code INVALID_ARGUMENT}, {@link
+ * JobNotFoundException} for a job that is {@code NOT_FOUND}, {@link org.spiderscheduler.api.StorageServerException} for any
+ * other code. The client retries no poll itself: {@link org.spiderscheduler.core.runtime.SchedulerRuntime} does.
+ *
+ * <p>A poll is never cancelled (§2.7), whatever its caller does to the future: what it brings then is asked for again. When
+ * no answer has come 30 s after the end of its wait, its connection is taken for dead.
+ *
+ * <p>It owns one thread, {@code spider-storage-io}, which reads, writes and completes the futures: what depends on them must
+ * not block. Host names are looked up on {@code spider-storage-names}. Both are daemons, and end with the client.
+ */
 public final class GrpcSchedulerStorageClient implements SchedulerStorageClient, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GrpcSchedulerStorageClient.class);
+
+    /** Storage allocates for all that a poll asks for. */
+    private static final int MOST_ITEMS = 100_000;
+
+    private final String storage;
+    private final Timer timer;
+    private final @Nullable TimerThread ownTimer;
+    private final long callTimeoutNanos;
+    private final long answerTimeoutNanos;
+    private final Duration stopTimeout;
+    private final StorageChannel channel;
+    private final Registrations registrations;
+    private final AtomicInteger mostItems = new AtomicInteger(MOST_ITEMS);
+
     private GrpcSchedulerStorageClient(Builder builder) {
-        Objects.requireNonNull(builder);
+        storage = "storage at " + builder.host + ":" + builder.port;
+        Timer given = builder.timer;
+        ownTimer = given == null ? TimerThread.start("spider-storage-timer") : null;
+        timer = given == null ? Objects.requireNonNull(ownTimer) : given;
+        callTimeoutNanos = Settings.nanos(builder.callTimeout);
+        answerTimeoutNanos = Settings.nanos(builder.answerTimeout);
+        stopTimeout = builder.stopTimeout;
+        channel = new StorageChannel(
+                builder.host,
+                builder.port,
+                builder.credentials,
+                builder.maxInboundMessageSize,
+                builder.keepAliveTime,
+                builder.keepAliveTimeout,
+                timer);
+        registrations = new Registrations(channel, timer, callTimeoutNanos, storage);
     }
 
     /**
      * Starts to describe a client.
      *
-     * @param host where storage listens: a name or an address
+     * @param host where storage listens: a name or an address; not empty
      * @param port where storage listens, from 1 to 65,535
-     * @param credentials how to speak with it; plaintext only as {@code InsecureChannelCredentials.create()}
+     * @param credentials how to speak with it: TLS, mutual TLS, or plaintext, which only
+     *     {@code InsecureChannelCredentials.create()} gives
      * @return a builder with the default options
+     * @throws IllegalArgumentException if the host is empty or the port out of its range
      */
     public static Builder builder(String host, int port, ChannelCredentials credentials) {
         return new Builder(host, port, credentials);
     }
 
     /**
-     * Registers this scheduler with storage. To be called first: polls fail before. Once it has succeeded, the client
-     * registers again by itself, under the same address, when it has to.
+     * Registers this scheduler with storage. To be called first: polls fail before. Once it has been called, the client
+     * registers again by itself under the same address when it has to; to call it again changes the address.
      *
      * @param advertisedHost where execution managers find the scheduler; not empty
      * @param advertisedPort where execution managers find the scheduler, from 1 to 65,535
      * @return the registration: the session to begin with, and the scheduler's id, which changes with later ones. Fails with
      *     a {@link org.spiderscheduler.api.StorageClientException}; if that is retryable, call again
+     * @throws IllegalArgumentException if the host is empty or the port out of its range
      */
     public CompletableFuture<SchedulerRegistration> register(String advertisedHost, int advertisedPort) {
-        throw new UnsupportedOperationException("in the making");
+        Builder.checkAddress("advertisedHost", advertisedHost, "advertisedPort", advertisedPort);
+        return registrations.register(advertisedHost, advertisedPort);
     }
 
     /**
-     * The id of the latest registration.
+     * The id of the latest registration; a {@code Supplier} for
+     * {@link org.spiderscheduler.core.runtime.SchedulerRuntime#builder}.
      *
      * @return the id
      * @throws IllegalStateException before the first registration has succeeded
      */
     public SchedulerId schedulerId() {
-        throw new UnsupportedOperationException("in the making");
+        return registrations.schedulerId();
     }
 
     @Override
     public CompletableFuture<InboundBatch> pollReady(int maxItems, Duration wait) {
-        throw new UnsupportedOperationException("in the making");
+        return poll(Lane.REGULAR, maxItems, wait);
     }
 
     @Override
     public CompletableFuture<InboundBatch> pollCommitReady(int maxItems, Duration wait) {
-        throw new UnsupportedOperationException("in the making");
+        return poll(Lane.COMMIT, maxItems, wait);
     }
 
     @Override
     public CompletableFuture<InboundBatch> pollCleanupReady(int maxItems, Duration wait) {
-        throw new UnsupportedOperationException("in the making");
+        return poll(Lane.CLEANUP, maxItems, wait);
+    }
+
+    /**
+     * Polls the lane named. No more than 100,000 entries are asked for; after an answer that was too large, no more than half
+     * of what that poll had asked for. A wait is told to storage in milliseconds, rounded up.
+     */
+    @Override
+    public CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {
+        Objects.requireNonNull(lane, "lane");
+        if (maxItems < 0) {
+            throw new IllegalArgumentException("maxItems: " + maxItems + " is negative; it must be zero or more");
+        }
+        if (wait.isNegative()) {
+            throw new IllegalArgumentException("wait: " + wait + " is negative; it must be zero or more");
+        }
+        Poll poll = new Poll(lane, maxItems, Settings.nanos(wait));
+        registrations.whenRegistered(poll::send, poll.batch::completeExceptionally);
+        return poll.batch;
     }
 
     @Override
     public CompletableFuture<JobState> jobState(JobId jobId) {
-        throw new UnsupportedOperationException("in the making");
+        JobIdRequest request = JobIdRequest.newBuilder().setJobId(jobId.value()).build();
+        Question question = new Question(jobId);
+        channel.call(JobOrchestrationServiceGrpc.getGetJobStateMethod(), request, callTimeoutNanos, question);
+        return question.state;
     }
 
     /**
-     * Stops: calls that come later fail; polls in flight are waited for (§2.7), then the connection is closed.
+     * Stops: calls that come later fail; polls in flight are waited for (§2.7), then the connection is closed. To stop again
+     * does nothing more.
      *
-     * @return completes normally when nothing of the client is left
+     * @return completes normally when no thread and no connection of the client is left, on a thread of netty's; a copy that
+     *     touches nobody else (§1.2)
      */
     public CompletableFuture<Void> stop() {
-        throw new UnsupportedOperationException("in the making");
+        registrations.stop();
+        return channel.stop().thenRun(() -> {
+            if (ownTimer != null) {
+                ownTimer.close();
+            }
+        });
     }
 
-    /** Stops, and waits for it within the stop timeout. */
+    /**
+     * Stops, and waits for it within the stop timeout.
+     *
+     * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted; polls that are still in
+     *     flight are cut off then
+     * @throws IllegalStateException where to block would wait for itself: on the client's own thread, or where time is moved
+     *     by the test
+     */
     @Override
     public void close() {
-        throw new UnsupportedOperationException("in the making");
+        timer.checkMayBlock();
+        channel.checkMayBlock();
+        try {
+            stop().get(Settings.nanos(stopTimeout), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            throw new SchedulerException(
+                    "the client of " + storage + " did not stop within " + stopTimeout + ": " + channel.openCalls()
+                            + " calls are still in flight, and are cut off",
+                    late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new SchedulerException("interrupted while the client of " + storage + " stopped", interrupted);
+        } catch (ExecutionException impossible) {
+            throw new SchedulerException("stop() failed", impossible);
+        } finally {
+            channel.stopNow();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "GrpcSchedulerStorageClient[" + storage + ", " + registrations + "]";
+    }
+
+    private static MethodDescriptor<PollReadyTasksRequest, PollReadyTasksResponse> method(Lane lane) {
+        return switch (lane) {
+            case REGULAR -> InboundQueueServiceGrpc.getPollReadyTasksMethod();
+            case COMMIT -> InboundQueueServiceGrpc.getPollReadyCommitTasksMethod();
+            case CLEANUP -> InboundQueueServiceGrpc.getPollReadyCleanupTasksMethod();
+        };
+    }
+
+    private final class Poll implements StorageChannel.Ending<PollReadyTasksResponse> {
+        private final Lane lane;
+        private final int maxItems;
+        private final long waitNanos;
+        private final CompletableFuture<InboundBatch> batch = new CompletableFuture<>();
+        private int asked;
+        private long heldUntil;
+
+        Poll(Lane lane, int maxItems, long waitNanos) {
+            this.lane = lane;
+            this.maxItems = maxItems;
+            this.waitNanos = waitNanos;
+        }
+
+        void send() {
+            asked = Math.min(maxItems, mostItems.get());
+            heldUntil = timer.nanoTime() + waitNanos;
+            PollReadyTasksRequest request = PollReadyTasksRequest.newBuilder()
+                    .setMaxItems(asked)
+                    .setWaitMs(TimeUnit.NANOSECONDS.toMillis(waitNanos + 999_999))
+                    .build();
+            channel.call(method(lane), request, waitNanos + answerTimeoutNanos, this);
+        }
+
+        @Override
+        public void answered(PollReadyTasksResponse answer, Connection connection) {
+            InboundBatch brought;
+            try {
+                brought = Batches.fromWire(answer, lane);
+            } catch (MalformedMessageException malformed) {
+                registrations.failed(connection, timer.nanoTime());
+                batch.completeExceptionally(Failures.malformed(malformed, what()));
+                return;
+            }
+            registrations.answered(brought.sessionId(), connection);
+            if (!batch.complete(brought) && !brought.entries().isEmpty()) {
+                LOG.warn("nobody waited for a {}: its entries are asked for again (§2.7)", what());
+                registrations.failed(connection, timer.nanoTime());
+            }
+        }
+
+        @Override
+        public void failed(Status status, @Nullable Connection connection) {
+            Status.Code code = status.getCode();
+            if (code == Status.Code.RESOURCE_EXHAUSTED) {
+                int half = Math.max(1, asked / 2);
+                mostItems.accumulateAndGet(half, Math::min);
+                LOG.warn(
+                        "the answer to a {} for {} entries was too large: no more than {} from now on",
+                        what(),
+                        asked,
+                        half);
+                registrations.failed(connection, timer.nanoTime());
+            } else if (code != Status.Code.INVALID_ARGUMENT) {
+                registrations.failed(connection, heldUntil);
+            }
+            batch.completeExceptionally(Failures.of(status, what()));
+        }
+
+        private String what() {
+            return "poll of lane " + lane + " of " + storage;
+        }
+    }
+
+    private final class Question implements StorageChannel.Ending<JobStateResponse> {
+        private final JobId jobId;
+        private final CompletableFuture<JobState> state = new CompletableFuture<>();
+
+        Question(JobId jobId) {
+            this.jobId = jobId;
+        }
+
+        @Override
+        public void answered(JobStateResponse answer, Connection connection) {
+            JobState known = JobStates.fromWire(answer.getState());
+            if (known == null) {
+                state.completeExceptionally(
+                        Failures.malformed(new MalformedMessageException("state " + answer.getStateValue()), what()));
+            } else {
+                state.complete(known);
+            }
+        }
+
+        @Override
+        public void failed(Status status, @Nullable Connection connection) {
+            state.completeExceptionally(
+                    status.getCode() == Status.Code.NOT_FOUND
+                            ? new JobNotFoundException("storage knows no job " + jobId, status.asRuntimeException())
+                            : Failures.of(status, what()));
+        }
+
+        private String what() {
+            return "the question for the state of job " + jobId + " to " + storage;
+        }
     }
 
     /** Describes a {@link GrpcSchedulerStorageClient}. */
     public static final class Builder {
+        private final String host;
+        private final int port;
+        private final ChannelCredentials credentials;
+        private int maxInboundMessageSize = 16 << 20;
+        private Duration callTimeout = Duration.ofSeconds(10);
+        private Duration answerTimeout = Duration.ofSeconds(30);
+        private Duration keepAliveTime = Duration.ofSeconds(10);
+        private Duration keepAliveTimeout = Duration.ofSeconds(10);
+        private Duration stopTimeout = Duration.ofSeconds(30);
         private @Nullable Timer timer;
 
         private Builder(String host, int port, ChannelCredentials credentials) {
-            Objects.requireNonNull(host, "host");
-            Objects.requireNonNull(credentials, "credentials");
+            checkAddress("host", host, "port", port);
+            this.host = host;
+            this.port = port;
+            this.credentials = Objects.requireNonNull(credentials, "credentials");
+        }
+
+        private static void checkAddress(String hostName, String host, String portName, int port) {
+            if (host.isEmpty()) {
+                throw new IllegalArgumentException(hostName + ": \"\" is empty");
+            }
+            if (port < 1 || port > 65_535) {
+                throw new IllegalArgumentException(portName + ": " + port + " is not from 1 to 65535");
+            }
         }
 
         /**
-         * Where time comes from. Default: a timer of the client's own.
+         * The largest message taken from storage. Default: 16 MiB; an answer of 100,000 entries is smaller than 4 MiB. A
+         * larger one is lost, and half as many entries are asked for from then on.
+         *
+         * @param bytes at least 1
+         * @return this
+         */
+        public Builder maxInboundMessageSize(int bytes) {
+            this.maxInboundMessageSize = Settings.atLeast(1, bytes, "maxInboundMessageSize");
+            return this;
+        }
+
+        /**
+         * How long a registration or a question for a job's state may take. Default: 10 s.
+         *
+         * @param callTimeout above zero
+         * @return this
+         */
+        public Builder callTimeout(Duration callTimeout) {
+            this.callTimeout = Settings.positive(callTimeout, "callTimeout");
+            return this;
+        }
+
+        /**
+         * How long after the end of its wait a poll without an answer is given up, and its connection taken for dead.
+         * Default: 30 s. Not to be short: what storage has collected for a poll that is given up is lost.
+         *
+         * @param answerTimeout above zero
+         * @return this
+         */
+        public Builder answerTimeout(Duration answerTimeout) {
+            this.answerTimeout = Settings.positive(answerTimeout, "answerTimeout");
+            return this;
+        }
+
+        /**
+         * After how long a silence of storage, with calls open, it is pinged, and how long it has to answer before the
+         * connection is closed. Defaults: 10 s and 10 s.
+         *
+         * @param time at least 10 s, since gRPC raises less to that
+         * @param timeout above zero
+         * @return this
+         */
+        public Builder keepAlive(Duration time, Duration timeout) {
+            this.keepAliveTime = Settings.atLeast(Duration.ofSeconds(10), time, "keepAlive time");
+            this.keepAliveTimeout = Settings.positive(timeout, "keepAlive timeout");
+            return this;
+        }
+
+        /**
+         * How long {@link GrpcSchedulerStorageClient#close()} waits. Default: 30 s. Polls in flight end with their wait.
+         *
+         * @param stopTimeout above zero
+         * @return this
+         */
+        public Builder stopTimeout(Duration stopTimeout) {
+            this.stopTimeout = Settings.positive(stopTimeout, "stopTimeout");
+            return this;
+        }
+
+        /**
+         * Where time comes from. Default: a timer of the client's own, whose daemon thread is named
+         * {@code spider-storage-timer} and ends with the client.
          *
          * @param timer stays the caller's to close
          * @return this
          */
         public Builder timer(Timer timer) {
             this.timer = Objects.requireNonNull(timer, "timer");
-            return this;
-        }
-
-        /**
-         * How long {@link GrpcSchedulerStorageClient#close()} waits. Default: 30 s.
-         *
-         * @param stopTimeout above zero
-         * @return this
-         */
-        public Builder stopTimeout(Duration stopTimeout) {
-            Objects.requireNonNull(stopTimeout, "stopTimeout");
-            return this;
-        }
-
-        /**
-         * The largest message taken from storage. Default: 16 MiB; an answer of 100,000 entries has less than 4 MiB.
-         *
-         * @param bytes above zero
-         * @return this
-         */
-        public Builder maxInboundMessageSize(int bytes) {
             return this;
         }
 

@@ -1,13 +1,19 @@
-package org.spiderscheduler.grpc;
+package org.spiderscheduler.grpc.wire;
 
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.grpc.proto.common.Void;
 
 /** Task ids, to the wire and back. */
-final class TaskIds {
+public final class TaskIds {
     private TaskIds() {}
 
-    static org.spiderscheduler.grpc.proto.common.TaskId toWire(TaskId taskId) {
+    /**
+     * A task id.
+     *
+     * @param taskId the id
+     * @return the message
+     */
+    public static org.spiderscheduler.grpc.proto.common.TaskId toWire(TaskId taskId) {
         org.spiderscheduler.grpc.proto.common.TaskId.Builder wire =
                 org.spiderscheduler.grpc.proto.common.TaskId.newBuilder();
         if (taskId instanceof TaskId.Index index) {
@@ -21,9 +27,13 @@ final class TaskIds {
     }
 
     /**
+     * A task id.
+     *
+     * @param wire the message
+     * @return the id
      * @throws MalformedMessageException if it is none of the kinds
      */
-    static TaskId fromWire(org.spiderscheduler.grpc.proto.common.TaskId wire) throws MalformedMessageException {
+    public static TaskId fromWire(org.spiderscheduler.grpc.proto.common.TaskId wire) throws MalformedMessageException {
         return switch (wire.getKindCase()) {
             case INDEX -> new TaskId.Index(wire.getIndex());
             case COMMIT -> TaskId.COMMIT;

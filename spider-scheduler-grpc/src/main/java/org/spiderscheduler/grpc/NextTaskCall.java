@@ -1,0 +1,128 @@
+package org.spiderscheduler.grpc;
+
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.TaskAssignmentRecord;
+import org.spiderscheduler.core.service.SchedulerAssignment;
+import org.spiderscheduler.core.service.SchedulerService;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.grpc.proto.scheduler.NextTaskRequest;
+import org.spiderscheduler.grpc.proto.scheduler.NextTaskResponse;
+import org.spiderscheduler.grpc.wire.Assignments;
+
+/**
+ * A call for a task. While it waits it is this object and no thread. If the client is gone, the service is told: it ends a
+ * call that waits, and offers what was handed out to others.
+ */
+final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
+    private static final Logger LOG = LoggerFactory.getLogger(NextTaskCall.class);
+
+    private final SchedulerService service;
+    private final Timer timer;
+    private final long maxWaitMillis;
+    private final long errorDelayNanos;
+
+    private @Nullable ExecutionManagerId caller;
+    private volatile @Nullable CompletableFuture<Optional<SchedulerAssignment>> asked;
+    // In Dekker order: an answer writes the first and then reads the second, the end of a connection the other way
+    // round,
+    // so that one of them gives a hand-out back.
+    private volatile @Nullable TaskAssignmentRecord handedOut;
+    private volatile boolean gone;
+    private volatile @Nullable Alarm heldBack;
+
+    NextTaskCall(
+            ServerCall<Optional<NextTaskRequest>, NextTaskResponse> call,
+            SchedulerService service,
+            Timer timer,
+            long maxWaitMillis,
+            long errorDelayNanos) {
+        super(call);
+        this.service = service;
+        this.timer = timer;
+        this.maxWaitMillis = maxWaitMillis;
+        this.errorDelayNanos = errorDelayNanos;
+    }
+
+    @Override
+    void begin(NextTaskRequest request) {
+        ExecutionManagerId executionManager = new ExecutionManagerId(request.getExecutionManagerId());
+        caller = executionManager;
+        Optional<TaskAssignmentRecord> previous = request.hasPrevAssignment()
+                ? Optional.of(Assignments.fromWire(request.getPrevAssignment()))
+                : Optional.empty();
+        CompletableFuture<Optional<SchedulerAssignment>> answer;
+        try {
+            answer = service.nextTask(executionManager, previous, waitOf(request.getWaitTimeMs()));
+        } catch (RuntimeException | Error failure) {
+            LOG.error("the service threw at a call of execution manager {}", executionManager, failure);
+            holdBack(SchedulerEndpoint.status(failure));
+            return;
+        }
+        asked = answer;
+        answer.whenComplete((given, failure) -> {
+            if (failure != null) {
+                holdBack(SchedulerEndpoint.status(failure));
+            } else {
+                give(executionManager, given);
+            }
+        });
+    }
+
+    /** The wait asked for, which is unsigned. */
+    private Duration waitOf(long millis) {
+        return Duration.ofMillis(Long.compareUnsigned(millis, maxWaitMillis) < 0 ? millis : maxWaitMillis);
+    }
+
+    private void give(ExecutionManagerId executionManager, Optional<SchedulerAssignment> given) {
+        if (given.isPresent()) {
+            TaskAssignmentRecord record = given.get().record();
+            handedOut = record;
+            if (gone) {
+                service.giveBack(executionManager, record);
+                return;
+            }
+        }
+        answer(Assignments.toWire(given));
+    }
+
+    /** Execution managers call again at once when a call has failed. */
+    private void holdBack(Status status) {
+        if (errorDelayNanos == 0) {
+            refuse(status);
+            return;
+        }
+        Alarm alarm = timer.alarm("scheduler server: an error that is held back", () -> refuse(status));
+        heldBack = alarm;
+        alarm.set(timer.nanoTime() + errorDelayNanos);
+        if (gone) {
+            alarm.cancel();
+        }
+    }
+
+    @Override
+    void clientGone() {
+        gone = true;
+        ExecutionManagerId executionManager = caller;
+        CompletableFuture<Optional<SchedulerAssignment>> waiting = asked;
+        TaskAssignmentRecord undelivered = handedOut;
+        Alarm alarm = heldBack;
+        if (alarm != null) {
+            alarm.cancel();
+        }
+        if (executionManager != null && undelivered != null) {
+            service.giveBack(executionManager, undelivered);
+        } else if (waiting != null) {
+            // Cheaper than cancel(); if it is too late, the hand-out is given back above or in give().
+            waiting.complete(Optional.empty());
+        }
+    }
+}

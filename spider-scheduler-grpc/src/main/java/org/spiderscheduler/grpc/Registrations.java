@@ -1,0 +1,344 @@
+package org.spiderscheduler.grpc;
+
+import io.grpc.Status;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.api.SchedulerId;
+import org.spiderscheduler.api.SchedulerRegistration;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.StorageClientException;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.grpc.proto.storage.RegisterSchedulerRequest;
+import org.spiderscheduler.grpc.proto.storage.RegisterSchedulerResponse;
+import org.spiderscheduler.grpc.proto.storage.SchedulerRegistrationServiceGrpc;
+import org.spiderscheduler.grpc.wire.MalformedMessageException;
+
+/**
+ * Registers with storage, and does so again whenever an answer may be lost: a registration is the only way to have those
+ * entries offered again, and it is under way or done before a later poll is sent (§2.9). One for all lanes covers every
+ * failure that was noticed before it was sent.
+ *
+ * <p>The first registration with a process of storage brings nothing back. So it is sent as soon as an answer shows a
+ * session that this client has not registered under; and if that very process may have lost an answer before, a second one
+ * follows.
+ *
+ * <p>A poll that failed before its wait was over may still be held by storage at the other end of a connection that died
+ * without a word, and it swallows what a registration brings back. So when that wait is over, another is sent.
+ *
+ * <p>One lock guards everything; under it nothing is sent and nothing completed.
+ */
+final class Registrations {
+    private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
+
+    /** Storage counts a poll's wait from when it got it, which is somewhat later than when it was sent. */
+    private static final long LINGERING_MARGIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final StorageChannel channel;
+    private final Timer timer;
+    private final long patienceNanos;
+    private final String storage;
+    private final Alarm lingeringOver;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    /** What polls that failed were sent over, as far as no registration covers it. */
+    private final Set<Connection> lost = new HashSet<>();
+    /** Where storage may still hold a poll that has failed. */
+    private final Set<Connection> lingering = new HashSet<>();
+
+    private volatile @Nullable SchedulerRegistration latest;
+    private @Nullable RegisterSchedulerRequest address;
+    /** Why a registration is to be sent, null if none is. */
+    private @Nullable String due;
+    /** The session that an answer has shown since the last registration was sent. */
+    private @Nullable SessionId seen;
+
+    private long lingeringUntil;
+    private boolean underWay;
+    private boolean stopped;
+
+    Registrations(StorageChannel channel, Timer timer, long patienceNanos, String storage) {
+        this.channel = channel;
+        this.timer = timer;
+        this.patienceNanos = patienceNanos;
+        this.storage = storage;
+        this.lingeringOver = timer.alarm("storage client: the wait of a poll that failed", this::lingeringIsOver);
+    }
+
+    /** Who waits for a registration. */
+    private record Waiting(Runnable go, Consumer<StorageClientException> refuse) {}
+
+    CompletableFuture<SchedulerRegistration> register(String host, int port) {
+        CompletableFuture<SchedulerRegistration> registered = new CompletableFuture<>();
+        lock.lock();
+        try {
+            address = RegisterSchedulerRequest.newBuilder()
+                    .setHost(host)
+                    .setPort(port)
+                    .build();
+            due = "as asked";
+        } finally {
+            lock.unlock();
+        }
+        whenRegistered(() -> registered.complete(latest()), registered::completeExceptionally);
+        return registered;
+    }
+
+    /** The latest registration. */
+    SchedulerRegistration latest() {
+        SchedulerRegistration known = latest;
+        if (known == null) {
+            throw new IllegalStateException("this client is not registered: register(host, port) comes first");
+        }
+        return known;
+    }
+
+    SchedulerId schedulerId() {
+        return latest().schedulerId();
+    }
+
+    /** Goes on at once if no registration is due, else when the one that is has been answered. */
+    void whenRegistered(Runnable go, Consumer<StorageClientException> refuse) {
+        StorageClientException refusal = null;
+        boolean wait = false;
+        lock.lock();
+        try {
+            if (stopped) {
+                refusal = new StorageClientException("this client of " + storage + " has been stopped", false);
+            } else if (address == null) {
+                refusal = new StorageClientException("not registered: register(host, port) comes first", false);
+            } else if (due != null || underWay) {
+                waiting.addLast(new Waiting(go, refuse));
+                wait = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (refusal != null) {
+            refuse.accept(refusal);
+        } else if (wait) {
+            send();
+        } else {
+            go.run();
+        }
+    }
+
+    /** An answer has come. */
+    void answered(SessionId session, Connection connection) {
+        connection.answeredUnder(session);
+        SchedulerRegistration known = latest;
+        if (known != null && session.compareTo(known.sessionId()) <= 0) {
+            return;
+        }
+        lock.lock();
+        try {
+            seen = session;
+            if (!underWay) {
+                due = newSession(session);
+            }
+        } finally {
+            lock.unlock();
+        }
+        send();
+    }
+
+    /**
+     * A poll has failed, and its answer may be lost.
+     *
+     * @param connection what it was sent over; null if it was not sent
+     * @param heldUntil how long storage may hold it
+     */
+    void failed(@Nullable Connection connection, long heldUntil) {
+        lock.lock();
+        try {
+            SchedulerRegistration known = latest;
+            if (connection != null && known != null && connection.endedBefore(known.sessionId())) {
+                return;
+            }
+            due = "a poll had failed";
+            if (connection != null) {
+                lost.add(connection);
+                linger(connection, heldUntil);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends no registration any more; who waits for one is refused. */
+    void stop() {
+        List<Waiting> refused;
+        lock.lock();
+        try {
+            stopped = true;
+            lingeringOver.cancel();
+            refused = drain();
+        } finally {
+            lock.unlock();
+        }
+        refuse(refused, new StorageClientException("this client of " + storage + " has been stopped", false));
+    }
+
+    @Override
+    public String toString() {
+        SchedulerRegistration known = latest;
+        return known == null ? "not registered" : known.toString();
+    }
+
+    // ---- under the lock
+
+    private void linger(Connection connection, long heldUntil) {
+        if (heldUntil - timer.nanoTime() <= 0) {
+            return;
+        }
+        long until = heldUntil + LINGERING_MARGIN_NANOS;
+        if (lingering.isEmpty() || until - lingeringUntil > 0) {
+            lingeringUntil = until;
+            lingeringOver.set(until);
+        }
+        lingering.add(connection);
+    }
+
+    private List<Waiting> drain() {
+        List<Waiting> drained = new ArrayList<>(waiting);
+        waiting.clear();
+        return drained;
+    }
+
+    private static String newSession(SessionId session) {
+        return "storage has begun session " + session;
+    }
+
+    // ---- not under the lock
+
+    private static void refuse(List<Waiting> refused, StorageClientException failure) {
+        refused.forEach(each -> each.refuse.accept(failure));
+    }
+
+    private void lingeringIsOver() {
+        lock.lock();
+        try {
+            lost.addAll(lingering);
+            lingering.clear();
+            due = "a poll that had failed may have gone on collecting";
+        } finally {
+            lock.unlock();
+        }
+        send();
+    }
+
+    private void send() {
+        Attempt attempt;
+        RegisterSchedulerRequest request;
+        lock.lock();
+        try {
+            if (due == null || underWay || stopped || address == null) {
+                return;
+            }
+            request = address;
+            attempt = new Attempt(due, new HashSet<>(lost));
+            underWay = true;
+            due = null;
+            seen = null;
+            lost.clear();
+        } finally {
+            lock.unlock();
+        }
+        channel.connectAnew();
+        channel.call(SchedulerRegistrationServiceGrpc.getRegisterSchedulerMethod(), request, patienceNanos, attempt);
+    }
+
+    /** One registration, from its sending to its answer. */
+    private final class Attempt implements StorageChannel.Ending<RegisterSchedulerResponse> {
+        private final String reason;
+        /** What it covers, if it is not the first with its process of storage. */
+        private final Set<Connection> covered;
+
+        Attempt(String reason, Set<Connection> covered) {
+            this.reason = reason;
+            this.covered = covered;
+        }
+
+        @Override
+        public void answered(RegisterSchedulerResponse answer, Connection connection) {
+            if (!answer.hasRegistration()) {
+                fail(Failures.malformed(
+                        new MalformedMessageException("no registration"), "registration with " + storage));
+                return;
+            }
+            SchedulerRegistration registration = new SchedulerRegistration(
+                    new SchedulerId(answer.getRegistration().getSchedulerId()),
+                    new SessionId(answer.getRegistration().getSessionId()));
+            connection.answeredUnder(registration.sessionId());
+            LOG.info(
+                    "registered with {}, {}: scheduler {}, session {}",
+                    storage,
+                    reason,
+                    registration.schedulerId(),
+                    registration.sessionId());
+            List<Waiting> released;
+            lock.lock();
+            try {
+                released = succeed(registration);
+            } finally {
+                lock.unlock();
+            }
+            released.forEach(each -> each.go.run());
+            send();
+        }
+
+        /** Under the lock; gives who may go on. */
+        private List<Waiting> succeed(SchedulerRegistration registration) {
+            SessionId session = registration.sessionId();
+            SchedulerRegistration before = latest;
+            latest = registration;
+            underWay = false;
+            lingering.removeIf(connection -> connection.endedBefore(session));
+            if (lingering.isEmpty()) {
+                lingeringOver.cancel();
+            }
+            if (before == null || !before.sessionId().equals(session)) {
+                covered.removeIf(connection -> connection.endedBefore(session));
+                if (!covered.isEmpty()) {
+                    lost.addAll(covered);
+                    due = "an answer may have been lost before the first registration";
+                }
+            }
+            if (seen != null && seen.compareTo(session) > 0) {
+                due = newSession(seen);
+            }
+            return due == null ? drain() : List.of();
+        }
+
+        @Override
+        public void failed(Status status, @Nullable Connection connection) {
+            fail(Failures.of(status, "registration with " + storage));
+        }
+
+        private void fail(StorageClientException failure) {
+            LOG.debug("registration with {} failed", storage, failure);
+            List<Waiting> refused;
+            lock.lock();
+            try {
+                underWay = false;
+                lost.addAll(covered);
+                due = due == null ? reason : due;
+                refused = drain();
+            } finally {
+                lock.unlock();
+            }
+            refuse(refused, failure);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.spiderscheduler.grpc;
+
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.spiderscheduler.api.DispatchQueueClosedException;
+import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.core.service.SchedulerService;
+import org.spiderscheduler.core.service.UnknownExecutionManagerException;
+import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.grpc.proto.scheduler.HeartbeatRequest;
+import org.spiderscheduler.grpc.proto.scheduler.SchedulerServiceGrpc;
+import org.spiderscheduler.grpc.proto.scheduler.ShutdownRequest;
+import org.spiderscheduler.grpc.wire.Assignments;
+
+/** The scheduler protocol's three methods, in front of a {@link SchedulerService}. */
+final class SchedulerEndpoint {
+    private final SchedulerService service;
+    private final Timer timer;
+    private final long maxWaitMillis;
+    private final long errorDelayNanos;
+    private final OpenCalls calls;
+
+    SchedulerEndpoint(
+            SchedulerService service, Timer timer, long maxWaitMillis, long errorDelayNanos, OpenCalls calls) {
+        this.service = service;
+        this.timer = timer;
+        this.maxWaitMillis = maxWaitMillis;
+        this.errorDelayNanos = errorDelayNanos;
+        this.calls = calls;
+    }
+
+    ServerServiceDefinition definition() {
+        return ServerServiceDefinition.builder(SchedulerServiceGrpc.SERVICE_NAME)
+                .addMethod(
+                        lenient(SchedulerServiceGrpc.getNextTaskMethod()),
+                        counted(call -> new NextTaskCall(call, service, timer, maxWaitMillis, errorDelayNanos)))
+                .addMethod(
+                        lenient(SchedulerServiceGrpc.getHeartbeatMethod()),
+                        counted(call -> new ShortCall<>(call, this::heartbeat)))
+                .addMethod(
+                        lenient(SchedulerServiceGrpc.getShutdownMethod()),
+                        counted(call -> new ShortCall<>(call, this::shutdown)))
+                .build();
+    }
+
+    private CompletableFuture<java.lang.Void> heartbeat(HeartbeatRequest request) {
+        return service.heartbeat(new ExecutionManagerId(request.getExecutionManagerId()));
+    }
+
+    private CompletableFuture<java.lang.Void> shutdown(ShutdownRequest request) {
+        return service.shutdown(
+                new ExecutionManagerId(request.getExecutionManagerId()),
+                request.getPrevAssignmentsList().stream()
+                        .map(Assignments::fromWire)
+                        .toList());
+    }
+
+    /** What a call is answered with when the service fails. */
+    static Status status(Throwable failure) {
+        if (failure instanceof DispatchQueueClosedException) {
+            return Status.INTERNAL.withDescription("scheduler is shutting down");
+        }
+        if (failure instanceof UnknownExecutionManagerException) {
+            return Status.NOT_FOUND.withDescription(failure.getMessage());
+        }
+        return Status.INTERNAL.withDescription(String.valueOf(failure.getMessage()));
+    }
+
+    private interface NewCall<Q, A> {
+        UnaryCall<Q, A> of(ServerCall<Optional<Q>, A> call);
+    }
+
+    private <Q, A> ServerCallHandler<Optional<Q>, A> counted(NewCall<Q, A> newCall) {
+        return (call, headers) -> {
+            if (!calls.enter()) {
+                call.close(Status.UNAVAILABLE.withDescription("scheduler is shutting down"), new io.grpc.Metadata());
+                return new ServerCall.Listener<>() {};
+            }
+            UnaryCall<Q, A> begun = newCall.of(call);
+            begun.whenOver(calls::exit);
+            call.request(2);
+            return begun;
+        };
+    }
+
+    /** The same method, but a request that cannot be read is there as an empty one, so that it can be answered. */
+    private static <Q, A> MethodDescriptor<Optional<Q>, A> lenient(MethodDescriptor<Q, A> method) {
+        MethodDescriptor.Marshaller<Q> strict = method.getRequestMarshaller();
+        return method.toBuilder(
+                        new MethodDescriptor.Marshaller<Optional<Q>>() {
+                            @Override
+                            public InputStream stream(Optional<Q> request) {
+                                return strict.stream(request.orElseThrow());
+                            }
+
+                            @Override
+                            public Optional<Q> parse(InputStream bytes) {
+                                try {
+                                    return Optional.of(strict.parse(bytes));
+                                } catch (StatusRuntimeException unreadable) {
+                                    return Optional.empty();
+                                }
+                            }
+                        },
+                        method.getResponseMarshaller())
+                .build();
+    }
+}

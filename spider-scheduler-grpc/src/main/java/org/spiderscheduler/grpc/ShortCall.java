@@ -1,0 +1,38 @@
+package org.spiderscheduler.grpc;
+
+import io.grpc.ServerCall;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.spiderscheduler.grpc.proto.common.Void;
+
+/** A call that the service answers at once, and with nothing. */
+final class ShortCall<Q> extends UnaryCall<Q, Void> {
+    private final Function<Q, CompletableFuture<java.lang.Void>> method;
+
+    ShortCall(ServerCall<Optional<Q>, Void> call, Function<Q, CompletableFuture<java.lang.Void>> method) {
+        super(call);
+        this.method = method;
+    }
+
+    @Override
+    void begin(Q request) {
+        CompletableFuture<java.lang.Void> done;
+        try {
+            done = method.apply(request);
+        } catch (RuntimeException | Error failure) {
+            refuse(SchedulerEndpoint.status(failure));
+            return;
+        }
+        done.whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                answer(Void.getDefaultInstance());
+            } else {
+                refuse(SchedulerEndpoint.status(failure));
+            }
+        });
+    }
+
+    @Override
+    void clientGone() {}
+}

@@ -1,0 +1,183 @@
+package org.spiderscheduler.grpc;
+
+import io.grpc.CallOptions;
+import io.grpc.ChannelCredentials;
+import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.grpc.net.EventLoops;
+
+/**
+ * The way to storage: one connection at a time, made anew when a call finds none. Callbacks run on the thread that reads
+ * from the connection.
+ */
+final class StorageChannel {
+    private final Timer timer;
+    private final EventLoops loops;
+    private final ThreadPoolExecutor names;
+    private final ManagedChannel channel;
+    private final OpenCalls calls = new OpenCalls();
+
+    StorageChannel(
+            String host,
+            int port,
+            ChannelCredentials credentials,
+            int maxInboundMessageSize,
+            Duration keepAliveTime,
+            Duration keepAliveTimeout,
+            Timer timer) {
+        this.timer = timer;
+        loops = EventLoops.named("spider-storage-io", 1);
+        // To look up a name may block. The thread ends when there is nothing to look up.
+        names = new ThreadPoolExecutor(
+                0,
+                1,
+                1,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new DefaultThreadFactory("spider-storage-names", true));
+        channel = NettyChannelBuilder.forAddress(host, port, credentials)
+                .eventLoopGroup(loops.group())
+                .channelType(NioSocketChannel.class)
+                .withOption(ChannelOption.TCP_NODELAY, true)
+                .directExecutor()
+                .offloadExecutor(names)
+                .maxInboundMessageSize(maxInboundMessageSize)
+                .keepAliveTime(Settings.nanos(keepAliveTime), TimeUnit.NANOSECONDS)
+                .keepAliveTimeout(Settings.nanos(keepAliveTimeout), TimeUnit.NANOSECONDS)
+                // A call that was sent again behind our back could reach a process that we have not registered with.
+                .disableRetry()
+                .addTransportFilter(Connection.identities())
+                .build();
+    }
+
+    /** Hears how a call ended, exactly once. */
+    interface Ending<A> {
+        void answered(A answer, Connection connection);
+
+        /** It failed; without a connection it was never sent. */
+        void failed(Status status, @Nullable Connection connection);
+    }
+
+    /** Sends a request. If there is no answer within the patience, the call has failed and its connection is left alone. */
+    <Q, A> void call(MethodDescriptor<Q, A> method, Q request, long patienceNanos, Ending<A> ending) {
+        if (!calls.enter()) {
+            ending.failed(Status.UNAVAILABLE.withDescription("this client has been stopped"), null);
+            return;
+        }
+        new Call<>(channel.newCall(method, CallOptions.DEFAULT), ending).send(request, patienceNanos);
+    }
+
+    /** Lets the next call connect at once, however often that has failed before. */
+    void connectAnew() {
+        if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+            channel.enterIdle();
+        }
+    }
+
+    int openCalls() {
+        return calls.count();
+    }
+
+    void checkMayBlock() {
+        loops.checkMayBlock();
+    }
+
+    /** Completes when the calls that are open have ended and the threads with them. */
+    CompletableFuture<Void> stop() {
+        return calls.close().thenCompose(none -> end());
+    }
+
+    /** Cuts off what is open. */
+    void stopNow() {
+        channel.shutdownNow();
+    }
+
+    private CompletableFuture<Void> end() {
+        channel.shutdownNow();
+        names.shutdown();
+        return loops.end();
+    }
+
+    private final class Call<Q, A> extends ClientCall.Listener<A> {
+        private final ClientCall<Q, A> call;
+        private final Ending<A> ending;
+        private final Alarm guard = timer.alarm("storage client: a call without an answer", this::giveUp);
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private @Nullable A answer;
+
+        Call(ClientCall<Q, A> call, Ending<A> ending) {
+            this.call = call;
+            this.ending = ending;
+        }
+
+        void send(Q request, long patienceNanos) {
+            try {
+                call.start(this, new Metadata());
+                call.request(2);
+                call.sendMessage(request);
+                call.halfClose();
+            } catch (RuntimeException | Error failure) {
+                call.cancel("it could not be sent", failure);
+                end(Status.INTERNAL.withDescription("it could not be sent").withCause(failure));
+            }
+            guard.set(timer.nanoTime() + patienceNanos);
+            if (ended.get()) {
+                guard.cancel();
+            }
+        }
+
+        private void giveUp() {
+            if (!ended.get()) {
+                call.cancel("no answer: the connection is taken for dead", null);
+                // Later calls get a new connection; this one stays for those that may still be answered.
+                channel.enterIdle();
+            }
+        }
+
+        @Override
+        public void onMessage(A message) {
+            answer = message;
+        }
+
+        @Override
+        public void onClose(Status status, Metadata trailers) {
+            end(status);
+        }
+
+        private void end(Status status) {
+            if (!ended.compareAndSet(false, true)) {
+                return;
+            }
+            guard.cancel();
+            Connection connection = Connection.of(call.getAttributes());
+            try {
+                if (!status.isOk()) {
+                    ending.failed(status, connection);
+                } else if (answer == null || connection == null) {
+                    ending.failed(Status.UNAVAILABLE.withDescription("an answer without a message"), connection);
+                } else {
+                    ending.answered(answer, connection);
+                }
+            } finally {
+                calls.exit();
+            }
+        }
+    }
+}

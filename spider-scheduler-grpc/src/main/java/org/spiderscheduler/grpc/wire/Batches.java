@@ -1,0 +1,63 @@
+package org.spiderscheduler.grpc.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.InboundEntry;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.ResourceGroupId;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.grpc.proto.storage.PollReadyTasksResponse;
+import org.spiderscheduler.grpc.proto.storage.ReadyTask;
+import org.spiderscheduler.grpc.proto.storage.ReadyTasks;
+
+/** Answers to polls, from the wire and to it. */
+public final class Batches {
+    private Batches() {}
+
+    /**
+     * The answer to a poll.
+     *
+     * @param wire the message
+     * @param lane the lane that was polled
+     * @return the batch
+     * @throws MalformedMessageException if there are no tasks at all, or one has no id or one of another lane (§2.4)
+     */
+    public static InboundBatch fromWire(PollReadyTasksResponse wire, Lane lane) throws MalformedMessageException {
+        if (!wire.hasTasks()) {
+            throw new MalformedMessageException("an answer without tasks");
+        }
+        ReadyTasks tasks = wire.getTasks();
+        List<InboundEntry> entries = new ArrayList<>(tasks.getTasksCount());
+        for (ReadyTask task : tasks.getTasksList()) {
+            TaskId id = TaskIds.fromWire(task.getTaskId());
+            if (id.lane() != lane) {
+                throw new MalformedMessageException(
+                        "task " + id + " of job " + Long.toUnsignedString(task.getJobId()) + " in lane " + lane);
+            }
+            entries.add(
+                    new InboundEntry(new ResourceGroupId(task.getResourceGroupId()), new JobId(task.getJobId()), id));
+        }
+        return new InboundBatch(new SessionId(tasks.getSessionId()), entries);
+    }
+
+    /**
+     * The answer to a poll.
+     *
+     * @param batch the batch
+     * @return the message
+     */
+    public static PollReadyTasksResponse toWire(InboundBatch batch) {
+        ReadyTasks.Builder tasks =
+                ReadyTasks.newBuilder().setSessionId(batch.sessionId().value());
+        for (InboundEntry entry : batch.entries()) {
+            tasks.addTasks(ReadyTask.newBuilder()
+                    .setResourceGroupId(entry.resourceGroupId().value())
+                    .setJobId(entry.jobId().value())
+                    .setTaskId(TaskIds.toWire(entry.taskId())));
+        }
+        return PollReadyTasksResponse.newBuilder().setTasks(tasks).build();
+    }
+}
