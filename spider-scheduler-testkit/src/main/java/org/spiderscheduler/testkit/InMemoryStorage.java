@@ -90,6 +90,16 @@ public final class InMemoryStorage {
     }
 
     /**
+     * Connects somebody who registers for himself, with {@link #register(String, int)}: a server that carries the calls of a
+     * scheduler. To connect costs little, and nothing is to be closed.
+     *
+     * @return a new client, which never registers
+     */
+    public InMemoryStorageClient connect() {
+        return new InMemoryStorageClient(this, guard, chronicle, null);
+    }
+
+    /**
      * Registers a scheduler, in place of an earlier one. If one had registered with this life of storage before, every task
      * that is still ready, and the commit or cleanup task of every job that waits for one, is sent again in the background.
      *

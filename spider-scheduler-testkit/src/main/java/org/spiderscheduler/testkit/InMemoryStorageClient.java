@@ -7,8 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.InboundClosedException;
 import org.spiderscheduler.api.InboundEntry;
@@ -37,14 +39,16 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     private final InMemoryStorage storage;
     private final Guard guard;
     private final Chronicle chronicle;
-    private SchedulerRegistration registration;
+    /** Null if it does not register. */
+    private @Nullable SchedulerRegistration registration;
+
     private boolean mayHaveLost;
     private final Set<HeldPoll> inFlight = new LinkedHashSet<>();
     private final Set<Lane> losing = new LinkedHashSet<>();
     private final Map<Lane, ArrayDeque<StorageClientException>> failures = new EnumMap<>(Lane.class);
 
     InMemoryStorageClient(
-            InMemoryStorage storage, Guard guard, Chronicle chronicle, SchedulerRegistration registration) {
+            InMemoryStorage storage, Guard guard, Chronicle chronicle, @Nullable SchedulerRegistration registration) {
         this.storage = storage;
         this.guard = guard;
         this.chronicle = chronicle;
@@ -55,9 +59,15 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
      * The registration that it has now. It changes when the client had to register anew.
      *
      * @return the latest
+     * @throws IllegalStateException if it was made by {@link InMemoryStorage#connect()}
      */
     public SchedulerRegistration registration() {
-        return guard.locked(() -> registration);
+        SchedulerRegistration known =
+                guard.locked(() -> Optional.ofNullable(registration)).orElse(null);
+        if (known == null) {
+            throw new IllegalStateException("this client was connected without a registration");
+        }
+        return known;
     }
 
     /**
@@ -179,7 +189,7 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
             fail(poll, failure);
             return;
         }
-        if (mayHaveLost) {
+        if (mayHaveLost && registration != null) {
             mayHaveLost = false;
             registration = storage.registerAnew();
         }

@@ -216,6 +216,20 @@ class StorageSessionsTest {
         }
 
         @Test
+        @DisplayName("that was made without a registration never registers, not even after an answer was lost")
+        void withoutRegistration() {
+            SchedulerId before = client.schedulerId();
+            InMemoryStorageClient plain = storage.connect();
+            assertThatThrownBy(plain::registration).isInstanceOf(IllegalStateException.class);
+            CompletableFuture<InboundBatch> held = plain.pollReady(1, WAIT);
+            plain.resetConnection();
+            time.runUntilIdle();
+            assertThat(held).isCompletedExceptionally();
+            assertThat(plain.pollReady(0, WAIT)).isCompleted();
+            assertThat(storage.client().schedulerId()).isEqualTo(new SchedulerId(before.value() + 1));
+        }
+
+        @Test
         @DisplayName("can lose the answer of a poll that is held, and only of that lane")
         void lostLater() {
             client.loseNextAnswer(Lane.REGULAR);
