@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -423,7 +424,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         private @Nullable Timer timer;
         private @Nullable Executor executor;
         private @Nullable Executor callbackExecutor;
-        private RandomGenerator random = RandomGenerator.getDefault();
+        private RandomGenerator random = new SplittableRandom();
 
         private Builder(SchedulerStorageClient client, SessionId initialSession, Supplier<SchedulerId> schedulerId) {
             this.client = Objects.requireNonNull(client, "client");
@@ -564,9 +565,9 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * Where jitter and the first assignment id come from. Default: the platform's default generator.
+         * Where jitter and the first assignment id come from. Default: a {@link SplittableRandom} with a seed of its own.
          *
-         * @param random used on the serial executor only
+         * @param random used by {@code build()}, and on the serial executor after it
          * @return this
          */
         public Builder random(RandomGenerator random) {

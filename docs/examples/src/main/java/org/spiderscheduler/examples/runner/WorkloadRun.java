@@ -101,6 +101,13 @@ final class WorkloadRun {
         return result(makespan);
     }
 
+    /** The run that is over, as a picture. */
+    Timeline timeline(Duration makespan) {
+        Timeline timeline = new Timeline(plan, makespan);
+        storage.forEachTask(timeline::add);
+        return timeline;
+    }
+
     private void advance(BooleanSupplier until, Duration limit) {
         try {
             time.advanceUntil(until, limit);

@@ -1,9 +1,11 @@
 package org.spiderscheduler.examples.runner;
 
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ public final class WorkloadRunner implements Callable<Integer> {
     private static final int BAD_INPUT = 2;
     private static final int MOST_EMS = 100_000;
     private static final int MOST_CAPACITY = 10_000_000;
+    private static final int MOST_PICTURED = 256;
 
     private final NanoClock clock;
 
@@ -92,6 +95,12 @@ public final class WorkloadRunner implements Callable<Integer> {
             paramLabel = "S",
             description = "Decides what is left to chance, the built-in mix too. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
+
+    @Option(
+            names = "--picture",
+            paramLabel = "FILE",
+            description = "Draws who executed what when, as SVG, into this file; with up to 256 execution managers.")
+    private @Nullable Path picture;
 
     @Option(names = "--help", usageHelp = true, description = "Shows this.")
     boolean help;
@@ -154,15 +163,29 @@ public final class WorkloadRunner implements Callable<Integer> {
         Summary summary = new Summary(command.getOut());
         summary.before(workload, plan);
         long begin = clock.nanoTime();
-        RunResult result =
-                new WorkloadRun(workload, plan, policy.create(), new Progress(command.getErr(), clock)).run();
+        WorkloadRun run = new WorkloadRun(workload, plan, policy.create(), new Progress(command.getErr(), clock));
+        RunResult result = run.run();
         summary.after(workload, plan, result, Duration.ofNanos(clock.nanoTime() - begin));
+        if (picture != null) {
+            draw(command, run.timeline(result.makespan()), picture);
+        }
         return result.problems().isEmpty() ? 0 : 1;
+    }
+
+    private static void draw(CommandLine command, Timeline timeline, Path file) {
+        try {
+            Files.writeString(file, timeline.toSvg());
+        } catch (IOException e) {
+            throw new ParameterException(command, "--picture " + file + " cannot be written: " + e);
+        }
     }
 
     private void check(CommandLine command) {
         range(command, "--ems", ems, MOST_EMS);
         range(command, "--queue-capacity", queueCapacity, MOST_CAPACITY);
+        if (picture != null) {
+            range(command, "--ems with --picture", ems, MOST_PICTURED);
+        }
         for (Kill kill : kills) {
             range(command, "--kill-em", kill.em(), ems);
         }

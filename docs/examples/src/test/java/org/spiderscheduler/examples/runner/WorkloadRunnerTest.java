@@ -62,6 +62,45 @@ class WorkloadRunnerTest {
     }
 
     @Nested
+    @DisplayName("draws")
+    class Draws {
+        @Test
+        @DisplayName(
+                "who executed what when: a row for each execution manager, a bar for each execution, a line for each fault")
+        void picture() throws IOException {
+            Path picture = folder.resolve("run.svg");
+            String workflow = file(workflow(task("a", 10), task("b", 10), task("c", 10, "a")));
+
+            Outcome outcome =
+                    run("--workload", workflow, "--ems", "2", "--kill-em", "1@5s", "--picture", picture.toString());
+
+            assertThat(outcome.exitCode()).isZero();
+            String svg = Files.readString(picture);
+            assertThat(svg).startsWith("<svg ").endsWith("</svg>\n").contains(">EM 1<", ">EM 2<", ">EM 1 dies<");
+            assertThat(svg.split("<title>", -1))
+                    .as("three tasks, the commit task that the reader adds, and the lost execution")
+                    .hasSize(1 + 5);
+            assertThat(svg.split(", lost or failed</title>", -1)).hasSize(1 + 1);
+        }
+
+        @Test
+        @DisplayName("no more execution managers than one can look at, and into no file that cannot be written")
+        void refuses() {
+            assertThat(run("--ems", "257", "--picture", "any.svg"))
+                    .returns(2, Outcome::exitCode)
+                    .extracting(Outcome::err)
+                    .asString()
+                    .contains("--ems with --picture is 257, allowed: from 1 to 256");
+            Path nowhere = folder.resolve("missing").resolve("run.svg");
+            assertThat(run("--picture", nowhere.toString()))
+                    .returns(2, Outcome::exitCode)
+                    .extracting(Outcome::err)
+                    .asString()
+                    .contains("cannot be written");
+        }
+    }
+
+    @Nested
     @DisplayName("runs the built-in mix")
     class BuiltIn {
         @Test
