@@ -14,6 +14,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,7 @@ public final class StorageServer implements AutoCloseable {
     private final InMemoryStorage storage;
     private final ServerCredentials credentials;
     private final EventLoops loops = EventLoops.named("spider-test-storage", 1);
+    private final Set<Lane> losing = ConcurrentHashMap.newKeySet();
     private final int port;
     private @Nullable Server process;
 
@@ -124,6 +127,15 @@ public final class StorageServer implements AutoCloseable {
         SessionId session = storage.restart();
         serve(port);
         return session;
+    }
+
+    /**
+     * Loses the answer of a lane that brings entries next: storage has handed them out, and the call fails instead.
+     *
+     * @param lane the lane
+     */
+    public void loseNextAnswer(Lane lane) {
+        losing.add(Objects.requireNonNull(lane, "lane"));
     }
 
     /** Kills the process, and ends the thread. */
@@ -216,7 +228,15 @@ public final class StorageServer implements AutoCloseable {
                             lane,
                             (int) cut(request.getMaxItems(), Integer.MAX_VALUE),
                             Duration.ofMillis(cut(request.getWaitMs(), LONGEST_WAIT_MILLIS)))
-                    .whenComplete((batch, failure) -> answer(batch, failure, observer, Batches::toWire));
+                    .whenComplete((batch, failure) -> {
+                        if (batch != null && !batch.entries().isEmpty() && losing.remove(lane)) {
+                            observer.onError(Status.UNAVAILABLE
+                                    .withDescription("this answer was lost")
+                                    .asException());
+                        } else {
+                            answer(batch, failure, observer, Batches::toWire);
+                        }
+                    });
         }
 
         private static long cut(long unsigned, long most) {
