@@ -109,7 +109,8 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
         storage = storageClient;
         this.sink = sink;
         session = sink.sessionId();
-        LOG.info("decision loop starts: policy {}, session {}", policy, session);
+        LOG.info(
+                "decision loop starts: policy {}, session {}", policy.getClass().getName(), session);
         CancellationToken.Registration registration = cancellation.onCancelled(() -> ended.complete(null));
         CompletableFuture<Void> answer = new CompletableFuture<>();
         ended.whenComplete((done, failure) -> {

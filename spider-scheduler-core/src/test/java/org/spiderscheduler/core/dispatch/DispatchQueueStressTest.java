@@ -56,18 +56,24 @@ class DispatchQueueStressTest {
                     while (left.getCount() > 0) {
                         CompletableFuture<Optional<SessionAssignment>> parked =
                                 queue.source().dequeue(Duration.ofMillis(turn.incrementAndGet() % 3));
-                        parked.whenComplete((given, failure) -> {
-                            if (failure == null && given.isPresent()) {
+                        CompletableFuture<Void> ended = parked.handle((given, failure) -> {
+                            if (failure != null) {
+                                // The queue is closed once everything has been delivered, not before.
+                                if (left.getCount() > 0) {
+                                    mistakes.add("failed: " + failure);
+                                }
+                            } else if (given.isPresent()) {
                                 if (seen.putIfAbsent(given.get().assignment(), true) != null) {
                                     mistakes.add("twice: " + given.get());
                                 }
                                 left.countDown();
                             }
+                            return null;
                         });
                         if (turn.get() % 5 == 0) {
                             parked.complete(Optional.empty());
                         } else {
-                            parked.join();
+                            ended.join();
                         }
                     }
                 });
