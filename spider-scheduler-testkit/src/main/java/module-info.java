@@ -8,6 +8,7 @@ module org.spiderscheduler.testkit {
 
     exports org.spiderscheduler.testkit;
     exports org.spiderscheduler.testkit.assertions;
+    exports org.spiderscheduler.testkit.simulation;
     exports org.spiderscheduler.testkit.tck;
 
     // JUnit calls the tests of the contracts, none of which is public.

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.SessionId;
@@ -26,10 +27,16 @@ final class Chronicle {
     private final SessionId firstSession;
     private final ExecutionManagerId firstExecutionManager;
     private final Map<Refusal, Long> refusals = new EnumMap<>(Refusal.class);
+    private final @Nullable BiConsumer<TaskRef, TaskEvent> observer;
     private SessionId session;
 
-    Chronicle(Timer timer, SessionId firstSession, ExecutionManagerId firstExecutionManager) {
+    Chronicle(
+            Timer timer,
+            SessionId firstSession,
+            ExecutionManagerId firstExecutionManager,
+            @Nullable BiConsumer<TaskRef, TaskEvent> observer) {
         this.timer = timer;
+        this.observer = observer;
         this.origin = timer.nanoTime();
         this.firstSession = firstSession;
         this.firstExecutionManager = firstExecutionManager;
@@ -77,7 +84,11 @@ final class Chronicle {
             @Nullable Refusal refusal) {
         long who = executionManager == null ? 0 : executionManager.value() - firstExecutionManager.value() + 1;
         long why = refusal == null ? 0 : refusal.ordinal() + 1;
-        task.log.add(now(), who << 32 | (session.value() - firstSession.value()) << 9 | why << 4 | kind.ordinal());
+        long what = who << 32 | (session.value() - firstSession.value()) << 9 | why << 4 | kind.ordinal();
+        task.log.add(now(), what);
+        if (observer != null) {
+            observer.accept(task.ref(), event(now(), what));
+        }
     }
 
     TaskHistory history(StoredTask task) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.ExecutionManagerId;
@@ -44,7 +45,7 @@ public final class InMemoryStorage {
 
     private InMemoryStorage(Builder builder) {
         guard = new Guard(builder.executor == null ? new Trampoline() : builder.executor);
-        chronicle = new Chronicle(builder.timer, builder.firstSession, builder.firstExecutionManager);
+        chronicle = new Chronicle(builder.timer, builder.firstSession, builder.firstExecutionManager, builder.observer);
         builder.capacities.forEach((lane, capacity) -> lanes.put(lane, new StorageLane(lane, capacity, chronicle)));
         executionManagers = new ExecutionManagers(
                 guard,
@@ -491,6 +492,7 @@ public final class InMemoryStorage {
         private final Map<Lane, Integer> capacities =
                 new EnumMap<>(Map.of(Lane.REGULAR, 65_536, Lane.COMMIT, 1_024, Lane.CLEANUP, 1_024));
         private @Nullable Executor executor;
+        private @Nullable BiConsumer<TaskRef, TaskEvent> observer;
         private SessionId firstSession = new SessionId(1);
         private JobId firstJob = new JobId(1);
         private SchedulerId firstScheduler = new SchedulerId(1);
@@ -528,6 +530,18 @@ public final class InMemoryStorage {
                 throw new IllegalArgumentException("capacity: " + capacity + " of lane " + lane + " is below 1");
             }
             capacities.put(lane, capacity);
+            return this;
+        }
+
+        /**
+         * Hears of all that befalls any task, as it happens. Default: nobody; the {@linkplain InMemoryStorage#history
+         * histories} tell it afterwards.
+         *
+         * @param observer called under the lock of storage; must not call storage
+         * @return this
+         */
+        public Builder observer(BiConsumer<TaskRef, TaskEvent> observer) {
+            this.observer = Objects.requireNonNull(observer, "observer");
             return this;
         }
 

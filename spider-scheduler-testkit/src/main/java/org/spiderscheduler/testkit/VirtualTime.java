@@ -1,10 +1,10 @@
 package org.spiderscheduler.testkit;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
@@ -13,7 +13,7 @@ import org.spiderscheduler.core.time.WheelTimer;
 /**
  * A clock, a timer and an executor that the test steps on its own thread: the production wheel, turned by hand. Time only
  * moves in {@link #advance(Duration)} and {@link #advanceUntil(BooleanSupplier, Duration)}, from deadline to deadline and
- * never backwards; what the executor is given runs in between, in the order in which it came, and takes no time.
+ * never backwards; what the executor is given runs in between, and takes no time.
  *
  * <p>What an alarm or a task throws is thrown to the test by the call that moves time. Not thread-safe.
  */
@@ -25,12 +25,33 @@ public final class VirtualTime implements Timer, Executor {
     private final long origin = Long.MAX_VALUE - 1_000_000_000L;
     private long now = origin;
     private final WheelTimer wheel = new WheelTimer(() -> now);
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final RunnableTasks tasks;
+    private final boolean shuffles;
     private boolean running;
     private @Nullable Throwable failure;
 
-    /** Time that stands still, with nothing pending. */
-    public VirtualTime() {}
+    /** Time that stands still, with nothing pending. What could run now runs in the order in which it came. */
+    public VirtualTime() {
+        tasks = new RunnableTasks(null);
+        shuffles = false;
+    }
+
+    private VirtualTime(RandomGenerator order) {
+        tasks = new RunnableTasks(order);
+        shuffles = true;
+    }
+
+    /**
+     * Time that stands still, with nothing pending, in which chance decides: of all tasks and alarms that could run now, any
+     * may be the next. An alarm that is cancelled when it is due already may still go off, as with a timer that has a thread
+     * of its own.
+     *
+     * @param order decides; with the same numbers from it everything runs in the same order
+     * @return the time
+     */
+    public static VirtualTime shuffled(RandomGenerator order) {
+        return new VirtualTime(Objects.requireNonNull(order, "order"));
+    }
 
     @Override
     public long nanoTime() {
@@ -49,6 +70,9 @@ public final class VirtualTime implements Timer, Executor {
     @Override
     public Alarm alarm(String name, Runnable onDue) {
         Objects.requireNonNull(onDue, "onDue");
+        if (shuffles) {
+            return wheel.alarm(name, () -> tasks.add(onDue));
+        }
         // A timer survives what an alarm throws; a test must hear of it.
         return wheel.alarm(name, () -> {
             try {
@@ -64,13 +88,13 @@ public final class VirtualTime implements Timer, Executor {
     }
 
     /**
-     * Puts a task behind those that wait. It runs when the test next steps, not within this call.
+     * Puts a task to those that wait. It runs when the test next steps, not within this call.
      *
      * @param task what to run
      */
     @Override
     public void execute(Runnable task) {
-        tasks.addLast(Objects.requireNonNull(task, "task"));
+        tasks.add(Objects.requireNonNull(task, "task"));
     }
 
     /** Always refuses: the one thread that moves this time is the one that would wait. */
@@ -97,9 +121,20 @@ public final class VirtualTime implements Timer, Executor {
             while (jump(end)) {
                 runDue();
             }
-            now = end;
+            now = end - now > 0 ? end : now;
             runDue();
         });
+    }
+
+    /**
+     * Lets the clock jump, as it does for a machine that was suspended: what falls due in between goes off at the new time,
+     * all of it together, when the time is stepped next. May also be called by what runs in this time.
+     *
+     * @param duration how far; not negative
+     * @throws IllegalArgumentException if {@code duration} is negative: time never goes back
+     */
+    public void leap(Duration duration) {
+        now += nanos(duration);
     }
 
     /**
@@ -121,7 +156,7 @@ public final class VirtualTime implements Timer, Executor {
                             + " of virtual time: nothing is pending");
                 }
                 if (!jump(end)) {
-                    now = end;
+                    now = end - now > 0 ? end : now;
                     runDue();
                     if (!condition.getAsBoolean()) {
                         throw new AssertionError("the condition does not hold after " + elapsed()
@@ -165,11 +200,11 @@ public final class VirtualTime implements Timer, Executor {
     private void runDue() {
         long steps = 0;
         do {
-            for (Runnable task = tasks.pollFirst(); task != null; task = tasks.pollFirst()) {
+            for (Runnable task = tasks.next(); task != null; task = tasks.next()) {
                 task.run();
                 if (++steps > STEPS_PER_INSTANT) {
                     throw new AssertionError("time stands still at " + elapsed() + ": " + steps
-                            + " tasks have run in this instant, and there are more; the next is " + tasks.peekFirst());
+                            + " tasks have run in this instant, and there are more: " + tasks);
                 }
             }
             wheel.advanceTo(now);

@@ -1,0 +1,19 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.util.SplittableRandom;
+
+/**
+ * The sources of chance of one run, all from one seed. They are apart, so that one more draw here changes nothing there.
+ * {@link SplittableRandom} gives the same numbers on every JDK.
+ */
+record Dice(
+        SplittableRandom scenario,
+        SplittableRandom order,
+        SplittableRandom ids,
+        SplittableRandom faults,
+        SplittableRandom schedulers) {
+    static Dice of(long seed) {
+        SplittableRandom root = new SplittableRandom(seed);
+        return new Dice(root.split(), root.split(), root.split(), root.split(), root.split());
+    }
+}

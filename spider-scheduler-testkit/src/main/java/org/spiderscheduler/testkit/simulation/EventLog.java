@@ -1,0 +1,102 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.testkit.TaskRef;
+
+/** What happened in a run, in order. Each event is put into words only when somebody wants to read it. */
+public final class EventLog {
+    private record Event(long nanos, @Nullable TaskRef task, List<Object> words) {
+        @Override
+        public String toString() {
+            StringBuilder line = new StringBuilder(time(nanos));
+            if (task != null) {
+                line.append("  ").append(task).append(':');
+            } else {
+                line.append(' ');
+            }
+            for (Object word : words) {
+                line.append(' ').append(word);
+            }
+            return line.toString();
+        }
+    }
+
+    private final List<Event> events = new ArrayList<>();
+
+    EventLog() {}
+
+    /** Notes an event; its words must be immutable, and print the same on every JDK. */
+    void add(long nanos, @Nullable TaskRef task, Object... words) {
+        events.add(new Event(nanos, task, List.of(words)));
+    }
+
+    /**
+     * How many events there are.
+     *
+     * @return not negative
+     */
+    public int size() {
+        return events.size();
+    }
+
+    /**
+     * All events, one line each.
+     *
+     * @return in order
+     */
+    public List<String> lines() {
+        return events.stream().map(Event::toString).toList();
+    }
+
+    /**
+     * What concerns one task.
+     *
+     * @param task which
+     * @return in order
+     */
+    public List<String> story(TaskRef task) {
+        return events.stream()
+                .filter(event -> task.equals(event.task))
+                .map(Event::toString)
+                .toList();
+    }
+
+    /**
+     * A fingerprint of all lines: equal for equal logs.
+     *
+     * @return SHA-256, in hexadecimal
+     */
+    public String digest() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Event event : events) {
+                digest.update(event.toString().getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) '\n');
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+
+    /** Seconds with nine decimals. */
+    static String time(long nanos) {
+        long decimals = nanos % 1_000_000_000;
+        String digits = Long.toString(decimals + 1_000_000_000);
+        return nanos / 1_000_000_000 + "." + Objects.requireNonNull(digits).substring(1);
+    }
+
+    /** All lines. */
+    @Override
+    public String toString() {
+        return lines().stream().collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,281 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.StorageServerException;
+import org.spiderscheduler.api.StorageTransportException;
+import org.spiderscheduler.testkit.FakeExecutionManager;
+import org.spiderscheduler.testkit.TaskInstance;
+
+/** Lets the faults of a scenario strike when their time has come, and heals everything in the end. */
+final class FaultInjector {
+    private static final Lane[] LANES = Lane.values();
+
+    private final SimulationRun run;
+    private final Iterator<PlannedFault> planned;
+    private final Map<Fault, Long> fired = new EnumMap<>(Fault.class);
+    /** Faults that wait for an occasion. */
+    private final List<PlannedFault> armed = new ArrayList<>();
+
+    private final Map<Integer, ArrayDeque<PlannedFault>> slow = new HashMap<>();
+    private boolean healed;
+
+    FaultInjector(SimulationRun run, List<PlannedFault> faults) {
+        this.run = run;
+        planned = faults.iterator();
+        for (Fault fault : Fault.values()) {
+            fired.put(fault, 0L);
+        }
+        next();
+    }
+
+    Map<Fault, Long> fired() {
+        return fired;
+    }
+
+    void fired(Fault fault) {
+        fired.merge(fault, 1L, Long::sum);
+        run.note(null, "fault:", fault);
+    }
+
+    boolean isHealed() {
+        return healed;
+    }
+
+    private void next() {
+        if (planned.hasNext()) {
+            PlannedFault fault = planned.next();
+            run.at(fault.at(), () -> {
+                if (!healed) {
+                    strike(fault);
+                    next();
+                }
+            });
+        }
+    }
+
+    private void strike(PlannedFault fault) {
+        FakeExecutionManager machine = machine(fault);
+        Lane lane = LANES[fault.target() % LANES.length];
+        switch (fault.fault()) {
+            case CRASH_BEFORE_REGISTRATION, CRASH_WHILE_EXECUTING, STORAGE_RESTART_UNDER_BACK_PRESSURE ->
+                armed.add(fault);
+            case SILENCE -> silence(machine, fault);
+            case SLOW_EXECUTION, SOFT_TIMEOUT ->
+                slow.computeIfAbsent(machine.number(), any -> new ArrayDeque<>())
+                        .addLast(fault);
+            case EXECUTION_FAILURE -> {
+                machine.failNextTask();
+                fired(fault.fault());
+            }
+            case ANSWER_LOST -> {
+                machine.loseNextAnswer();
+                fired(fault.fault());
+            }
+            case ACKNOWLEDGEMENT_LOST -> {
+                machine.loseNextAcknowledgement();
+                fired(fault.fault());
+            }
+            case CALL_REPEATED -> {
+                machine.callTwice();
+                fired(fault.fault());
+            }
+            case POLL_SLOW -> run.life().client().delayNextAnswer(lane, fault.length());
+            case POLL_TRANSPORT_ERROR -> {
+                run.life()
+                        .storageClient()
+                        .failNextPoll(lane, new StorageTransportException("simulated: the poll did not reach storage"));
+                fired(fault.fault());
+            }
+            case POLL_SERVER_ERROR -> {
+                run.life()
+                        .storageClient()
+                        .failNextPoll(lane, new StorageServerException("simulated: storage failed over the poll"));
+                fired(fault.fault());
+            }
+            case POLL_ANSWER_LOST -> {
+                run.life().storageClient().loseNextAnswer(lane);
+                fired(fault.fault());
+            }
+            case CONNECTION_RESET -> {
+                run.life().storageClient().resetConnection();
+                fired(fault.fault());
+            }
+            case CONNECTION_HALF_OPEN -> {
+                run.life().storageClient().goHalfOpen();
+                fired(fault.fault());
+            }
+            case STORAGE_RESTART -> restartStorage(fault.fault());
+            case STORAGE_RESTART_DURING_BUMP -> {
+                armed.add(fault);
+                run.storage().restart();
+            }
+            case SCHEDULER_RESTART -> {
+                if (run.restartScheduler(fault.length())) {
+                    fired(fault.fault());
+                }
+            }
+            case SCHEDULER_CRASH -> {
+                if (run.crashScheduler(fault.length())) {
+                    fired(fault.fault());
+                }
+            }
+            case REDELIVERY_STORM -> {
+                fired(fault.fault());
+                for (int i = 0; i <= fault.target() % 4; i++) {
+                    run.storage().redeliver();
+                }
+            }
+            case DUPLICATE_ENTRIES -> run.life().client().duplicateEntries(lane, 1 + fault.target() / 3 % 4);
+            case JOB_CANCELLED -> job(fault, run.storage()::cancel);
+            case JOB_FAILED -> job(fault, run.storage()::fail);
+            case TIMER_LATE -> {
+                fired(fault.fault());
+                run.life().process().lateUpTo(fault.length());
+                run.after(Duration.ofSeconds(10), () -> run.life().process().lateUpTo(Duration.ZERO));
+            }
+            case CLOCK_JUMP -> {
+                fired(fault.fault());
+                run.time().leap(fault.length());
+            }
+        }
+    }
+
+    private interface JobCommand {
+        boolean apply(JobId job);
+    }
+
+    private void job(PlannedFault fault, JobCommand command) {
+        List<JobId> jobs = run.storage().jobIds();
+        if (!jobs.isEmpty() && command.apply(jobs.get(fault.target() % jobs.size()))) {
+            fired(fault.fault());
+        }
+    }
+
+    private void silence(FakeExecutionManager machine, PlannedFault fault) {
+        if (machine.isAlive()) {
+            fired(fault.fault());
+            machine.goSilent();
+            run.after(fault.length(), machine::comeBack);
+        }
+    }
+
+    private void crash(FakeExecutionManager machine, PlannedFault fault) {
+        fired(fault.fault());
+        machine.crash();
+        run.after(fault.length(), machine::comeBack);
+    }
+
+    private void restartStorage(Fault fault) {
+        fired(fault);
+        run.storage().restart();
+    }
+
+    // ---- occasions
+
+    /** A task was handed to an execution manager: the answer is on its way. */
+    void dispatched(ExecutionManagerId executionManager) {
+        PlannedFault fault = armed(Fault.CRASH_BEFORE_REGISTRATION);
+        FakeExecutionManager machine = find(executionManager);
+        if (fault != null && machine != null) {
+            run.time().execute(() -> {
+                if (machine.isAlive() && machine.running().isEmpty() && armed.remove(fault)) {
+                    crash(machine, fault);
+                }
+            });
+        }
+    }
+
+    /** An execution has begun. */
+    void started(ExecutionManagerId executionManager) {
+        PlannedFault fault = armed(Fault.CRASH_WHILE_EXECUTING);
+        FakeExecutionManager machine = find(executionManager);
+        if (fault != null && machine != null) {
+            run.after(Duration.ofMillis(fault.target() % 2_000), () -> {
+                if (machine.running().isPresent() && armed.remove(fault)) {
+                    crash(machine, fault);
+                }
+            });
+        }
+    }
+
+    /** The queue is at a new session, and the core has not been told yet that the bump is through. */
+    void bumping() {
+        PlannedFault fault = armed(Fault.STORAGE_RESTART_DURING_BUMP);
+        if (fault != null) {
+            armed.remove(fault);
+            restartStorage(fault.fault());
+        }
+    }
+
+    /** An enqueue has parked. */
+    void backPressured(CompletableFuture<Void> enqueue) {
+        PlannedFault fault = armed(Fault.STORAGE_RESTART_UNDER_BACK_PRESSURE);
+        if (fault != null) {
+            run.time().execute(() -> {
+                if (!enqueue.isDone() && armed.remove(fault)) {
+                    restartStorage(fault.fault());
+                }
+            });
+        }
+    }
+
+    /** How long an execution takes that begins now. */
+    Duration runTime(TaskInstance instance) {
+        FakeExecutionManager machine = find(instance.executionManagerId());
+        ArrayDeque<PlannedFault> waiting = machine == null ? null : slow.get(machine.number());
+        PlannedFault fault = waiting == null ? null : waiting.pollFirst();
+        if (fault == null) {
+            return instance.runTime();
+        }
+        fired(fault.fault());
+        return fault.fault() == Fault.SLOW_EXECUTION
+                ? instance.runTime().plus(fault.length())
+                : instance.spec().softTimeout().plus(fault.length());
+    }
+
+    private @Nullable PlannedFault armed(Fault kind) {
+        for (PlannedFault fault : armed) {
+            if (fault.fault() == kind) {
+                return fault;
+            }
+        }
+        return null;
+    }
+
+    private FakeExecutionManager machine(PlannedFault fault) {
+        List<FakeExecutionManager> machines = run.fleet().executionManagers();
+        return machines.get(fault.target() % machines.size());
+    }
+
+    private @Nullable FakeExecutionManager find(ExecutionManagerId id) {
+        for (FakeExecutionManager machine : run.fleet().executionManagers()) {
+            if (machine.id().equals(id)) {
+                return machine;
+            }
+        }
+        return null;
+    }
+
+    // ---- healing
+
+    void heal() {
+        healed = true;
+        armed.clear();
+        slow.clear();
+        run.life().client().heal();
+        run.life().process().lateUpTo(Duration.ZERO);
+        run.fleet().executionManagers().forEach(FakeExecutionManager::comeBack);
+    }
+}

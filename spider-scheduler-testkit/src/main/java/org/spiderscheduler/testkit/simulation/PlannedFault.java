@@ -1,0 +1,42 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * One fault of a scenario.
+ *
+ * @param at when, since the beginning; a fault that needs an occasion waits from then on for the first one
+ * @param fault what
+ * @param target whom it strikes: a machine, a lane or a job, counted round from 0; not negative
+ * @param length how long it lasts, where it lasts: an absence, a delay, a jump; not negative
+ */
+public record PlannedFault(Duration at, Fault fault, int target, Duration length) {
+    /**
+     * Checks the ranges.
+     *
+     * @param at when, since the beginning; not negative
+     * @param fault what
+     * @param target whom it strikes: a machine, a lane or a job, counted round from 0; not negative
+     * @param length how long it lasts; not negative
+     * @throws IllegalArgumentException if a value is out of range; the message names it
+     */
+    public PlannedFault {
+        Objects.requireNonNull(fault, "fault");
+        if (at.isNegative()) {
+            throw new IllegalArgumentException("at: " + at + " is negative");
+        }
+        if (target < 0) {
+            throw new IllegalArgumentException("target: " + target + " is negative");
+        }
+        if (length.isNegative()) {
+            throw new IllegalArgumentException("length: " + length + " is negative");
+        }
+    }
+
+    /** One line. */
+    @Override
+    public String toString() {
+        return EventLog.time(at.toNanos()) + " " + fault + " of " + target + (length.isZero() ? "" : " for " + length);
+    }
+}

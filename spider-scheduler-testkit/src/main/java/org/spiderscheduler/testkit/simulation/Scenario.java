@@ -1,0 +1,88 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Everything about one run that is decided before it begins. The same scenario with the same scheduler gives the same run.
+ *
+ * @param seed decides what is left open: the order of what could run at the same time, ids, and what else chance decides
+ * @param executionManagers how many machines; at least 1
+ * @param queueCapacity of the dispatch queue; at least 1
+ * @param batchSize how many entries a decision loop polls at a time; at least 1
+ * @param laneCapacity of each lane of storage; at least 1
+ * @param jobs what is submitted, in the order of time; unmodifiable
+ * @param faults what goes wrong, in the order of time; unmodifiable
+ * @param faultPhase how long faults may strike; afterwards everything is healed; not negative
+ */
+public record Scenario(
+        long seed,
+        int executionManagers,
+        int queueCapacity,
+        int batchSize,
+        int laneCapacity,
+        List<PlannedJob> jobs,
+        List<PlannedFault> faults,
+        Duration faultPhase) {
+    /**
+     * Checks the ranges, and copies the lists.
+     *
+     * @param seed decides what is left open
+     * @param executionManagers how many machines; at least 1
+     * @param queueCapacity of the dispatch queue; at least 1
+     * @param batchSize how many entries a decision loop polls at a time; at least 1
+     * @param laneCapacity of each lane of storage; at least 1
+     * @param jobs what is submitted, in the order of time
+     * @param faults what goes wrong, in the order of time
+     * @param faultPhase how long faults may strike; not negative
+     * @throws IllegalArgumentException if a value is out of range; the message names it
+     */
+    public Scenario {
+        positive("executionManagers", executionManagers);
+        positive("queueCapacity", queueCapacity);
+        positive("batchSize", batchSize);
+        positive("laneCapacity", laneCapacity);
+        jobs = List.copyOf(jobs);
+        faults = List.copyOf(faults);
+        if (faultPhase.isNegative()) {
+            throw new IllegalArgumentException("faultPhase: " + faultPhase + " is negative");
+        }
+    }
+
+    static void positive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + ": " + value + " is below 1");
+        }
+    }
+
+    /**
+     * The same with fewer or more machines.
+     *
+     * @param changed at least 1
+     * @return the changed scenario
+     */
+    public Scenario withExecutionManagers(int changed) {
+        return new Scenario(seed, changed, queueCapacity, batchSize, laneCapacity, jobs, faults, faultPhase);
+    }
+
+    /**
+     * The same with other jobs.
+     *
+     * @param changed in the order of time
+     * @return the changed scenario
+     */
+    public Scenario withJobs(List<PlannedJob> changed) {
+        return new Scenario(
+                seed, executionManagers, queueCapacity, batchSize, laneCapacity, changed, faults, faultPhase);
+    }
+
+    /**
+     * The same with other faults.
+     *
+     * @param changed in the order of time
+     * @return the changed scenario
+     */
+    public Scenario withFaults(List<PlannedFault> changed) {
+        return new Scenario(seed, executionManagers, queueCapacity, batchSize, laneCapacity, jobs, changed, faultPhase);
+    }
+}

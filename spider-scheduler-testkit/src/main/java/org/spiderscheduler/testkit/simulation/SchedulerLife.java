@@ -1,0 +1,280 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.api.CancellationToken;
+import org.spiderscheduler.api.DispatchQueueSink;
+import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SchedulerCore;
+import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.StorageClientException;
+import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.api.TaskAssignmentRecord;
+import org.spiderscheduler.core.listener.SchedulerListener;
+import org.spiderscheduler.core.service.SchedulerAssignment;
+import org.spiderscheduler.core.service.SchedulerService;
+import org.spiderscheduler.testkit.InMemoryStorageClient;
+
+/** One life of the scheduler: its process, its connection to storage, and all of it watched where it meets the world. */
+final class SchedulerLife {
+    private final SimulationRun run;
+    private final SchedulerProcess process;
+    private final InMemoryStorageClient storageClient;
+    private final SimulatedClient client;
+    private final SimulatedScheduler scheduler;
+    private final CompletableFuture<Void> termination;
+    private final OpenFutures calls = new OpenFutures();
+    private final OpenFutures enqueues = new OpenFutures();
+    private final SchedulerService service;
+    private @Nullable DispatchQueueSink sink;
+    private boolean stopping;
+
+    SchedulerLife(
+            SimulationRun run,
+            Dice dice,
+            SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core,
+            SimulatedScheduler.Factory factory) {
+        this.run = run;
+        process = new SchedulerProcess(run.time(), dice.faults().split());
+        storageClient = run.storage().client();
+        client = new SimulatedClient(storageClient, process, run, dice.faults().split());
+        scheduler = factory.make(new SchedulerSetup(
+                client,
+                run.storage().sessionId(),
+                storageClient::schedulerId,
+                new WatchedCore(core),
+                run.scenario().queueCapacity(),
+                process,
+                process,
+                dice.schedulers().split(),
+                new Watcher()));
+        termination = scheduler.termination();
+        service = new WatchedService(scheduler.service());
+    }
+
+    void start() {
+        run.note(null, "scheduler", storageClient.schedulerId(), "starts");
+        scheduler.start();
+    }
+
+    CompletableFuture<Void> stop() {
+        stopping = true;
+        run.note(null, "scheduler", storageClient.schedulerId(), "is stopped");
+        return scheduler.stop();
+    }
+
+    /** The process ends: nothing of it happens any more, and its connections are reset. */
+    void kill() {
+        run.note(null, "scheduler", storageClient.schedulerId(), "crashes");
+        process.kill();
+        storageClient.resetConnection();
+    }
+
+    SchedulerService service() {
+        return service;
+    }
+
+    SchedulerProcess process() {
+        return process;
+    }
+
+    InMemoryStorageClient storageClient() {
+        return storageClient;
+    }
+
+    SimulatedClient client() {
+        return client;
+    }
+
+    CompletableFuture<Void> termination() {
+        return termination;
+    }
+
+    boolean isRunning() {
+        return !stopping && !process.isKilled();
+    }
+
+    boolean hasFailed() {
+        return isRunning() && termination.isDone();
+    }
+
+    /** The session of its queue. */
+    SessionId sessionId() {
+        return Objects.requireNonNull(sink, "the core has not been run").sessionId();
+    }
+
+    int queueSize() {
+        return sink == null || !isRunning() ? 0 : sink.size();
+    }
+
+    int parkedCalls() {
+        return isRunning() ? calls.count() : 0;
+    }
+
+    Iterable<String> pendingAlarms() {
+        return process.pendingAlarms();
+    }
+
+    List<String> openFutures() {
+        return java.util.stream.Stream.concat(calls.names().stream(), enqueues.names().stream())
+                .toList();
+    }
+
+    private final class WatchedCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSink> {
+        private final SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core;
+
+        WatchedCore(SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core) {
+            this.core = core;
+        }
+
+        @Override
+        public CompletableFuture<Void> run(
+                SchedulerStorageClient storage, DispatchQueueSink given, CancellationToken cancellation) {
+            sink = given;
+            return core.run(storage, new WatchedSink(given), cancellation);
+        }
+
+        @Override
+        public String toString() {
+            return core.toString();
+        }
+    }
+
+    private final class WatchedSink implements DispatchQueueSink {
+        private final DispatchQueueSink given;
+
+        WatchedSink(DispatchQueueSink given) {
+            this.given = given;
+        }
+
+        @Override
+        public CompletableFuture<Void> enqueue(TaskAssignment assignment) {
+            SessionAssignment stamped = new SessionAssignment(given.sessionId(), assignment);
+            run.enqueueCalled(stamped);
+            CompletableFuture<Void> accepted = given.enqueue(assignment);
+            if (!accepted.isDone()) {
+                run.backPressured(accepted);
+            }
+            accepted.whenComplete((done, failure) -> {
+                if (failure != null) {
+                    run.enqueueFailed(stamped, failure);
+                }
+            });
+            return enqueues.track("an enqueue of " + assignment, accepted);
+        }
+
+        @Override
+        public CompletableFuture<Void> bumpSessionId(SessionId sessionId) {
+            return given.bumpSessionId(sessionId);
+        }
+
+        @Override
+        public SessionId sessionId() {
+            return given.sessionId();
+        }
+
+        @Override
+        public int size() {
+            return given.size();
+        }
+    }
+
+    private final class WatchedService implements SchedulerService {
+        private final SchedulerService given;
+
+        WatchedService(SchedulerService given) {
+            this.given = given;
+        }
+
+        @Override
+        public CompletableFuture<Optional<SchedulerAssignment>> nextTask(
+                ExecutionManagerId executionManager, Optional<TaskAssignmentRecord> previous, Duration wait) {
+            return calls.track(
+                    "a call of execution manager " + executionManager + " for a task",
+                    given.nextTask(executionManager, previous, wait));
+        }
+
+        @Override
+        public CompletableFuture<Void> heartbeat(ExecutionManagerId executionManager) {
+            return given.heartbeat(executionManager);
+        }
+
+        @Override
+        public CompletableFuture<Void> shutdown(
+                ExecutionManagerId executionManager, List<TaskAssignmentRecord> previous) {
+            return given.shutdown(executionManager, previous);
+        }
+
+        @Override
+        public void giveBack(ExecutionManagerId executionManager, TaskAssignmentRecord undelivered) {
+            given.giveBack(executionManager, undelivered);
+        }
+    }
+
+    private final class Watcher implements SchedulerListener {
+        @Override
+        public void dispatched(
+                ExecutionManagerId executionManager,
+                SessionAssignment assignment,
+                TaskAssignmentRecord record,
+                long nanoTime) {
+            if (!process.isKilled()) {
+                run.dispatched(executionManager, assignment);
+            }
+        }
+
+        @Override
+        public void acknowledged(
+                ExecutionManagerId executionManager,
+                SessionAssignment assignment,
+                TaskAssignmentRecord record,
+                long nanoTime) {
+            run.note(run.ref(assignment.assignment()), "acknowledged by execution manager", executionManager);
+        }
+
+        @Override
+        public void requeued(ExecutionManagerId executionManager, SessionAssignment assignment, long nanoTime) {
+            if (!process.isKilled()) {
+                run.requeued(executionManager, assignment);
+            }
+        }
+
+        @Override
+        public void droppedAsStale(SessionAssignment assignment, long nanoTime) {
+            run.note(run.ref(assignment.assignment()), "dropped: its session", assignment.sessionId(), "has passed");
+        }
+
+        @Override
+        public void sessionBumped(SessionId sessionId, long nanoTime) {
+            run.bumped(sessionId);
+        }
+
+        @Override
+        public void executionManagerJoined(ExecutionManagerId executionManager, long nanoTime) {
+            run.note(null, "execution manager", executionManager, "joins");
+        }
+
+        @Override
+        public void executionManagerDied(ExecutionManagerId executionManager, long nanoTime) {
+            run.note(null, "execution manager", executionManager, "is taken for dead");
+        }
+
+        @Override
+        public void executionManagerLeft(ExecutionManagerId executionManager, long nanoTime) {
+            run.note(null, "execution manager", executionManager, "leaves");
+        }
+
+        @Override
+        public void pollRetried(
+                Lane lane, int attempt, Duration backoff, StorageClientException failure, long nanoTime) {
+            run.note(null, "poll", lane, "is to be retried in", backoff);
+        }
+    }
+}

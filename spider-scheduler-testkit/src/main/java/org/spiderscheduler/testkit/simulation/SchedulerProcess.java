@@ -1,0 +1,96 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.testkit.VirtualTime;
+
+/** The process that a scheduler lives in: its timer and its executor. When it is killed, nothing of it runs any more. */
+final class SchedulerProcess implements Timer, Executor {
+    private final VirtualTime time;
+    private final RandomGenerator random;
+    private final Map<ProcessAlarm, String> pending = new LinkedHashMap<>();
+    private long latestNanos;
+    private boolean killed;
+
+    SchedulerProcess(VirtualTime time, RandomGenerator random) {
+        this.time = time;
+        this.random = random;
+    }
+
+    void kill() {
+        killed = true;
+        pending.clear();
+    }
+
+    boolean isKilled() {
+        return killed;
+    }
+
+    /** From now on an alarm goes off up to this much late. */
+    void lateUpTo(Duration lateness) {
+        latestNanos = lateness.toNanos();
+    }
+
+    /** The names of the alarms that are set. */
+    Iterable<String> pendingAlarms() {
+        return pending.values();
+    }
+
+    @Override
+    public long nanoTime() {
+        return time.nanoTime();
+    }
+
+    @Override
+    public void checkMayBlock() {
+        time.checkMayBlock();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        time.execute(() -> {
+            if (!killed) {
+                task.run();
+            }
+        });
+    }
+
+    @Override
+    public Alarm alarm(String name, Runnable onDue) {
+        return new ProcessAlarm(name, onDue);
+    }
+
+    private final class ProcessAlarm implements Alarm {
+        private final String name;
+        private final Alarm alarm;
+
+        ProcessAlarm(String name, Runnable onDue) {
+            this.name = name;
+            alarm = time.alarm(name, () -> {
+                if (!killed) {
+                    pending.remove(this);
+                    onDue.run();
+                }
+            });
+        }
+
+        @Override
+        public void set(long deadlineNanos) {
+            if (!killed) {
+                pending.put(this, name);
+                alarm.set(deadlineNanos + (latestNanos == 0 ? 0 : random.nextLong(latestNanos)));
+            }
+        }
+
+        @Override
+        public void cancel() {
+            pending.remove(this);
+            alarm.cancel();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.spiderscheduler.api.DispatchQueueSink;
+import org.spiderscheduler.api.SchedulerCore;
+import org.spiderscheduler.api.SchedulerId;
+import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.core.listener.SchedulerListener;
+import org.spiderscheduler.core.runtime.SchedulerRuntime;
+import org.spiderscheduler.core.time.Timer;
+
+/**
+ * What one life of a scheduler is made of in a simulation. Whoever wires a scheduler by hand must use all of it: what does
+ * not come from here is not seen, not repeatable, or survives a crash.
+ *
+ * @param client storage
+ * @param initialSession the session at its registration
+ * @param schedulerId its id, read at each hand-out
+ * @param core the core to run; it is watched
+ * @param queueCapacity of the dispatch queue
+ * @param timer its time
+ * @param executor where it runs
+ * @param random its chance
+ * @param listener is to hear of everything
+ */
+public record SchedulerSetup(
+        SchedulerStorageClient client,
+        SessionId initialSession,
+        Supplier<SchedulerId> schedulerId,
+        SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core,
+        int queueCapacity,
+        Timer timer,
+        Executor executor,
+        RandomGenerator random,
+        SchedulerListener listener) {
+
+    /**
+     * The production runtime, made of all this.
+     *
+     * @return a builder, to be changed where it is to be different
+     */
+    public SchedulerRuntime.Builder runtime() {
+        return SchedulerRuntime.builder(client, initialSession, schedulerId)
+                .core(core)
+                .queueCapacity(queueCapacity)
+                .timer(timer)
+                .executor(executor)
+                .random(random)
+                .listener(listener);
+    }
+}

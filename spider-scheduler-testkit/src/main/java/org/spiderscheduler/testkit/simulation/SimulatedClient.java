@@ -1,0 +1,164 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.InboundEntry;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.JobState;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.testkit.InMemoryStorageClient;
+
+/** The way from a scheduler to storage and back: it can be slow, and bring things twice. What it brings is written down. */
+final class SimulatedClient implements SchedulerStorageClient {
+    /** How many earlier entries of a lane can come again. */
+    private static final int REMEMBERED = 16;
+
+    private final InMemoryStorageClient client;
+    private final SchedulerProcess process;
+    private final SimulationRun run;
+    private final RandomGenerator random;
+    private final Map<Lane, Way> ways = new EnumMap<>(Lane.class);
+    private @Nullable SessionId broughtUnder;
+
+    SimulatedClient(InMemoryStorageClient client, SchedulerProcess process, SimulationRun run, RandomGenerator random) {
+        this.client = client;
+        this.process = process;
+        this.run = run;
+        this.random = random;
+        for (Lane lane : Lane.values()) {
+            ways.put(lane, new Way());
+        }
+    }
+
+    void delayNextAnswer(Lane lane, Duration delay) {
+        way(lane).delays.addLast(delay);
+    }
+
+    /** The next answers that have room bring earlier entries once more. */
+    void duplicateEntries(Lane lane, int count) {
+        way(lane).duplicates += count;
+    }
+
+    void heal() {
+        for (Way way : ways.values()) {
+            way.delays.clear();
+            way.duplicates = 0;
+        }
+    }
+
+    @Override
+    public CompletableFuture<InboundBatch> pollReady(int maxItems, Duration wait) {
+        return poll(Lane.REGULAR, maxItems, wait);
+    }
+
+    @Override
+    public CompletableFuture<InboundBatch> pollCommitReady(int maxItems, Duration wait) {
+        return poll(Lane.COMMIT, maxItems, wait);
+    }
+
+    @Override
+    public CompletableFuture<InboundBatch> pollCleanupReady(int maxItems, Duration wait) {
+        return poll(Lane.CLEANUP, maxItems, wait);
+    }
+
+    @Override
+    public CompletableFuture<JobState> jobState(JobId jobId) {
+        return client.jobState(jobId);
+    }
+
+    @Override
+    public CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {
+        run.note(null, "poll", lane, "of", maxItems, "wait", wait);
+        CompletableFuture<InboundBatch> sent = client.poll(lane, maxItems, wait);
+        Answer answer = new Answer(sent);
+        sent.whenComplete((batch, failure) -> {
+            Duration delay = way(lane).delays.pollFirst();
+            if (delay == null) {
+                arrive(answer, lane, maxItems, batch, failure);
+            } else {
+                run.fired(Fault.POLL_SLOW);
+                run.after(delay, () -> arrive(answer, lane, maxItems, batch, failure));
+            }
+        });
+        return answer;
+    }
+
+    private void arrive(
+            Answer answer, Lane lane, int maxItems, @Nullable InboundBatch batch, @Nullable Throwable failure) {
+        if (process.isKilled()) {
+            return;
+        }
+        if (failure != null) {
+            run.note(null, "poll", lane, "failed:", failure);
+            answer.completeExceptionally(failure);
+            return;
+        }
+        InboundBatch brings = withDuplicates(lane, maxItems, Objects.requireNonNull(batch));
+        run.note(null, "poll", lane, "brought", brings.entries().size(), "under session", brings.sessionId());
+        answer.complete(brings);
+    }
+
+    private InboundBatch withDuplicates(Lane lane, int maxItems, InboundBatch batch) {
+        if (!batch.sessionId().equals(broughtUnder)) {
+            broughtUnder = batch.sessionId();
+            ways.values().forEach(way -> way.brought.clear());
+        }
+        Way way = way(lane);
+        List<InboundEntry> earlier = way.brought;
+        int again = Math.min(way.duplicates, maxItems - batch.entries().size());
+        InboundBatch brings = batch;
+        if (again > 0 && !earlier.isEmpty()) {
+            List<InboundEntry> entries = new ArrayList<>(batch.entries());
+            for (int i = 0; i < again; i++) {
+                entries.add(earlier.get(random.nextInt(earlier.size())));
+            }
+            way.duplicates -= again;
+            run.fired(Fault.DUPLICATE_ENTRIES);
+            brings = new InboundBatch(batch.sessionId(), entries);
+        }
+        for (InboundEntry entry : batch.entries()) {
+            if (earlier.size() == REMEMBERED) {
+                earlier.remove(0);
+            }
+            earlier.add(entry);
+        }
+        return brings;
+    }
+
+    private Way way(Lane lane) {
+        return Objects.requireNonNull(ways.get(lane));
+    }
+
+    /** What is to happen to the answers of one lane, and what they have brought in this session. */
+    private static final class Way {
+        final ArrayDeque<Duration> delays = new ArrayDeque<>();
+        final List<InboundEntry> brought = new ArrayList<>();
+        int duplicates;
+    }
+
+    /** To cancel the answer is to cancel the poll. */
+    private static final class Answer extends CompletableFuture<InboundBatch> {
+        private final CompletableFuture<InboundBatch> sent;
+
+        Answer(CompletableFuture<InboundBatch> sent) {
+            this.sent = sent;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            sent.cancel(mayInterruptIfRunning);
+            return super.cancel(mayInterruptIfRunning);
+        }
+    }
+}

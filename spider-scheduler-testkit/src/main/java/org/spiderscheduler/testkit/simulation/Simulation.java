@@ -1,0 +1,237 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.api.DispatchQueueSink;
+import org.spiderscheduler.api.SchedulerCore;
+import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.core.loop.DecisionLoop;
+import org.spiderscheduler.core.policy.FifoPolicy;
+import org.spiderscheduler.core.policy.SchedulingPolicy;
+import org.spiderscheduler.testkit.JobSpec;
+
+/**
+ * A deterministic simulation of a scheduler in its cluster: the real dispatch queue, service and runtime, and the core or
+ * policy under test, on the calling thread, in virtual time, between the testkit's storage and fleet.
+ *
+ * <p>First faults strike, as planned or as the seed draws them; then everything is healed, and within a bound every job must
+ * end. All the while checkers watch from outside. The same seed gives the same run, event by event, on every JDK: as long as
+ * the code under test does not ask for the time, for randomness, or for the order of a collection that depends on identity
+ * hashes ({@code Set.of}, {@code Map.of}, a {@code HashMap} of objects without a {@code hashCode} of their own).
+ *
+ * <p>Immutable; each run is on its own, so one simulation can run on several threads.
+ */
+public final class Simulation {
+    private final Builder options;
+
+    private Simulation(Builder options) {
+        this.options = options;
+    }
+
+    /**
+     * Starts to describe a simulation.
+     *
+     * @return a builder: the reference loop with {@link FifoPolicy}, a small workload, a swarm of faults
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Draws what a seed leads to, where the builder has not fixed it.
+     *
+     * @param seed any
+     * @return all that is decided before the run
+     */
+    public Scenario scenario(long seed) {
+        return options.draw(seed);
+    }
+
+    /**
+     * Runs a seed.
+     *
+     * @param seed any
+     * @return what came of it
+     */
+    public SimulationResult run(long seed) {
+        return run(scenario(seed));
+    }
+
+    /**
+     * Runs a scenario.
+     *
+     * @param scenario what to run
+     * @return what came of it
+     */
+    public SimulationResult run(Scenario scenario) {
+        return new SimulationRun(this, Objects.requireNonNull(scenario, "scenario")).run();
+    }
+
+    SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core(Scenario scenario) {
+        return options.core == null
+                ? DecisionLoop.builder(options.policy.get())
+                        .batchSize(scenario.batchSize())
+                        .build()
+                : options.core.get();
+    }
+
+    SimulatedScheduler.Factory factory() {
+        return options.factory;
+    }
+
+    /** Describes a {@link Simulation}. */
+    public static final class Builder {
+        private Supplier<? extends SchedulingPolicy> policy = FifoPolicy::new;
+        private @Nullable Supplier<? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core;
+        private SimulatedScheduler.Factory factory =
+                setup -> SimulatedScheduler.of(setup.runtime().build());
+        private List<PlannedJob> jobs = new ArrayList<>();
+        private FaultPlan faults = FaultPlan.swarm();
+        private @Nullable Duration faultPhase;
+        private int executionManagers;
+        private int queueCapacity;
+
+        private Builder() {}
+
+        private Scenario draw(long seed) {
+            var random = Dice.of(seed).scenario();
+            Duration phase = Duration.ofMillis(20_000 + random.nextLong(100_000));
+            int machines = 3 + random.nextInt(3);
+            int capacity = 1 + random.nextInt(4);
+            int batch = 1 + random.nextInt(8);
+            int lane = 2 << random.nextInt(5);
+            List<PlannedJob> drawnJobs = SmallWorkload.draw(random, phase);
+            Duration inPhase = faultPhase == null ? phase : faultPhase;
+            return new Scenario(
+                    seed,
+                    executionManagers == 0 ? machines : executionManagers,
+                    queueCapacity == 0 ? capacity : queueCapacity,
+                    batch,
+                    lane,
+                    jobs.isEmpty() ? drawnJobs : jobs,
+                    faults.draw(random, inPhase),
+                    inPhase);
+        }
+
+        /**
+         * The policy under test, run by a {@link DecisionLoop}. Default: {@link FifoPolicy}.
+         *
+         * @param policy makes one for each life of the scheduler
+         * @return this
+         */
+        public Builder policy(Supplier<? extends SchedulingPolicy> policy) {
+            this.policy = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /**
+         * The core under test. Default: a {@link DecisionLoop} with the policy.
+         *
+         * @param core makes one for each life of the scheduler
+         * @return this
+         */
+        public Builder core(Supplier<? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core) {
+            this.core = Objects.requireNonNull(core, "core");
+            return this;
+        }
+
+        /**
+         * How the scheduler is wired. Default: a {@link org.spiderscheduler.core.runtime.SchedulerRuntime} with its own
+         * defaults.
+         *
+         * @param factory makes each life of the scheduler
+         * @return this
+         */
+        public Builder scheduler(SimulatedScheduler.Factory factory) {
+            this.factory = Objects.requireNonNull(factory, "factory");
+            return this;
+        }
+
+        /**
+         * Adds a job. Default: the seed draws three small jobs.
+         *
+         * @param at when it is submitted, since the beginning; not negative
+         * @param spec the job
+         * @return this
+         */
+        public Builder job(Duration at, JobSpec spec) {
+            List<PlannedJob> more = new ArrayList<>(jobs);
+            more.add(new PlannedJob(at, spec));
+            more.sort(Comparator.comparing(PlannedJob::at));
+            jobs = more;
+            return this;
+        }
+
+        /**
+         * What goes wrong. Default: {@link FaultPlan#swarm()}.
+         *
+         * @param faults the plan
+         * @return this
+         */
+        public Builder faults(FaultPlan faults) {
+            this.faults = Objects.requireNonNull(faults, "faults");
+            return this;
+        }
+
+        /**
+         * How long faults may strike. Default: drawn from 20 s to 2 min.
+         *
+         * @param faultPhase above zero
+         * @return this
+         */
+        public Builder faultPhase(Duration faultPhase) {
+            if (faultPhase.isNegative() || faultPhase.isZero()) {
+                throw new IllegalArgumentException("faultPhase: " + faultPhase + " is not above zero");
+            }
+            this.faultPhase = faultPhase;
+            return this;
+        }
+
+        /**
+         * How many machines execute tasks. Default: drawn from 3 to 5.
+         *
+         * @param executionManagers at least 1
+         * @return this
+         */
+        public Builder executionManagers(int executionManagers) {
+            Scenario.positive("executionManagers", executionManagers);
+            this.executionManagers = executionManagers;
+            return this;
+        }
+
+        /**
+         * The capacity of the dispatch queue. Default: drawn from 1 to 4.
+         *
+         * @param queueCapacity at least 1
+         * @return this
+         */
+        public Builder queueCapacity(int queueCapacity) {
+            Scenario.positive("queueCapacity", queueCapacity);
+            this.queueCapacity = queueCapacity;
+            return this;
+        }
+
+        /**
+         * Makes the simulation.
+         *
+         * @return the simulation; it does not change when this builder does
+         */
+        public Simulation build() {
+            Builder copy = new Builder();
+            copy.policy = policy;
+            copy.core = core;
+            copy.factory = factory;
+            copy.jobs = jobs;
+            copy.faults = faults;
+            copy.faultPhase = faultPhase;
+            copy.executionManagers = executionManagers;
+            copy.queueCapacity = queueCapacity;
+            return new Simulation(copy);
+        }
+    }
+}

@@ -1,0 +1,316 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SchedulerId;
+import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.testkit.ExecutionPlan;
+import org.spiderscheduler.testkit.Fleet;
+import org.spiderscheduler.testkit.InMemoryStorage;
+import org.spiderscheduler.testkit.JobSpec;
+import org.spiderscheduler.testkit.TaskEvent;
+import org.spiderscheduler.testkit.TaskInstance;
+import org.spiderscheduler.testkit.TaskRef;
+import org.spiderscheduler.testkit.TaskSpec;
+import org.spiderscheduler.testkit.VirtualTime;
+
+/** One run: the world of a scenario, from the first submission until the scheduler has stopped. */
+final class SimulationRun {
+    /** How long after healing every job has ended: what is in flight dies, storage misses it, and all of it runs again. */
+    static final Duration BOUND = Duration.ofMinutes(10);
+
+    private static final Duration STOP_BOUND = Duration.ofMinutes(2);
+    private static final Duration FOREVER = Duration.ofDays(10_000);
+
+    private final Simulation simulation;
+    private final Scenario scenario;
+    private final Dice dice;
+    private final VirtualTime time;
+    private final EventLog log = new EventLog();
+    private final List<Violation> violations = new ArrayList<>();
+    private final InMemoryStorage storage;
+    private final Fleet fleet;
+    private final FaultInjector faults;
+    private final NoTaskLost noTaskLost = new NoTaskLost(this);
+    private final List<Checker> checkers = List.of(
+            noTaskLost,
+            new ExecutedOnce(this),
+            new NothingOfOldSession(this),
+            new QueueBounded(this),
+            new DeliveryOrder(this),
+            new WorkConserved(this),
+            new NothingFatal(this),
+            new SchedulerLives(this),
+            new NothingLeft(this));
+    private SchedulerLife life;
+    private final JobId firstJob;
+    private final List<JobSpec> submitted = new ArrayList<>();
+    private boolean boundReached;
+
+    SimulationRun(Simulation simulation, Scenario scenario) {
+        this.simulation = simulation;
+        this.scenario = scenario;
+        dice = Dice.of(scenario.seed());
+        time = VirtualTime.shuffled(dice.order());
+        firstJob = new JobId(dice.ids().nextLong() & ~0xffffL);
+        storage = storage(firstJob);
+        life = begin();
+        fleet = Fleet.builder(storage, life.service(), time)
+                .size(scenario.executionManagers())
+                .plan(new Plan())
+                .build();
+        faults = new FaultInjector(this, scenario.faults());
+    }
+
+    private InMemoryStorage storage(JobId first) {
+        InMemoryStorage.Builder builder = InMemoryStorage.builder(time)
+                .executor(time)
+                .observer(this::taskEvent)
+                // Any unsigned number, with room for those that follow.
+                .firstSession(new SessionId(dice.ids().nextLong() & ~0xffffL))
+                .firstJob(first)
+                .firstScheduler(new SchedulerId(dice.ids().nextLong() & ~0xffffL))
+                .firstExecutionManager(new ExecutionManagerId(dice.ids().nextLong() & ~0xffffL));
+        for (Lane lane : Lane.values()) {
+            builder.capacity(lane, scenario.laneCapacity());
+        }
+        return builder.build();
+    }
+
+    private SchedulerLife begin() {
+        return new SchedulerLife(this, dice, simulation.core(scenario), simulation.factory());
+    }
+
+    SimulationResult run() {
+        try {
+            for (PlannedJob job : scenario.jobs()) {
+                at(job.at(), () -> submit(job));
+            }
+            at(scenario.faultPhase(), this::heal);
+            checkers.forEach(Checker::lifeBegan);
+            life.start();
+            advance(() -> boundReached || isThrough(), FOREVER);
+            if (boundReached && violations.isEmpty()) {
+                noTaskLost.boundReached();
+            }
+            if (violations.isEmpty()) {
+                stop();
+            }
+        } catch (RuntimeException | Error thrown) {
+            violation("nothing is thrown", String.valueOf(thrown), "its stack trace: " + firstFrames(thrown), null);
+        }
+        return new SimulationResult(scenario, time.elapsed(), storage, faults.fired(), violations, log);
+    }
+
+    private static String firstFrames(Throwable thrown) {
+        StackTraceElement[] frames = thrown.getStackTrace();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < Math.min(3, frames.length); i++) {
+            text.append(i == 0 ? "" : ", ").append(frames[i]);
+        }
+        return text.toString();
+    }
+
+    private void submit(PlannedJob job) {
+        submitted.add(job.spec());
+        JobId id = storage.submit(job.spec());
+        note(null, "job", id, "submitted:", job.spec());
+    }
+
+    private boolean isThrough() {
+        return faults.isHealed() && submitted.size() == scenario.jobs().size() && storage.allJobsEnded();
+    }
+
+    private void heal() {
+        note(null, "everything is healed");
+        faults.heal();
+        after(BOUND, () -> boundReached = !isThrough());
+    }
+
+    private void stop() {
+        // The last acknowledgements come with the calls that follow the last tasks.
+        Duration settled = time.elapsed().plusSeconds(5);
+        at(settled, () -> {});
+        advance(() -> time.elapsed().compareTo(settled) >= 0, FOREVER);
+        fleet.leave();
+        CompletableFuture<Void> stopped = life.stop();
+        try {
+            advance(stopped::isDone, STOP_BOUND);
+        } catch (AssertionError late) {
+            violation("5.1", "the scheduler does not stop: " + late.getMessage(), "core, polls in flight", null);
+            return;
+        }
+        time.runUntilIdle();
+        checkers.forEach(Checker::atEnd);
+    }
+
+    private void advance(BooleanSupplier until, Duration limit) {
+        time.advanceUntil(
+                () -> {
+                    checkers.forEach(Checker::atRest);
+                    return !violations.isEmpty() || until.getAsBoolean();
+                },
+                limit);
+    }
+
+    // ---- the world, for its parts
+
+    Scenario scenario() {
+        return scenario;
+    }
+
+    VirtualTime time() {
+        return time;
+    }
+
+    InMemoryStorage storage() {
+        return storage;
+    }
+
+    Fleet fleet() {
+        return fleet;
+    }
+
+    SchedulerLife life() {
+        return life;
+    }
+
+    TaskSpec spec(TaskRef task) {
+        JobSpec job = submitted.get((int) (task.jobId().value() - firstJob.value()));
+        return task.taskId() instanceof TaskId.Index index
+                ? job.tasks().get((int) index.value())
+                : (task.taskId() instanceof TaskId.Commit ? job.commit() : job.cleanup()).orElseThrow();
+    }
+
+    TaskRef ref(TaskAssignment assignment) {
+        return new TaskRef(assignment.jobId(), assignment.taskId());
+    }
+
+    void note(@Nullable TaskRef task, Object... words) {
+        log.add(time.elapsed().toNanos(), task, words);
+    }
+
+    void fired(Fault fault) {
+        faults.fired(fault);
+    }
+
+    void violation(String rule, String seen, String lookAt, @Nullable TaskRef task) {
+        Violation violation = new Violation(rule, seen, lookAt, Optional.ofNullable(task), time.elapsed());
+        violations.add(violation);
+        note(task, "VIOLATION", rule + ":", seen);
+    }
+
+    void after(Duration delay, Runnable event) {
+        Alarm alarm = time.alarm("simulation: what is planned", () -> event.run());
+        alarm.set(time.nanoTime() + delay.toNanos());
+    }
+
+    void at(Duration moment, Runnable event) {
+        Duration ahead = moment.minus(time.elapsed());
+        after(ahead.isNegative() ? Duration.ZERO : ahead, event);
+    }
+
+    // ---- lives of the scheduler
+
+    /** Stops it in good order, and begins a new one some time after it has ended; false if it is not running. */
+    boolean restartScheduler(Duration pause) {
+        if (!life.isRunning()) {
+            return false;
+        }
+        life.stop().whenComplete((done, failure) -> after(pause, this::nextLife));
+        return true;
+    }
+
+    /** Ends its process, and begins a new one some time later; false if it is not running. */
+    boolean crashScheduler(Duration pause) {
+        if (!life.isRunning()) {
+            return false;
+        }
+        life.kill();
+        fleet.connectTo(new DownService());
+        after(pause, this::nextLife);
+        return true;
+    }
+
+    private void nextLife() {
+        life = begin();
+        checkers.forEach(Checker::lifeBegan);
+        life.start();
+        fleet.connectTo(life.service());
+    }
+
+    // ---- what is heard
+
+    private void taskEvent(TaskRef task, TaskEvent event) {
+        note(
+                task,
+                event.kind(),
+                event.refusal().map(why -> why + " ").orElse("") + "session " + event.sessionId()
+                        + event.executionManager()
+                                .map(who -> ", execution manager " + who)
+                                .orElse(""));
+        tell(checker -> checker.taskEvent(task, event));
+        if (event.kind() == TaskEvent.Kind.STARTED) {
+            faults.started(event.executionManager().orElseThrow());
+        }
+    }
+
+    void enqueueCalled(SessionAssignment assignment) {
+        note(ref(assignment.assignment()), "enqueued under session", assignment.sessionId());
+        tell(checker -> checker.enqueueCalled(assignment));
+    }
+
+    void enqueueFailed(SessionAssignment assignment, Throwable failure) {
+        note(ref(assignment.assignment()), "not enqueued:", failure.getClass().getSimpleName());
+        tell(checker -> checker.enqueueFailed(assignment));
+    }
+
+    void backPressured(CompletableFuture<Void> enqueue) {
+        faults.backPressured(enqueue);
+    }
+
+    void bumped(SessionId session) {
+        note(null, "queue bumped to session", session);
+        faults.bumping();
+    }
+
+    void dispatched(ExecutionManagerId executionManager, SessionAssignment assignment) {
+        note(ref(assignment.assignment()), "handed to execution manager", executionManager);
+        tell(checker -> checker.dispatched(executionManager, assignment));
+        faults.dispatched(executionManager);
+    }
+
+    void requeued(ExecutionManagerId executionManager, SessionAssignment assignment) {
+        note(ref(assignment.assignment()), "taken back from execution manager", executionManager);
+        tell(checker -> checker.requeued(executionManager, assignment));
+    }
+
+    private void tell(Consumer<Checker> event) {
+        checkers.forEach(event);
+    }
+
+    private final class Plan implements ExecutionPlan {
+        @Override
+        public boolean succeeds(TaskInstance instance) {
+            return true;
+        }
+
+        @Override
+        public Duration runTime(TaskInstance instance) {
+            return faults.runTime(instance);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.spiderscheduler.testkit.TaskRef;
+
+/**
+ * Something that must never be seen, and was.
+ *
+ * @param rule the id of the rule of {@code docs/spec.md}, or the property, that does not hold
+ * @param seen what was seen
+ * @param lookAt where to look
+ * @param task the task concerned, if it is about one
+ * @param at when, since the beginning
+ */
+public record Violation(String rule, String seen, String lookAt, Optional<TaskRef> task, Duration at) {
+    /** One line. */
+    @Override
+    public String toString() {
+        return rule + ", at " + EventLog.time(at.toNanos()) + ": " + seen + " (look at " + lookAt + ")";
+    }
+}
