@@ -41,9 +41,9 @@ import picocli.CommandLine.TypeConversionException;
         usageHelpAutoWidth = true)
 public final class WorkloadRunner implements Callable<Integer> {
     private static final int BAD_INPUT = 2;
-    private static final int MOST_EMS = 100_000;
-    private static final int MOST_CAPACITY = 10_000_000;
-    private static final int MOST_PICTURED = 256;
+    private static final long MOST_EMS = 100_000;
+    private static final long MOST_CAPACITY = 10_000_000;
+    private static final long MOST_PICTURED = 256;
 
     private final NanoClock clock;
 
@@ -60,13 +60,13 @@ public final class WorkloadRunner implements Callable<Integer> {
             names = "--ems",
             paramLabel = "N",
             description = "How many execution managers, from 1 to 100000. Default: ${DEFAULT-VALUE}.")
-    private int ems = 8;
+    private long ems = 8;
 
     @Option(
             names = "--queue-capacity",
             paramLabel = "N",
             description = "Of the dispatch queue, from 1 to 10000000. Default: ${DEFAULT-VALUE}.")
-    private int queueCapacity = 256;
+    private long queueCapacity = 256;
 
     @Option(
             names = "--policy",
@@ -136,6 +136,7 @@ public final class WorkloadRunner implements Callable<Integer> {
      */
     static int run(PrintWriter out, PrintWriter err, NanoClock clock, String... args) {
         return new CommandLine(new WorkloadRunner(clock))
+                .registerConverter(long.class, WorkloadRunner::wholeNumber)
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((wrong, arguments) -> complain(err, String.valueOf(wrong.getMessage())))
@@ -159,7 +160,7 @@ public final class WorkloadRunner implements Callable<Integer> {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
         check(command);
         Workload workload = file == null ? BuiltInMix.of(seed) : new TraceFile(file).read();
-        RunPlan plan = new RunPlan(ems, queueCapacity, policy, restarts, kills, seed);
+        RunPlan plan = new RunPlan((int) ems, (int) queueCapacity, policy, restarts, kills, seed);
         Summary summary = new Summary(command.getOut());
         summary.before(workload, plan);
         long begin = clock.nanoTime();
@@ -185,13 +186,31 @@ public final class WorkloadRunner implements Callable<Integer> {
         range(command, "--queue-capacity", queueCapacity, MOST_CAPACITY);
         if (picture != null) {
             range(command, "--ems with --picture", ems, MOST_PICTURED);
+            mayBeWritten(command, picture.toAbsolutePath());
         }
         for (Kill kill : kills) {
             range(command, "--kill-em", kill.em(), ems);
         }
     }
 
-    private static void range(CommandLine command, String option, int value, int most) {
+    /** Before the run, which may take long; what only writing shows is told after it. */
+    private static void mayBeWritten(CommandLine command, Path file) {
+        Path folder = file.getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
+            throw new ParameterException(
+                    command, "--picture " + file + " cannot be written: it must be a file in a folder that is there");
+        }
+    }
+
+    private static long wholeNumber(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is no whole number from -2^63 to 2^63-1");
+        }
+    }
+
+    private static void range(CommandLine command, String option, long value, long most) {
         if (value < 1 || value > most) {
             throw new ParameterException(
                     command, option + " is " + value + ", allowed: from 1 to " + Amounts.count(most));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,7 @@ final class WfFormatReader {
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
         try (JsonParser parser = factory.createParser(content)) {
-            JsonCursor json = new JsonCursor(parser);
-            json.document(() -> json.object(field -> root(json, field)));
-        } catch (JsonProcessingException e) {
-            throw notJson(e);
+            read(new JsonCursor(parser));
         }
         if (!VERSION.equals(version)) {
             throw new BadInputException(
@@ -41,14 +39,24 @@ final class WfFormatReader {
         return workflow.toWorkload(name == null ? "workflow" : Quoted.plain(name));
     }
 
-    /** The parser has an exception of its own for some early ends only; their messages begin alike. */
-    private static BadInputException notJson(JsonProcessingException e) {
-        String problem = e.getOriginalMessage();
-        return BadInputException.atLine(
-                e.getLocation().getLineNr(),
-                problem.startsWith("Unexpected end-of-input")
-                        ? "the JSON ends early"
-                        : "not JSON: " + Quoted.plain(problem, 200));
+    private void read(JsonCursor json) throws IOException {
+        try {
+            json.document(() -> json.object(field -> root(json, field)));
+        } catch (StreamConstraintsException e) {
+            // It does not say where.
+            throw BadInputException.atLine(json.line(), "not read: " + problem(e));
+        } catch (JsonProcessingException e) {
+            String problem = problem(e);
+            // The parser has an exception of its own for some early ends only; their messages begin alike.
+            throw BadInputException.atLine(
+                    e.getLocation().getLineNr(),
+                    problem.startsWith("Unexpected end-of-input") ? "the JSON ends early" : "not JSON: " + problem);
+        }
+    }
+
+    /** What the parser says, without its advice to programmers. */
+    private static String problem(JsonProcessingException e) {
+        return Quoted.plain(e.getOriginalMessage().replaceAll("(, from|: enable) `[^`]*`( to allow)?", ""), 200);
     }
 
     private void root(JsonCursor json, String field) throws IOException {

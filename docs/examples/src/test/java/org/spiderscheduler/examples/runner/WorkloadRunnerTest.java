@@ -92,11 +92,15 @@ class WorkloadRunnerTest {
                     .asString()
                     .contains("--ems with --picture is 257, allowed: from 1 to 256");
             Path nowhere = folder.resolve("missing").resolve("run.svg");
-            assertThat(run("--picture", nowhere.toString()))
-                    .returns(2, Outcome::exitCode)
-                    .extracting(Outcome::err)
-                    .asString()
-                    .contains("cannot be written");
+            for (Path file : List.of(nowhere, folder)) {
+                assertThat(run("--picture", file.toString()))
+                        .as("found out before the run")
+                        .returns(2, Outcome::exitCode)
+                        .returns(List.of(), Outcome::out)
+                        .extracting(Outcome::err)
+                        .asString()
+                        .contains(file + " cannot be written");
+            }
         }
     }
 
@@ -249,7 +253,11 @@ class WorkloadRunnerTest {
         static Stream<Arguments> options() {
             return Stream.of(
                     Arguments.of("no execution manager", "--ems is 0, allowed: from 1 to 100,000", "--ems 0"),
-                    Arguments.of("a fleet that is no number", "'many' is not an int", "--ems many"),
+                    Arguments.of("a fleet that is no number", "'many' is no whole number", "--ems many"),
+                    Arguments.of(
+                            "a fleet beyond all bounds",
+                            "--ems is 99999999999, allowed: from 1 to 100,000",
+                            "--ems 99999999999"),
                     Arguments.of(
                             "a queue without a place", "--queue-capacity is 0, allowed: from 1", "--queue-capacity 0"),
                     Arguments.of("a negative capacity", "--queue-capacity is -5", "--queue-capacity -5"),
@@ -270,7 +278,9 @@ class WorkloadRunnerTest {
                             "the death of one who is not there",
                             "--kill-em is 9, allowed: from 1 to 8",
                             "--kill-em 9@3s"),
-                    Arguments.of("a seed that is no number", "'s' is not a long", "--seed s"));
+                    Arguments.of("a seed that is no number", "'s' is no whole number", "--seed s"),
+                    Arguments.of(
+                            "a seed that is too long", "'9223372036854775808' is no", "--seed 9223372036854775808"));
         }
 
         @ParameterizedTest(name = "{0}")
@@ -286,6 +296,7 @@ class WorkloadRunnerTest {
                     Arguments.of("an empty file", "is empty", ""),
                     Arguments.of("truncated JSON", "the JSON ends early", good.substring(0, good.length() - 3)),
                     Arguments.of("wrong JSON", "not JSON", good.replace(":", ";")),
+                    Arguments.of("JSON that is nested too deeply", "nesting depth", "{\"a\":" + "[".repeat(9_999)),
                     Arguments.of("JSON of another kind", "has no /schemaVersion", "{}"),
                     Arguments.of("a cycle", "the parents form a cycle", workflow(task("a", 1, "b"), task("b", 1, "a"))),
                     Arguments.of("an unknown parent", "the unknown parent 'z'", workflow(task("a", 1, "z"))),

@@ -131,6 +131,27 @@ class WfFormatReaderTest {
         }
 
         @Test
+        @DisplayName("numbers that JSON does not have")
+        void noNumber() {
+            assertRefused(diamondWith("2.5", "NaN"), "line 17: not JSON: Non-standard token 'NaN'");
+            assertRefused(diamondWith("2.5", "-Infinity"), "line 17: not JSON: Non-standard token '-Infinity'");
+        }
+
+        @Test
+        @DisplayName("JSON that is nested too deeply, and names and numbers that are too long")
+        void tooMuch() {
+            assertRefused(
+                    "{\n\"a\": " + "[".repeat(100_000),
+                    "line 2: not read: Document nesting depth (1001) exceeds the maximum allowed (1000)");
+            assertRefused(
+                    "{\n\"" + "k".repeat(60_000) + "\": 1}",
+                    "line 1: not read: Name length (60000) exceeds the maximum allowed (50000)");
+            assertRefused(
+                    diamondWith("2.5", "1".repeat(2_000)),
+                    "line 17: not read: Number value length (2000) exceeds the maximum allowed (1000)");
+        }
+
+        @Test
         @DisplayName("another version of the format, or none")
         void otherVersion() {
             assertRefused(diamondWith("\"1.5\"", "\"1.4\""), "/schemaVersion is '1.4', allowed: '1.5'");
