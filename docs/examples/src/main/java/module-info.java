@@ -9,6 +9,7 @@ module org.spiderscheduler.examples {
     requires org.spiderscheduler.core;
     requires org.spiderscheduler.testkit;
     requires org.slf4j;
+    requires jul.to.slf4j;
     requires jdk.management;
 
     // picocli sets the options' fields.

@@ -42,6 +42,9 @@ record ClusterConfig(
         int cleanupCapacity,
         List<Key> ignored) {
 
+    /** So that a stop is short, while an idle scheduler still polls only once a second in all. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+
     private static final int MOST_CAPACITY = 10_000_000;
     private static final int MOST_SECONDS = 86_400;
 
@@ -56,6 +59,12 @@ record ClusterConfig(
         } catch (BadConfigException wrong) {
             throw new BadConfigException(file + ": " + wrong.getMessage());
         }
+    }
+
+    /** How long storage may hold a poll, and so how long a stop has to wait for it: half the stop timeout at the most. */
+    Duration longWait() {
+        Duration half = stopTimeout.dividedBy(2);
+        return half.compareTo(LONGEST_WAIT) < 0 ? half : LONGEST_WAIT;
     }
 
     private static String content(Path file) {

@@ -1,0 +1,189 @@
+package org.spiderscheduler.examples.cluster;
+
+import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SchedulerRegistration;
+import org.spiderscheduler.api.StorageClientException;
+import org.spiderscheduler.core.loop.DecisionLoop;
+import org.spiderscheduler.core.runtime.SchedulerRuntime;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.TimerThread;
+import org.spiderscheduler.grpc.GrpcSchedulerServer;
+import org.spiderscheduler.grpc.GrpcSchedulerStorageClient;
+
+/**
+ * A scheduler as a member of its cluster. It listens first, so that a port that is taken is found out before the scheduler
+ * that runs there is disowned by a registration; then it registers, for as long as it takes; then it schedules. Thread-safe;
+ * only {@link #start} blocks.
+ */
+final class ClusterMember {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterMember.class);
+
+    private static final Duration REGISTRATION_PAUSE = Duration.ofSeconds(1);
+    private static final int PAUSES_PER_WARNING = 60;
+
+    /** For the errors to calls for a task, which the server holds back for a second. */
+    private static final Duration GRACE_OF_CALLS = Duration.ofSeconds(2);
+
+    private final ClusterConfig config;
+    private final TimerThread timer = TimerThread.start("spider-timer");
+    private final LateService service = new LateService();
+    private final GrpcSchedulerStorageClient storage;
+    private final GrpcSchedulerServer server;
+    private final Alarm nextRegistration = timer.alarm("cluster member: registration", this::register);
+
+    private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
+    /** Empty if the request to stop came first. */
+    private final CompletableFuture<Optional<SchedulerRegistration>> registered = new CompletableFuture<>();
+
+    private final CompletableFuture<Void> termination;
+    /** Registrations follow each other, so that one thread at a time counts. */
+    private volatile int failedRegistrations;
+
+    private ClusterMember(ClusterConfig config) throws IOException {
+        this.config = config;
+        GrpcSchedulerStorageClient.Builder client = GrpcSchedulerStorageClient.builder(
+                        config.storage().host(),
+                        config.storage().port(),
+                        config.storageTls().client())
+                .timer(timer);
+        storage = withTls(Key.STORAGE_TLS, client::build);
+        GrpcSchedulerServer.Builder served = GrpcSchedulerServer.builder(
+                        service, config.listen().port(), config.tls().server())
+                .bindTo(config.listen().host())
+                .timer(timer);
+        server = withTls(Key.TLS, served::build);
+        CompletableFuture<Void> run = registered.thenCompose(registration -> registration.isPresent()
+                ? schedule(registration.get())
+                : CompletableFuture.<Void>completedFuture(null));
+        termination = run.handle((done, failure) -> close().thenCompose(closed -> outcome(failure)))
+                .thenCompose(outcome -> outcome);
+        stopRequest.thenRun(() -> registered.complete(Optional.empty()));
+    }
+
+    /**
+     * Listens, and begins to register.
+     *
+     * @throws BadConfigException if a certificate or a key is not what it should be
+     * @throws IOException if the port cannot be bound; the message tells which
+     */
+    static ClusterMember start(ClusterConfig config) throws IOException {
+        ClusterMember member = new ClusterMember(config);
+        try {
+            member.server.start();
+        } catch (IOException failure) {
+            member.stop();
+            throw new IOException("cannot listen on " + config.listen() + ": " + reason(failure), failure);
+        }
+        member.register();
+        return member;
+    }
+
+    /** What is wrong with a certificate or a key shows only when it is put to use. */
+    private static <T> T withTls(Key section, Supplier<T> use) {
+        try {
+            return use.get();
+        } catch (IllegalArgumentException wrong) {
+            throw new BadConfigException("what is under " + section + " cannot be used: " + wrong.getMessage());
+        }
+    }
+
+    private static String reason(IOException bindFailure) {
+        Throwable cause = bindFailure.getCause() == null ? bindFailure : bindFailure.getCause();
+        return cause instanceof UnresolvedAddressException
+                ? "there is no such host"
+                : String.valueOf(cause.getMessage());
+    }
+
+    /** Requests a stop, which does not drain: what is queued is ready in storage, which offers it to the successor. */
+    void stop() {
+        stopRequest.complete(null);
+    }
+
+    /** Completes when all is closed: normally after a stop, else with what it failed with, which has been logged. */
+    CompletableFuture<Void> termination() {
+        return termination.copy();
+    }
+
+    // ---- registration
+
+    private void register() {
+        storage.register(config.advertised().host(), config.advertised().port())
+                .whenComplete((registration, failure) -> {
+                    if (failure == null) {
+                        registered.complete(Optional.of(registration));
+                    } else if (failure instanceof StorageClientException known && known.isRetryable()) {
+                        registerLater(known);
+                    } else {
+                        registered.completeExceptionally(failure);
+                    }
+                });
+    }
+
+    private void registerLater(StorageClientException failure) {
+        int failures = failedRegistrations;
+        failedRegistrations = failures + 1;
+        if (failures % PAUSES_PER_WARNING == 0) {
+            LOG.warn("cannot register yet, and goes on trying: {}", failure.getMessage());
+        }
+        nextRegistration.set(timer.nanoTime() + REGISTRATION_PAUSE.toNanos());
+    }
+
+    // ---- from the registration to the end
+
+    private CompletableFuture<Void> schedule(SchedulerRegistration registration) {
+        SchedulerRuntime runtime = SchedulerRuntime.builder(storage, registration.sessionId(), storage::schedulerId)
+                .core(DecisionLoop.builder(config.policy().create())
+                        .bound(Lane.REGULAR, config.readyCapacity())
+                        .bound(Lane.COMMIT, config.commitCapacity())
+                        .bound(Lane.CLEANUP, config.cleanupCapacity())
+                        .longWait(config.longWait())
+                        .build())
+                .queueCapacity(config.queueCapacity())
+                .livenessTimeout(config.deadEmCutoff())
+                .stopTimeout(config.stopTimeout())
+                .timer(timer)
+                .build();
+        service.open(runtime.service());
+        runtime.start();
+        LOG.info(
+                "runs: serves {} ({}), storage {} ({}), advertised as {}, policy {}, scheduler {}, session {}{}",
+                config.listen(),
+                config.tls(),
+                config.storage(),
+                config.storageTls(),
+                config.advertised(),
+                config.policy(),
+                registration.schedulerId(),
+                registration.sessionId(),
+                config.ignored().isEmpty() ? "" : "; keys without a meaning here: " + config.ignored());
+        stopRequest.thenRun(runtime::stop);
+        return runtime.termination();
+    }
+
+    private CompletableFuture<Void> close() {
+        nextRegistration.cancel();
+        return CompletableFuture.allOf(server.stop(GRACE_OF_CALLS), storage.stop())
+                .whenComplete((closed, failure) -> timer.close());
+    }
+
+    private CompletableFuture<Void> outcome(@Nullable Throwable failure) {
+        if (failure == null) {
+            LOG.info("stopped");
+            return CompletableFuture.completedFuture(null);
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        LOG.error("failed: {}", cause.getMessage());
+        return CompletableFuture.failedFuture(cause);
+    }
+}

@@ -1,0 +1,28 @@
+package org.spiderscheduler.examples.cluster;
+
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** One log, on standard error, for this library, gRPC and netty. */
+final class Logging {
+    private static final String SIMPLE_LOGGER = "org.slf4j.simpleLogger.";
+
+    private Logging() {}
+
+    /** To be called before the first logger is made. The libraries below tell only what is wrong, at whatever level. */
+    static void begin(LogLevel level) {
+        LogLevel others = level == LogLevel.ERROR ? LogLevel.ERROR : LogLevel.WARN;
+        set("defaultLogLevel", others.toString());
+        set("log.org.spiderscheduler", level.toString());
+        set("showDateTime", "true");
+        set("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+        set("showThreadName", "false");
+        set("showShortLogName", "true");
+        // gRPC logs to java.util.logging.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+    }
+
+    private static void set(String property, String value) {
+        System.setProperty(SIMPLE_LOGGER + property, value);
+    }
+}

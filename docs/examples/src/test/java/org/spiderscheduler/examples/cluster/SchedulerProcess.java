@@ -1,0 +1,71 @@
+package org.spiderscheduler.examples.cluster;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The scheduler in a process of its own, as an operator sees it: its log, its end. Killed when closed. */
+final class SchedulerProcess implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader log;
+    private final List<String> lines = new ArrayList<>();
+
+    SchedulerProcess(Path config) throws IOException {
+        String classPath = Stream.of("jdk.module.path", "java.class.path")
+                .map(System::getProperty)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(File.pathSeparator));
+        process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classPath,
+                        SpiderClusterScheduler.class.getName(),
+                        "--config",
+                        config.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        log = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
+    }
+
+    /** Reads the log up to a line that has this in it. */
+    String awaitLine(String part) throws IOException {
+        String line;
+        while ((line = log.readLine()) != null) {
+            lines.add(line);
+            if (line.contains(part)) {
+                return line;
+            }
+        }
+        throw new AssertionError("no line with \"" + part + "\" in:\n" + String.join("\n", lines));
+    }
+
+    /** SIGTERM; the process's own method would close the log as well. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    /** Reads the log to its end, and gives the exit code. */
+    int awaitExit() throws IOException, InterruptedException {
+        log.lines().forEach(lines::add);
+        return process.waitFor();
+    }
+
+    /** The lines that have been read. */
+    List<String> lines() {
+        return lines;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
