@@ -10,7 +10,6 @@ module org.spiderscheduler.examples {
     requires org.spiderscheduler.testkit;
     requires org.slf4j;
     requires jul.to.slf4j;
-    requires jdk.management;
 
     // picocli sets the options' fields.
     opens org.spiderscheduler.examples.cluster to

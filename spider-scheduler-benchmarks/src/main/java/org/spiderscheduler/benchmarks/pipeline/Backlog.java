@@ -1,4 +1,4 @@
-package org.spiderscheduler.examples.throughput;
+package org.spiderscheduler.benchmarks.pipeline;
 
 import java.time.Duration;
 import java.util.ArrayList;

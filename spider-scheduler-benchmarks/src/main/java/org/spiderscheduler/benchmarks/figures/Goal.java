@@ -1,0 +1,68 @@
+package org.spiderscheduler.benchmarks.figures;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a figure has to come to: so many times a peer's value in the same run, or, without a peer, an absolute value.
+ *
+ * @param dividend what is judged
+ * @param divisor what it is divided by
+ * @param unit what is compared
+ * @param limit the greatest value that is good, or the least
+ * @param atLeast whether it is the least
+ */
+record Goal(Pick dividend, @Nullable Pick divisor, Unit unit, double limit, boolean atLeast) {
+
+    /** At most so many times the peer's time. */
+    static Goal ratio(Pick subject, Pick peer, double limit) {
+        return new Goal(subject, peer, Unit.NANOS, limit, false);
+    }
+
+    /** So many times as fast as the peer, or faster. */
+    static Goal faster(Pick subject, Pick peer, double times) {
+        return new Goal(peer, subject, Unit.NANOS, times, true);
+    }
+
+    /** At most so much. */
+    static Goal most(Pick subject, Unit unit, double limit) {
+        return new Goal(subject, null, unit, limit, false);
+    }
+
+    /** At least so much. */
+    static Goal least(Pick subject, Unit unit, double limit) {
+        return new Goal(subject, null, unit, limit, true);
+    }
+
+    /** One line: the value, the goal, and whether it is met. */
+    String verdict(List<Row> rows) {
+        Row judged = find(dividend, rows);
+        Row against = divisor == null ? null : find(divisor, rows);
+        double value = judged.value(unit) / (against == null ? 1 : against.value(unit));
+        boolean met = atLeast ? value >= limit : value <= limit;
+        return String.format(
+                Locale.ROOT,
+                "%-6s %s%s = %.2f%s, goal %s %s",
+                met ? "met" : "MISSED",
+                judged.label(),
+                against == null ? "" : " / " + against.label(),
+                value,
+                against == null ? " " + unit.sign : "",
+                atLeast ? ">=" : "<=",
+                limit);
+    }
+
+    private static Row find(Pick pick, List<Row> rows) {
+        return rows.stream()
+                .filter(row -> row.is(pick))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a goal is about " + pick + ", which was not measured"));
+    }
+
+    /** The methods that it compares. */
+    Stream<String> about() {
+        return Stream.of(dividend, divisor == null ? dividend : divisor).map(Pick::what);
+    }
+}

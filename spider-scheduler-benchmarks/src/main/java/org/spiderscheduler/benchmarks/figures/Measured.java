@@ -1,0 +1,40 @@
+package org.spiderscheduler.benchmarks.figures;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Warmup;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.ResourceGroupId;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.dispatch.DispatchQueue;
+
+/** How all figures are measured, and what they share. The heap is touched beforehand: without that runs differ twofold. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(
+        value = 2,
+        jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-Xmn512m", "-XX:+AlwaysPreTouch"})
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public abstract class Measured {
+    static final int CAPACITY = 1_024;
+    static final SessionId SESSION = new SessionId(1);
+    static final TaskAssignment TASK = new TaskAssignment(new ResourceGroupId(1), new JobId(2), TaskId.index(3));
+
+    /** A wait that does not run out. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** For JMH. */
+    protected Measured() {}
+
+    static DispatchQueue queue() {
+        return DispatchQueue.builder(CAPACITY, SESSION).build();
+    }
+}

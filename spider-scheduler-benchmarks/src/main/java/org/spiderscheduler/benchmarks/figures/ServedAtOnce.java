@@ -1,0 +1,72 @@
+package org.spiderscheduler.benchmarks.figures;
+
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import org.jctools.queues.MpmcArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.spiderscheduler.api.DispatchQueueSink;
+import org.spiderscheduler.api.DispatchQueueSource;
+import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.benchmarks.peers.KotlinChannel;
+import org.spiderscheduler.benchmarks.peers.TextbookQueue;
+import org.spiderscheduler.core.dispatch.DispatchQueue;
+
+/** An enqueue, and a dequeue that finds its item there: one thread, nobody parked. */
+@State(Scope.Thread)
+public class ServedAtOnce extends Measured {
+    private final DispatchQueue queue = queue();
+    private final DispatchQueueSink sink = queue.sink();
+    private final DispatchQueueSource source = queue.source();
+    private final ArrayBlockingQueue<TaskAssignment> blocking = new ArrayBlockingQueue<>(CAPACITY);
+    private final MpmcArrayQueue<TaskAssignment> mpmc = new MpmcArrayQueue<>(CAPACITY);
+    private final TextbookQueue<TaskAssignment> textbook = new TextbookQueue<>(CAPACITY);
+    private final KotlinChannel kotlin = new KotlinChannel(CAPACITY);
+
+    /** Ends their threads. */
+    @TearDown
+    public void close() {
+        queue.close();
+        textbook.close();
+        kotlin.close();
+    }
+
+    /** The floor that the design chose. */
+    @Benchmark
+    public @Nullable TaskAssignment arrayBlockingQueue() {
+        blocking.offer(TASK);
+        return blocking.poll();
+    }
+
+    /** The floor beyond it. */
+    @Benchmark
+    public @Nullable TaskAssignment jctoolsMpmc() {
+        mpmc.offer(TASK);
+        return mpmc.poll();
+    }
+
+    /** The subject. */
+    @Benchmark
+    public Optional<SessionAssignment> spider() {
+        sink.enqueue(TASK);
+        return source.dequeue(PATIENCE).join();
+    }
+
+    /** A lock and two deques. */
+    @Benchmark
+    public Optional<TaskAssignment> textbook() {
+        textbook.enqueue(TASK);
+        return textbook.dequeue(PATIENCE).join();
+    }
+
+    /** Neither side waits. */
+    @Benchmark
+    public @Nullable Object kotlinTry() {
+        kotlin.trySend(TASK);
+        return kotlin.tryReceive();
+    }
+}
