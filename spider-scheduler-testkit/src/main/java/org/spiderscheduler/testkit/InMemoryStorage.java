@@ -431,7 +431,7 @@ public final class InMemoryStorage {
         registered = false;
         List<HeldPoll> held = new ArrayList<>();
         lanes.values().forEach(lane -> held.addAll(lane.reset()));
-        held.forEach(poll -> poll.client().reset(poll, "storage has restarted"));
+        held.forEach(poll -> poll.client().restarted(poll));
         jobs.recover();
         executionManagers.restarted();
     }

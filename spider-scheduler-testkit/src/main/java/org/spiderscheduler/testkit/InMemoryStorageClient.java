@@ -21,13 +21,15 @@ import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SchedulerId;
 import org.spiderscheduler.api.SchedulerRegistration;
 import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.api.StorageTransportException;
 import org.spiderscheduler.core.time.Alarm;
 
 /**
  * One scheduler's connection to an {@link InMemoryStorage}, and what can go wrong with it. As the real client does, it
- * registers anew before the next poll when the answer of an earlier one may be lost (§2.9). Thread-safe.
+ * registers anew before the next poll when the answer of an earlier one may be lost (§2.9), and as soon as an answer shows
+ * a session that it has not registered under. Thread-safe.
  */
 public final class InMemoryStorageClient implements SchedulerStorageClient {
     /** What the real client asks for at the most: storage allocates for all of it up front. */
@@ -43,6 +45,9 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     private @Nullable SchedulerRegistration registration;
 
     private boolean mayHaveLost;
+    /** The session under which an answer was lost last. */
+    private @Nullable SessionId lostUnder;
+
     private final Set<HeldPoll> inFlight = new LinkedHashSet<>();
     private final Set<Lane> losing = new LinkedHashSet<>();
     private final Map<Lane, ArrayDeque<StorageClientException>> failures = new EnumMap<>(Lane.class);
@@ -166,7 +171,12 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
      * {@link StorageTransportException}, and what they had collected is lost until the next registration.
      */
     public void resetConnection() {
-        guard.run(() -> List.copyOf(inFlight).forEach(poll -> reset(poll, "the connection was reset")));
+        guard.run(() -> {
+            if (!inFlight.isEmpty()) {
+                lost();
+            }
+            List.copyOf(inFlight).forEach(poll -> reset(poll, "the connection was reset"));
+        });
     }
 
     /**
@@ -185,13 +195,14 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
         StorageClientException failure = planned == null ? null : planned.pollFirst();
         StorageLane lane = storage.lane(poll.lane);
         if (failure != null) {
-            mayHaveLost |= failure instanceof StorageTransportException;
+            if (failure instanceof StorageTransportException) {
+                lost();
+            }
             fail(poll, failure);
             return;
         }
-        if (mayHaveLost && registration != null) {
-            mayHaveLost = false;
-            registration = storage.registerAnew();
+        if (mayHaveLost) {
+            recover();
         }
         if (lane.isClosed()) {
             fail(poll, closed(poll.lane));
@@ -230,9 +241,12 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
         if (poll.halfOpen) {
             swallow(poll);
         } else if (losing.remove(poll.lane)) {
-            mayHaveLost = true;
+            lost();
             fail(poll, new StorageTransportException("the answer to a poll of lane " + poll.lane + " was lost"));
         } else {
+            if (isNewSession()) {
+                register();
+            }
             poll.succeedWith(new InboundBatch(chronicle.session(), poll.collected()));
             end(poll);
         }
@@ -243,7 +257,7 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
         Alarm alarm = chronicle.timer.alarm(
                 "storage client: the guard of a poll without an answer",
                 () -> guard.run(() -> {
-                    mayHaveLost = true;
+                    lost();
                     fail(
                             poll,
                             new StorageTransportException(
@@ -256,11 +270,42 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
         alarm.set(chronicle.timer.nanoTime() + (poll.deadline - chronicle.now()) + DEAD_CONNECTION_NANOS);
     }
 
-    /** Storage has restarted, or the connection is gone: the lane holds the poll no longer. */
-    void reset(HeldPoll poll, String why) {
-        storage.lane(poll.lane).remove(poll);
+    /** Storage has restarted: what the poll had collected is in the lanes again. */
+    void restarted(HeldPoll poll) {
         mayHaveLost = true;
+        reset(poll, "storage has restarted");
+    }
+
+    private void reset(HeldPoll poll, String why) {
+        storage.lane(poll.lane).remove(poll);
         fail(poll, new StorageTransportException("a poll of lane " + poll.lane + " failed: " + why));
+    }
+
+    // ---- registration, under the lock
+
+    private void lost() {
+        mayHaveLost = true;
+        lostUnder = chronicle.session();
+    }
+
+    /** The first registration with a life of storage sends nothing again: if this life lost something, a second follows. */
+    private void recover() {
+        mayHaveLost = false;
+        boolean first = isNewSession();
+        register();
+        if (first && chronicle.session().equals(lostUnder)) {
+            register();
+        }
+    }
+
+    private boolean isNewSession() {
+        return registration != null && !registration.sessionId().equals(chronicle.session());
+    }
+
+    private void register() {
+        if (registration != null) {
+            registration = storage.registerAnew();
+        }
     }
 
     void closed(HeldPoll poll) {

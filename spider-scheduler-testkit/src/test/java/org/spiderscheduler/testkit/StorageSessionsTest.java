@@ -216,6 +216,30 @@ class StorageSessionsTest {
         }
 
         @Test
+        @DisplayName(
+                "§2.9 that sees a new session registers under it at once, so that what it loses later is sent again")
+        void registersUnderNewSession() {
+            storage.submit(JobSpec.of(TaskSpec.DEFAULT));
+            storage.restart();
+            client.pollReady(0, WAIT);
+            assertThat(client.registration().sessionId()).isEqualTo(storage.sessionId());
+            client.loseNextAnswer(Lane.REGULAR);
+            assertThat(client.pollReady(1, WAIT)).isCompletedExceptionally();
+            assertThat(bench.take()).containsExactly("1:0");
+        }
+
+        @Test
+        @DisplayName(
+                "§2.9 that loses its first answer of a new session registers twice, since the first sends nothing again")
+        void registersTwice() {
+            storage.submit(JobSpec.of(TaskSpec.DEFAULT));
+            storage.restart();
+            client.loseNextAnswer(Lane.REGULAR);
+            assertThat(client.pollReady(1, WAIT)).isCompletedExceptionally();
+            assertThat(bench.take()).containsExactly("1:0");
+        }
+
+        @Test
         @DisplayName("that was made without a registration never registers, not even after an answer was lost")
         void withoutRegistration() {
             SchedulerId before = client.schedulerId();
