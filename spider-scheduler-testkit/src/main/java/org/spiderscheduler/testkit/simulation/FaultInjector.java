@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.ExecutionManagerId;
@@ -21,6 +23,19 @@ import org.spiderscheduler.testkit.TaskInstance;
 /** Lets the faults of a scenario strike when their time has come, and heals everything in the end. */
 final class FaultInjector {
     private static final Lane[] LANES = Lane.values();
+
+    /** Faults that can only strike a scheduler that is there. */
+    private static final Set<Fault> ON_SCHEDULER = EnumSet.of(
+            Fault.POLL_SLOW,
+            Fault.POLL_TRANSPORT_ERROR,
+            Fault.POLL_SERVER_ERROR,
+            Fault.POLL_ANSWER_LOST,
+            Fault.CONNECTION_RESET,
+            Fault.CONNECTION_HALF_OPEN,
+            Fault.SCHEDULER_RESTART,
+            Fault.SCHEDULER_CRASH,
+            Fault.DUPLICATE_ENTRIES,
+            Fault.TIMER_LATE);
 
     private final SimulationRun run;
     private final Iterator<PlannedFault> planned;
@@ -66,6 +81,9 @@ final class FaultInjector {
     }
 
     private void strike(PlannedFault fault) {
+        if (ON_SCHEDULER.contains(fault.fault()) && !run.life().isRunning()) {
+            return;
+        }
         FakeExecutionManager machine = machine(fault);
         Lane lane = LANES[fault.target() % LANES.length];
         switch (fault.fault()) {

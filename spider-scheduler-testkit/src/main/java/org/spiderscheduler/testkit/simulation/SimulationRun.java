@@ -131,7 +131,10 @@ final class SimulationRun {
     }
 
     private boolean isThrough() {
-        return faults.isHealed() && submitted.size() == scenario.jobs().size() && storage.allJobsEnded();
+        return faults.isHealed()
+                && life.isRunning()
+                && submitted.size() == scenario.jobs().size()
+                && storage.allJobsEnded();
     }
 
     private void heal() {

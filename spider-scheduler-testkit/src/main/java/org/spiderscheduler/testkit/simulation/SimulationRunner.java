@@ -1,0 +1,103 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Runs many seeds of a simulation from the command line, or one. */
+public final class SimulationRunner {
+    private static final long PROGRESS_NANOS = 10_000_000_000L;
+
+    private final Simulation simulation;
+    private final PrintStream out;
+
+    SimulationRunner(Simulation simulation, PrintStream out) {
+        this.simulation = simulation;
+        this.out = out;
+    }
+
+    /**
+     * Runs the small scenario; {@code --help} tells how.
+     *
+     * @param args the command line
+     */
+    public static void main(String... args) {
+        int exitCode = new SimulationRunner(Simulation.builder().build(), System.out).run(args);
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+
+    /** Gives the exit code. */
+    int run(String... args) {
+        RunnerOptions options;
+        try {
+            options = RunnerOptions.parse(args);
+        } catch (IllegalArgumentException bad) {
+            out.println(bad.getMessage());
+            return 2;
+        }
+        if (options.help()) {
+            out.print(RunnerOptions.HELP);
+            return 0;
+        }
+        SimulationReport report = runAll(options);
+        out.print(report);
+        report.firstFailure().ifPresent(this::tell);
+        List<String> unseen = options.everything() ? report.unseen() : List.of();
+        unseen.forEach(what -> out.println("never seen: " + what));
+        return report.firstFailure().isEmpty() && unseen.isEmpty() ? 0 : 1;
+    }
+
+    private void tell(SimulationResult failure) {
+        out.println();
+        out.println(failure);
+        out.println("replay it: mvn -q -Psimulation -pl spider-scheduler-testkit -am compile exec:java"
+                + " -Dexec.args=\"--seed " + failure.seed() + " --log\"");
+    }
+
+    /** As many threads as cores; each run is on one of them. After a failure no more runs begin. */
+    private SimulationReport runAll(RunnerOptions options) {
+        SimulationReport report = new SimulationReport();
+        AtomicLong next = new AtomicLong();
+        List<Thread> threads = new ArrayList<>();
+        long workers = Math.min(Runtime.getRuntime().availableProcessors(), options.count());
+        for (int i = 0; i < workers; i++) {
+            Thread thread = new Thread(
+                    () -> {
+                        for (long index = next.getAndIncrement();
+                                index < options.count() && report.firstFailure().isEmpty();
+                                index = next.getAndIncrement()) {
+                            SimulationResult result = simulation.run(options.first() + index);
+                            if (options.log()) {
+                                out.println(result.log());
+                            }
+                            report.add(result);
+                        }
+                    },
+                    "simulation-" + i);
+            thread.start();
+            threads.add(thread);
+        }
+        long told = System.nanoTime();
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join(1_000);
+                } catch (InterruptedException stop) {
+                    next.set(options.count());
+                    Thread.currentThread().interrupt();
+                    return report;
+                }
+                if (System.nanoTime() - told > PROGRESS_NANOS) {
+                    told = System.nanoTime();
+                    out.printf(
+                            "%,d of %,d seeds, %,d virtual hours%n",
+                            report.runs(), options.count(), report.virtualTime().toHours());
+                }
+            }
+        }
+        return report;
+    }
+}
