@@ -1,31 +1,31 @@
 package org.spiderscheduler.benchmarks;
 
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.wheel.TimerWheel;
 
-/** The least timer there can be: time stands still until {@link #advance} moves it, and then every alarm goes off. */
+/**
+ * The least timer there can be: time stands still for everybody but the thread that lets the alarm go off. So a wait that
+ * begins while others run out begins after that.
+ */
 public final class HandTimer implements Timer {
-    private final AtomicLong now = new AtomicLong();
     private volatile Runnable onDue = () -> {};
+    private volatile @Nullable Thread expiring;
 
-    /** Time 0, no alarm. */
+    /** No alarm. */
     public HandTimer() {}
 
-    /**
-     * Moves time and lets the alarm go off on this thread. Alarms may go off when they are not due: who sets one looks
-     * at the clock.
-     *
-     * @param nanos how far
-     */
-    public void advance(long nanos) {
-        now.addAndGet(nanos);
+    /** Lets the alarm go off on this thread, after every deadline. One thread at a time. */
+    public void expire() {
+        expiring = Thread.currentThread();
         onDue.run();
+        expiring = null;
     }
 
     @Override
     public long nanoTime() {
-        return now.get();
+        return Thread.currentThread() == expiring ? TimerWheel.MAX_WAIT_NANOS : 0;
     }
 
     @Override

@@ -53,9 +53,7 @@ final class Footprint {
                 }
             }
         });
-        left(
-                "timedOut",
-                (queue, timer, calls) -> timer.advance(WAIT.multipliedBy(2).toNanos()));
+        left("timedOut", (queue, timer, calls) -> timer.expire());
         return rows;
     }
 
