@@ -85,10 +85,9 @@ public final class TaskInstanceDoor {
                 return CompletableFuture.completedFuture(admit(session, jobId, taskId, executionManager));
             }
             CompletableFuture<Admission> answer = new CompletableFuture<>();
-            job.await(restarted -> answer.complete(
-                    restarted
-                            ? new Admission.Refused(Refusal.RESTARTED)
-                            : guard.locked(() -> admit(session, jobId, taskId, executionManager))));
+            job.await(restarted -> answer.complete(guard.locked(() -> restarted
+                    ? refuse(job.task(taskId), executionManager, Refusal.RESTARTED)
+                    : admit(session, jobId, taskId, executionManager))));
             return answer;
         });
     }

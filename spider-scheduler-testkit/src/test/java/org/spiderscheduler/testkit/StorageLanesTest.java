@@ -98,6 +98,7 @@ class StorageLanesTest {
         storage.restart();
         bench.time.runUntilIdle();
         assertThat(StorageBench.refusal(waiting.join())).isEqualTo(Refusal.RESTARTED);
+        assertThat(bench.storage.refusals(Refusal.RESTARTED)).isEqualTo(1);
         assertThat(Refusal.RESTARTED.isHarmless()).isFalse();
     }
 
