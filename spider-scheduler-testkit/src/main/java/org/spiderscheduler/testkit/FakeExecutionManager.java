@@ -179,6 +179,7 @@ public final class FakeExecutionManager {
      */
     public void callTwice() {
         if (isCalling()) {
+            fleet.listener().calledTwice(this);
             call();
         } else {
             callingTwice = true;
@@ -242,6 +243,7 @@ public final class FakeExecutionManager {
         send(() -> {
             if (losingAcknowledgement && previous.isPresent()) {
                 losingAcknowledgement = false;
+                fleet.listener().acknowledgementLost(this, previous.get());
                 call();
                 return;
             }
@@ -255,6 +257,7 @@ public final class FakeExecutionManager {
             }));
             if (callingTwice) {
                 callingTwice = false;
+                fleet.listener().calledTwice(this);
                 call();
             }
         });
@@ -272,6 +275,7 @@ public final class FakeExecutionManager {
             next();
         } else if (losingAnswer) {
             losingAnswer = false;
+            fleet.listener().answerLost(this, answer.get());
             next();
         } else {
             take(answer.get());
@@ -318,6 +322,7 @@ public final class FakeExecutionManager {
     }
 
     private void drop(SchedulerAssignment given) {
+        fleet.listener().dropped(this, given);
         acknowledgement = given.record();
         next();
     }
@@ -331,7 +336,10 @@ public final class FakeExecutionManager {
         running = null;
         executed++;
         boolean succeeds = failing == 0 && fleet.succeeds(instance);
-        failing = Math.max(0, failing - 1);
+        if (failing > 0) {
+            failing--;
+            fleet.listener().failedOnCommand(instance);
+        }
         boolean stale = instance.sessionId().compareTo(known()) < 0;
         next();
         if (!stale) {

@@ -36,6 +36,7 @@ public final class Fleet {
     private final Duration retryDelay;
     private final boolean successors;
     private final ExecutionPlan plan;
+    private final FleetListener listener;
     private final Alarm beat;
     private final CommonBeat commonBeat = new CommonBeat();
     private final List<FakeExecutionManager> machines = new ArrayList<>();
@@ -58,6 +59,7 @@ public final class Fleet {
         retryDelay = builder.retryDelay;
         successors = builder.successors;
         plan = builder.plan;
+        listener = builder.listener;
         session = storage.sessionId();
         beat = timer.alarm("the heartbeat of the fleet", () -> executor.execute(this::beat));
         for (int i = 0; i < builder.size; i++) {
@@ -273,6 +275,10 @@ public final class Fleet {
         return plan;
     }
 
+    FleetListener listener() {
+        return listener;
+    }
+
     /** The session that the last beat brought. */
     SessionId session() {
         return session;
@@ -327,6 +333,7 @@ public final class Fleet {
         private Duration retryDelay = Duration.ofSeconds(1);
         private boolean successors = true;
         private ExecutionPlan plan = instance -> true;
+        private FleetListener listener = new FleetListener() {};
 
         private Builder(InMemoryStorage storage, SchedulerService service, Timer timer, Executor executor) {
             this.storage = Objects.requireNonNull(storage, "storage");
@@ -403,6 +410,17 @@ public final class Fleet {
          */
         public Builder plan(ExecutionPlan plan) {
             this.plan = Objects.requireNonNull(plan, "plan");
+            return this;
+        }
+
+        /**
+         * Hears of what goes wrong on command, and of what is dropped. Default: nobody.
+         *
+         * @param listener called where the fleet lives
+         * @return this
+         */
+        public Builder listener(FleetListener listener) {
+            this.listener = Objects.requireNonNull(listener, "listener");
             return this;
         }
 

@@ -48,6 +48,7 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     /** The session under which an answer was lost last. */
     private @Nullable SessionId lostUnder;
 
+    private long lostAnswers;
     private final Set<HeldPoll> inFlight = new LinkedHashSet<>();
     private final Set<Lane> losing = new LinkedHashSet<>();
     private final Map<Lane, ArrayDeque<StorageClientException>> failures = new EnumMap<>(Lane.class);
@@ -139,6 +140,15 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     public int pollsInFlight(Lane lane) {
         return guard.locked(
                 () -> (int) inFlight.stream().filter(poll -> poll.lane == lane).count());
+    }
+
+    /**
+     * How many answers were lost on their way, as {@link #loseNextAnswer} asked for.
+     *
+     * @return not negative
+     */
+    public long lostAnswers() {
+        return guard.locked(() -> lostAnswers);
     }
 
     // ---- faults
@@ -242,6 +252,7 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
             swallow(poll);
         } else if (losing.remove(poll.lane)) {
             lost();
+            lostAnswers++;
             fail(poll, new StorageTransportException("the answer to a poll of lane " + poll.lane + " was lost"));
         } else {
             if (isNewSession()) {

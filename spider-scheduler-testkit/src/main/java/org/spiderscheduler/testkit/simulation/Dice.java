@@ -11,9 +11,10 @@ record Dice(
         SplittableRandom order,
         SplittableRandom ids,
         SplittableRandom faults,
+        SplittableRandom network,
         SplittableRandom schedulers) {
     static Dice of(long seed) {
         SplittableRandom root = new SplittableRandom(seed);
-        return new Dice(root.split(), root.split(), root.split(), root.split(), root.split());
+        return new Dice(root.split(), root.split(), root.split(), root.split(), root.split(), root.split());
     }
 }

@@ -3,6 +3,7 @@ package org.spiderscheduler.testkit.simulation;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -11,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.Lane;
-import org.spiderscheduler.api.StorageServerException;
-import org.spiderscheduler.api.StorageTransportException;
 import org.spiderscheduler.testkit.FakeExecutionManager;
+import org.spiderscheduler.testkit.InMemoryStorageClient;
 import org.spiderscheduler.testkit.TaskInstance;
 
 /** Lets the faults of a scenario strike when their time has come, and heals everything in the end. */
@@ -87,53 +88,22 @@ final class FaultInjector {
         FakeExecutionManager machine = machine(fault);
         Lane lane = LANES[fault.target() % LANES.length];
         switch (fault.fault()) {
-            case CRASH_BEFORE_REGISTRATION, CRASH_WHILE_EXECUTING, STORAGE_RESTART_UNDER_BACK_PRESSURE ->
-                armed.add(fault);
+            case CRASH_BEFORE_REGISTRATION,
+                    CRASH_WHILE_EXECUTING,
+                    STORAGE_RESTART_UNDER_BACK_PRESSURE,
+                    STORAGE_RESTART_UNDER_FULL_LANE -> armed.add(fault);
             case SILENCE -> silence(machine, fault);
             case SLOW_EXECUTION, SOFT_TIMEOUT ->
                 slow.computeIfAbsent(machine.number(), any -> new ArrayDeque<>())
                         .addLast(fault);
-            case EXECUTION_FAILURE -> {
-                machine.failNextTask();
-                fired(fault.fault());
-            }
-            case ANSWER_LOST -> {
-                machine.loseNextAnswer();
-                fired(fault.fault());
-            }
-            case ACKNOWLEDGEMENT_LOST -> {
-                machine.loseNextAcknowledgement();
-                fired(fault.fault());
-            }
-            case CALL_REPEATED -> {
-                machine.callTwice();
-                fired(fault.fault());
-            }
-            case POLL_SLOW -> run.life().client().delayNextAnswer(lane, fault.length());
-            case POLL_TRANSPORT_ERROR -> {
-                run.life()
-                        .storageClient()
-                        .failNextPoll(lane, new StorageTransportException("simulated: the poll did not reach storage"));
-                fired(fault.fault());
-            }
-            case POLL_SERVER_ERROR -> {
-                run.life()
-                        .storageClient()
-                        .failNextPoll(lane, new StorageServerException("simulated: storage failed over the poll"));
-                fired(fault.fault());
-            }
-            case POLL_ANSWER_LOST -> {
-                run.life().storageClient().loseNextAnswer(lane);
-                fired(fault.fault());
-            }
-            case CONNECTION_RESET -> {
-                run.life().storageClient().resetConnection();
-                fired(fault.fault());
-            }
-            case CONNECTION_HALF_OPEN -> {
-                run.life().storageClient().goHalfOpen();
-                fired(fault.fault());
-            }
+            case EXECUTION_FAILURE -> machine.failNextTask();
+            case ANSWER_LOST -> machine.loseNextAnswer();
+            case ACKNOWLEDGEMENT_LOST -> machine.loseNextAcknowledgement();
+            case CALL_REPEATED -> machine.callTwice();
+            case POLL_SLOW, POLL_TRANSPORT_ERROR, POLL_SERVER_ERROR, POLL_ANSWER_LOST, DUPLICATE_ENTRIES ->
+                run.life().client().arm(lane, fault);
+            case CONNECTION_RESET -> cut(fault, InMemoryStorageClient::resetConnection);
+            case CONNECTION_HALF_OPEN -> cut(fault, InMemoryStorageClient::goHalfOpen);
             case STORAGE_RESTART -> restartStorage(fault.fault());
             case STORAGE_RESTART_DURING_BUMP -> {
                 armed.add(fault);
@@ -155,7 +125,6 @@ final class FaultInjector {
                     run.storage().redeliver();
                 }
             }
-            case DUPLICATE_ENTRIES -> run.life().client().duplicateEntries(lane, 1 + fault.target() / 3 % 4);
             case JOB_CANCELLED -> job(fault, run.storage()::cancel);
             case JOB_FAILED -> job(fault, run.storage()::fail);
             case TIMER_LATE -> {
@@ -167,6 +136,15 @@ final class FaultInjector {
                 fired(fault.fault());
                 run.time().leap(fault.length());
             }
+        }
+    }
+
+    private void cut(PlannedFault fault, Consumer<InMemoryStorageClient> command) {
+        InMemoryStorageClient client = run.life().storageClient();
+        boolean somethingInFlight = Arrays.stream(LANES).anyMatch(lane -> client.pollsInFlight(lane) > 0);
+        if (somethingInFlight) {
+            fired(fault.fault());
+            command.accept(client);
         }
     }
 
@@ -204,12 +182,24 @@ final class FaultInjector {
 
     /** A task was handed to an execution manager: the answer is on its way. */
     void dispatched(ExecutionManagerId executionManager) {
+        restartUnderFullLane();
         PlannedFault fault = armed(Fault.CRASH_BEFORE_REGISTRATION);
         FakeExecutionManager machine = find(executionManager);
         if (fault != null && machine != null) {
             run.time().execute(() -> {
                 if (machine.isAlive() && machine.running().isEmpty() && armed.remove(fault)) {
                     crash(machine, fault);
+                }
+            });
+        }
+    }
+
+    private void restartUnderFullLane() {
+        PlannedFault fault = armed(Fault.STORAGE_RESTART_UNDER_FULL_LANE);
+        if (fault != null && run.storage().waitingForLane(Lane.REGULAR) > 0) {
+            run.time().execute(() -> {
+                if (run.storage().waitingForLane(Lane.REGULAR) > 0 && armed.remove(fault)) {
+                    restartStorage(fault.fault());
                 }
             });
         }

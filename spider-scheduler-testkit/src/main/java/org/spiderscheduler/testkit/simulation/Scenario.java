@@ -11,6 +11,7 @@ import java.util.List;
  * @param queueCapacity of the dispatch queue; at least 1
  * @param batchSize how many entries a decision loop polls at a time; at least 1
  * @param laneCapacity of each lane of storage; at least 1
+ * @param networkDelay how long a message takes at the most; not negative
  * @param jobs what is submitted, in the order of time; unmodifiable
  * @param faults what goes wrong, in the order of time; unmodifiable
  * @param faultPhase how long faults may strike; afterwards everything is healed; not negative
@@ -21,6 +22,7 @@ public record Scenario(
         int queueCapacity,
         int batchSize,
         int laneCapacity,
+        Duration networkDelay,
         List<PlannedJob> jobs,
         List<PlannedFault> faults,
         Duration faultPhase) {
@@ -32,6 +34,7 @@ public record Scenario(
      * @param queueCapacity of the dispatch queue; at least 1
      * @param batchSize how many entries a decision loop polls at a time; at least 1
      * @param laneCapacity of each lane of storage; at least 1
+     * @param networkDelay how long a message takes at the most; not negative
      * @param jobs what is submitted, in the order of time
      * @param faults what goes wrong, in the order of time
      * @param faultPhase how long faults may strike; not negative
@@ -44,8 +47,13 @@ public record Scenario(
         positive("laneCapacity", laneCapacity);
         jobs = List.copyOf(jobs);
         faults = List.copyOf(faults);
-        if (faultPhase.isNegative()) {
-            throw new IllegalArgumentException("faultPhase: " + faultPhase + " is negative");
+        notNegative("networkDelay", networkDelay);
+        notNegative("faultPhase", faultPhase);
+    }
+
+    private static void notNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + ": " + value + " is negative");
         }
     }
 
@@ -62,7 +70,8 @@ public record Scenario(
      * @return the changed scenario
      */
     public Scenario withExecutionManagers(int changed) {
-        return new Scenario(seed, changed, queueCapacity, batchSize, laneCapacity, jobs, faults, faultPhase);
+        return new Scenario(
+                seed, changed, queueCapacity, batchSize, laneCapacity, networkDelay, jobs, faults, faultPhase);
     }
 
     /**
@@ -73,7 +82,15 @@ public record Scenario(
      */
     public Scenario withJobs(List<PlannedJob> changed) {
         return new Scenario(
-                seed, executionManagers, queueCapacity, batchSize, laneCapacity, changed, faults, faultPhase);
+                seed,
+                executionManagers,
+                queueCapacity,
+                batchSize,
+                laneCapacity,
+                networkDelay,
+                changed,
+                faults,
+                faultPhase);
     }
 
     /**
@@ -83,6 +100,15 @@ public record Scenario(
      * @return the changed scenario
      */
     public Scenario withFaults(List<PlannedFault> changed) {
-        return new Scenario(seed, executionManagers, queueCapacity, batchSize, laneCapacity, jobs, changed, faultPhase);
+        return new Scenario(
+                seed,
+                executionManagers,
+                queueCapacity,
+                batchSize,
+                laneCapacity,
+                networkDelay,
+                jobs,
+                changed,
+                faultPhase);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.CancellationToken;
 import org.spiderscheduler.api.DispatchQueueSink;
@@ -42,7 +43,7 @@ final class SchedulerLife {
             SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core,
             SimulatedScheduler.Factory factory) {
         this.run = run;
-        process = new SchedulerProcess(run.time(), dice.faults().split());
+        process = new SchedulerProcess(run, dice.faults().split());
         storageClient = run.storage().client();
         client = new SimulatedClient(storageClient, process, run, dice.faults().split());
         scheduler = factory.make(new SchedulerSetup(
@@ -123,8 +124,7 @@ final class SchedulerLife {
     }
 
     List<String> openFutures() {
-        return java.util.stream.Stream.concat(calls.names().stream(), enqueues.names().stream())
-                .toList();
+        return Stream.concat(calls.names().stream(), enqueues.names().stream()).toList();
     }
 
     private final class WatchedCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSink> {
@@ -156,6 +156,7 @@ final class SchedulerLife {
 
         @Override
         public CompletableFuture<Void> enqueue(TaskAssignment assignment) {
+            run.checkThread();
             SessionAssignment stamped = new SessionAssignment(given.sessionId(), assignment);
             run.enqueueCalled(stamped);
             CompletableFuture<Void> accepted = given.enqueue(assignment);

@@ -11,14 +11,16 @@ import org.spiderscheduler.testkit.VirtualTime;
 
 /** The process that a scheduler lives in: its timer and its executor. When it is killed, nothing of it runs any more. */
 final class SchedulerProcess implements Timer, Executor {
+    private final SimulationRun run;
     private final VirtualTime time;
     private final RandomGenerator random;
     private final Map<ProcessAlarm, String> pending = new LinkedHashMap<>();
     private long latestNanos;
     private boolean killed;
 
-    SchedulerProcess(VirtualTime time, RandomGenerator random) {
-        this.time = time;
+    SchedulerProcess(SimulationRun run, RandomGenerator random) {
+        this.run = run;
+        this.time = run.time();
         this.random = random;
     }
 
@@ -53,6 +55,7 @@ final class SchedulerProcess implements Timer, Executor {
 
     @Override
     public void execute(Runnable task) {
+        run.checkThread();
         time.execute(() -> {
             if (!killed) {
                 task.run();
@@ -81,6 +84,7 @@ final class SchedulerProcess implements Timer, Executor {
 
         @Override
         public void set(long deadlineNanos) {
+            run.checkThread();
             if (!killed) {
                 pending.put(this, name);
                 alarm.set(deadlineNanos + (latestNanos == 0 ? 0 : random.nextLong(latestNanos)));

@@ -17,6 +17,8 @@ import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.StorageServerException;
+import org.spiderscheduler.api.StorageTransportException;
 import org.spiderscheduler.testkit.InMemoryStorageClient;
 
 /** The way from a scheduler to storage and back: it can be slow, and bring things twice. What it brings is written down. */
@@ -30,6 +32,7 @@ final class SimulatedClient implements SchedulerStorageClient {
     private final RandomGenerator random;
     private final Map<Lane, Way> ways = new EnumMap<>(Lane.class);
     private @Nullable SessionId broughtUnder;
+    private long lostAnswers;
 
     SimulatedClient(InMemoryStorageClient client, SchedulerProcess process, SimulationRun run, RandomGenerator random) {
         this.client = client;
@@ -41,18 +44,20 @@ final class SimulatedClient implements SchedulerStorageClient {
         }
     }
 
-    void delayNextAnswer(Lane lane, Duration delay) {
-        way(lane).delays.addLast(delay);
-    }
-
-    /** The next answers that have room bring earlier entries once more. */
-    void duplicateEntries(Lane lane, int count) {
-        way(lane).duplicates += count;
+    /** The next poll of a lane, or its answer, meets with a fault. */
+    void arm(Lane lane, PlannedFault fault) {
+        switch (fault.fault()) {
+            case POLL_SLOW -> way(lane).delays.addLast(fault.length());
+            case DUPLICATE_ENTRIES -> way(lane).duplicates += 1 + fault.target() / 3 % 4;
+            case POLL_ANSWER_LOST -> client.loseNextAnswer(lane);
+            default -> way(lane).failures.addLast(fault.fault());
+        }
     }
 
     void heal() {
         for (Way way : ways.values()) {
             way.delays.clear();
+            way.failures.clear();
             way.duplicates = 0;
         }
     }
@@ -79,19 +84,36 @@ final class SimulatedClient implements SchedulerStorageClient {
 
     @Override
     public CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {
+        run.checkThread();
         run.note(null, "poll", lane, "of", maxItems, "wait", wait);
+        failIfPlanned(lane);
         CompletableFuture<InboundBatch> sent = client.poll(lane, maxItems, wait);
         Answer answer = new Answer(sent);
         sent.whenComplete((batch, failure) -> {
+            for (; lostAnswers < client.lostAnswers(); lostAnswers++) {
+                run.fired(Fault.POLL_ANSWER_LOST);
+            }
             Duration delay = way(lane).delays.pollFirst();
             if (delay == null) {
-                arrive(answer, lane, maxItems, batch, failure);
+                run.network().execute(() -> arrive(answer, lane, maxItems, batch, failure));
             } else {
                 run.fired(Fault.POLL_SLOW);
                 run.after(delay, () -> arrive(answer, lane, maxItems, batch, failure));
             }
         });
         return answer;
+    }
+
+    private void failIfPlanned(Lane lane) {
+        Fault fault = way(lane).failures.pollFirst();
+        if (fault != null) {
+            run.fired(fault);
+            client.failNextPoll(
+                    lane,
+                    fault == Fault.POLL_SERVER_ERROR
+                            ? new StorageServerException("simulated: storage failed over the poll")
+                            : new StorageTransportException("simulated: the poll did not reach storage"));
+        }
     }
 
     private void arrive(
@@ -143,6 +165,7 @@ final class SimulatedClient implements SchedulerStorageClient {
     /** What is to happen to the answers of one lane, and what they have brought in this session. */
     private static final class Way {
         final ArrayDeque<Duration> delays = new ArrayDeque<>();
+        final ArrayDeque<Fault> failures = new ArrayDeque<>();
         final List<InboundEntry> brought = new ArrayList<>();
         int duplicates;
     }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.DispatchQueueSink;
 import org.spiderscheduler.api.SchedulerCore;
@@ -99,12 +100,13 @@ public final class Simulation {
         private Builder() {}
 
         private Scenario draw(long seed) {
-            var random = Dice.of(seed).scenario();
+            RandomGenerator random = Dice.of(seed).scenario();
             Duration phase = Duration.ofMillis(20_000 + random.nextLong(100_000));
             int machines = 3 + random.nextInt(3);
             int capacity = 1 + random.nextInt(4);
             int batch = 1 + random.nextInt(8);
-            int lane = 2 << random.nextInt(5);
+            int lane = 1 << random.nextInt(6);
+            Duration delay = networkDelay(random);
             List<PlannedJob> drawnJobs = SmallWorkload.draw(random, phase);
             Duration inPhase = faultPhase == null ? phase : faultPhase;
             return new Scenario(
@@ -113,9 +115,17 @@ public final class Simulation {
                     queueCapacity == 0 ? capacity : queueCapacity,
                     batch,
                     lane,
+                    delay,
                     jobs.isEmpty() ? drawnJobs : jobs,
                     faults.draw(random, inPhase),
                     inPhase);
+        }
+
+        /** None at all for half of the seeds, so that all happens at once; else up to 200 ms. */
+        private static Duration networkDelay(RandomGenerator random) {
+            boolean slow = random.nextBoolean();
+            double drawn = random.nextDouble();
+            return slow ? Duration.ofNanos((long) (200_000_000 * drawn * drawn * drawn)) : Duration.ZERO;
         }
 
         /**

@@ -15,10 +15,14 @@ import org.spiderscheduler.api.SchedulerId;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.testkit.ExecutionPlan;
+import org.spiderscheduler.testkit.FakeExecutionManager;
 import org.spiderscheduler.testkit.Fleet;
+import org.spiderscheduler.testkit.FleetListener;
 import org.spiderscheduler.testkit.InMemoryStorage;
 import org.spiderscheduler.testkit.JobSpec;
 import org.spiderscheduler.testkit.TaskEvent;
@@ -42,6 +46,7 @@ final class SimulationRun {
     private final EventLog log = new EventLog();
     private final List<Violation> violations = new ArrayList<>();
     private final InMemoryStorage storage;
+    private final Network network;
     private final Fleet fleet;
     private final FaultInjector faults;
     private final NoTaskLost noTaskLost = new NoTaskLost(this);
@@ -54,7 +59,10 @@ final class SimulationRun {
             new WorkConserved(this),
             new NothingFatal(this),
             new SchedulerLives(this),
+            new OneThread(this),
             new NothingLeft(this));
+    private final Thread thread = Thread.currentThread();
+    private volatile @Nullable String stranger;
     private SchedulerLife life;
     private final JobId firstJob;
     private final List<JobSpec> submitted = new ArrayList<>();
@@ -67,10 +75,12 @@ final class SimulationRun {
         time = VirtualTime.shuffled(dice.order());
         firstJob = new JobId(dice.ids().nextLong() & ~0xffffL);
         storage = storage(firstJob);
+        network = new Network(this, dice.network());
         life = begin();
-        fleet = Fleet.builder(storage, life.service(), time)
+        fleet = Fleet.builder(storage, life.service(), time, network)
                 .size(scenario.executionManagers())
                 .plan(new Plan())
+                .listener(new FleetWatcher())
                 .build();
         faults = new FaultInjector(this, scenario.faults());
     }
@@ -191,6 +201,24 @@ final class SimulationRun {
         return life;
     }
 
+    Network network() {
+        return network;
+    }
+
+    /** Refuses a call on another thread than that of the run, and remembers it. */
+    void checkThread() {
+        if (Thread.currentThread() != thread) {
+            stranger = Thread.currentThread().getName();
+            throw new IllegalStateException("everything in a simulation runs on the thread that called it");
+        }
+    }
+
+    /** The name of a thread that called, and was not that of the run; null if none did. */
+    @Nullable
+    String stranger() {
+        return stranger;
+    }
+
     TaskSpec spec(TaskRef task) {
         JobSpec job = submitted.get((int) (task.jobId().value() - firstJob.value()));
         return task.taskId() instanceof TaskId.Index index
@@ -303,6 +331,36 @@ final class SimulationRun {
 
     private void tell(Consumer<Checker> event) {
         checkers.forEach(event);
+    }
+
+    private final class FleetWatcher implements FleetListener {
+        @Override
+        public void answerLost(FakeExecutionManager executionManager, SchedulerAssignment assignment) {
+            note(ref(assignment.assignment()), "does not reach execution manager", executionManager.id());
+            fired(Fault.ANSWER_LOST);
+        }
+
+        @Override
+        public void acknowledgementLost(FakeExecutionManager executionManager, TaskAssignmentRecord record) {
+            note(null, "execution manager", executionManager.id(), "acknowledges in vain", record.assignmentId());
+            fired(Fault.ACKNOWLEDGEMENT_LOST);
+        }
+
+        @Override
+        public void calledTwice(FakeExecutionManager executionManager) {
+            note(null, "execution manager", executionManager.id(), "calls once more");
+            fired(Fault.CALL_REPEATED);
+        }
+
+        @Override
+        public void dropped(FakeExecutionManager executionManager, SchedulerAssignment assignment) {
+            note(ref(assignment.assignment()), "dropped by execution manager", executionManager.id());
+        }
+
+        @Override
+        public void failedOnCommand(TaskInstance instance) {
+            fired(Fault.EXECUTION_FAILURE);
+        }
     }
 
     private final class Plan implements ExecutionPlan {

@@ -1,0 +1,45 @@
+package org.spiderscheduler.testkit;
+
+import org.spiderscheduler.api.TaskAssignmentRecord;
+import org.spiderscheduler.core.service.SchedulerAssignment;
+
+/** Hears of what becomes of assignments between a scheduler and storage, where neither sees it. Does nothing by default. */
+public interface FleetListener {
+    /**
+     * An answer that brought a task was lost on its way.
+     *
+     * @param executionManager whose
+     * @param assignment what it brought
+     */
+    default void answerLost(FakeExecutionManager executionManager, SchedulerAssignment assignment) {}
+
+    /**
+     * A call with an acknowledgement was lost on its way.
+     *
+     * @param executionManager whose
+     * @param record what it acknowledged
+     */
+    default void acknowledgementLost(FakeExecutionManager executionManager, TaskAssignmentRecord record) {}
+
+    /**
+     * An execution manager calls while an earlier call of its own is in flight.
+     *
+     * @param executionManager which
+     */
+    default void calledTwice(FakeExecutionManager executionManager) {}
+
+    /**
+     * An execution manager drops an assignment: of an older session than it knows, or refused by storage.
+     *
+     * @param executionManager which
+     * @param assignment what it was given
+     */
+    default void dropped(FakeExecutionManager executionManager, SchedulerAssignment assignment) {}
+
+    /**
+     * An execution fails on command.
+     *
+     * @param instance which
+     */
+    default void failedOnCommand(TaskInstance instance) {}
+}
