@@ -2,12 +2,17 @@ package org.spiderscheduler.benchmarks.figures;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.benchmarks.peers.KotlinChannel;
@@ -15,6 +20,12 @@ import org.spiderscheduler.benchmarks.peers.TextbookQueue;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 
 /** So many dequeues are parked; what is measured is the enqueues that serve them all. Bytes: {@link Footprint}. */
+@BenchmarkMode(Mode.SingleShotTime)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xms3g", "-Xmx3g", "-Xmn2g", "-XX:+AlwaysPreTouch"})
+@Warmup(iterations = 15)
+@Measurement(iterations = 8)
 public class Crowd extends Measured {
 
     /** How many are parked. */
@@ -71,15 +82,19 @@ public class Crowd extends Measured {
         }
     }
 
-    /** Coroutines. */
+    /** Coroutines; a million of them do not fit. */
     @State(Scope.Thread)
     public static class Kotlin {
+        /** So many. */
+        @Param({"10000", "100000"})
+        public int parked;
+
         private final KotlinChannel channel = new KotlinChannel(CAPACITY);
 
         /** Parks them. */
         @Setup(Level.Invocation)
-        public void park(Size size) {
-            channel.receiveOnceWithin(size.parked, PATIENCE.toMillis());
+        public void park() {
+            channel.receiveOnceWithin(parked, PATIENCE.toMillis());
         }
 
         /** Ends them. */
@@ -116,8 +131,8 @@ public class Crowd extends Measured {
 
     /** A coroutine each. */
     @Benchmark
-    public void kotlinWithTimeout(Size size, Kotlin kotlin) {
-        for (int i = 0; i < size.parked; i++) {
+    public void kotlinWithTimeout(Kotlin kotlin) {
+        for (int i = 0; i < kotlin.parked; i++) {
             kotlin.channel.trySend(TASK);
         }
     }

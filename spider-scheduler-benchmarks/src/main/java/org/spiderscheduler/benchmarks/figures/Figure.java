@@ -53,7 +53,7 @@ enum Figure {
         }
 
         @Override
-        String each() {
+        String perOperation() {
             return "parked";
         }
     },
@@ -67,7 +67,7 @@ enum Figure {
         List<Goal> goals() {
             return List.of(
                     Goal.ratio(SPIDER, Pick.of(floor()), 2),
-                    Goal.ratio(Pick.of("spiderAwaited", "parked", 10_000), Pick.of("spiderAwaited", "parked", 0), 1.2));
+                    Goal.ratio(Pick.of("spiderAwaited", "parked", 10_000), Pick.of("spiderAwaited", "parked", 0), 1.5));
         }
     },
     TIME_OUTS(TimeOuts.class) {
@@ -185,7 +185,7 @@ enum Figure {
     }
 
     /** The parameter by which an invocation is divided, if it is not done in the benchmark; empty if none is. */
-    String each() {
+    String perOperation() {
         return "";
     }
 
@@ -194,6 +194,6 @@ enum Figure {
         if (benchmark == null) {
             throw new AssertionError(this + " measures itself");
         }
-        return new JmhRun(benchmark, each()).rows(smoke);
+        return new JmhRun(benchmark, perOperation()).rows(smoke);
     }
 }

@@ -3,8 +3,8 @@ package org.spiderscheduler.benchmarks.figures;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,7 +12,8 @@ import java.util.TreeMap;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -21,14 +22,25 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs the JMH benchmarks of one class, all peers in one run, and takes the medians. */
+/**
+ * Runs the JMH benchmarks of one class and takes the medians. All peers have their turn in each of several rounds, so that
+ * a machine that is slower for a while is so for all of them.
+ */
 final class JmhRun {
-    private final Class<?> benchmark;
-    private final String each;
+    private static final int ROUNDS = 3;
 
-    JmhRun(Class<?> benchmark, String each) {
+    private final Class<?> benchmark;
+    private final String perOperation;
+
+    /**
+     * Describes a run.
+     *
+     * @param benchmark the class
+     * @param perOperation the parameter that an invocation is divided by; empty if the benchmark does so itself
+     */
+    JmhRun(Class<?> benchmark, String perOperation) {
         this.benchmark = benchmark;
-        this.each = each;
+        this.perOperation = perOperation;
     }
 
     List<Row> rows(boolean smoke) {
@@ -44,11 +56,18 @@ final class JmhRun {
                     .measurementTime(TimeValue.milliseconds(10));
             firstOfEachParam(options);
         }
+        Map<String, Medians> medians = new LinkedHashMap<>();
         try {
-            return new Runner(options.build()).run().stream().map(this::row).toList();
+            for (int round = 0; round < (smoke ? 1 : ROUNDS); round++) {
+                for (RunResult result : new Runner(options.build()).run()) {
+                    medians.computeIfAbsent(result.getParams().id(), id -> new Medians(result.getParams()))
+                            .add(result);
+                }
+            }
         } catch (RunnerException failure) {
             throw new IllegalStateException(benchmark + " could not be run", failure);
         }
+        return medians.values().stream().map(each -> each.row(perOperation)).toList();
     }
 
     /** In a smoke test the first value of each parameter does. */
@@ -63,38 +82,47 @@ final class JmhRun {
         }
     }
 
-    private Row row(RunResult result) {
-        BenchmarkParams run = result.getParams();
-        String name = run.getBenchmark();
-        SortedMap<String, String> params = new TreeMap<>();
-        run.getParamsKeys().forEach(key -> params.put(key, run.getParam(key)));
-        double parts = each.isEmpty() ? 1 : Double.parseDouble(run.getParam(each));
-        Map<Unit, Double> values = new EnumMap<>(Unit.class);
-        values.put(
-                Unit.NANOS,
-                median(result.getBenchmarkResults().stream()
-                                .flatMap(fork -> fork.getIterationResults().stream())
-                                .<Result<?>>map(iteration -> iteration.getPrimaryResult())
-                                .toList())
-                        / parts);
-        List<Result<?>> allocated = new ArrayList<>();
-        result.getBenchmarkResults()
-                .forEach(fork -> fork.getIterationResults()
-                        .forEach(iteration -> iteration.getSecondaryResults().forEach((label, value) -> {
-                            if (label.contains("gc.alloc.rate.norm")) {
-                                allocated.add(value);
-                            }
-                        })));
-        if (!allocated.isEmpty()) {
-            values.put(Unit.BYTES, median(allocated) / parts);
-        }
-        return new Row(name.substring(name.lastIndexOf('.') + 1), params, values);
-    }
+    /** What all iterations of all rounds of one benchmark came to. */
+    private static final class Medians {
+        private final BenchmarkParams params;
+        private final List<Double> nanos = new ArrayList<>();
+        private final List<Double> bytes = new ArrayList<>();
 
-    private static double median(Collection<Result<?>> results) {
-        double[] sorted =
-                results.stream().mapToDouble(Result::getScore).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        Medians(BenchmarkParams params) {
+            this.params = params;
+        }
+
+        void add(RunResult result) {
+            for (BenchmarkResult fork : result.getBenchmarkResults()) {
+                for (IterationResult iteration : fork.getIterationResults()) {
+                    nanos.add(iteration.getPrimaryResult().getScore());
+                    iteration.getSecondaryResults().forEach((label, value) -> {
+                        if (label.contains("gc.alloc.rate.norm")) {
+                            bytes.add(value.getScore());
+                        }
+                    });
+                }
+            }
+        }
+
+        Row row(String perOperation) {
+            SortedMap<String, String> named = new TreeMap<>();
+            params.getParamsKeys().forEach(key -> named.put(key, params.getParam(key)));
+            double parts = perOperation.isEmpty() ? 1 : Double.parseDouble(params.getParam(perOperation));
+            Map<Unit, Double> values = new EnumMap<>(Unit.class);
+            values.put(Unit.NANOS, median(nanos) / parts);
+            if (!bytes.isEmpty()) {
+                values.put(Unit.BYTES, median(bytes) / parts);
+            }
+            String name = params.getBenchmark();
+            return new Row(name.substring(name.lastIndexOf('.') + 1), named, values);
+        }
+
+        private static double median(List<Double> values) {
+            double[] sorted =
+                    values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            int middle = sorted.length / 2;
+            return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        }
     }
 }

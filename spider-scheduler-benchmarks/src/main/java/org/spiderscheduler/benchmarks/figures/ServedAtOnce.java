@@ -23,6 +23,7 @@ public class ServedAtOnce extends Measured {
     private final DispatchQueueSink sink = queue.sink();
     private final DispatchQueueSource source = queue.source();
     private final ArrayBlockingQueue<TaskAssignment> blocking = new ArrayBlockingQueue<>(CAPACITY);
+    private final ArrayBlockingQueue<SessionAssignment> stamped = new ArrayBlockingQueue<>(CAPACITY);
     private final MpmcArrayQueue<TaskAssignment> mpmc = new MpmcArrayQueue<>(CAPACITY);
     private final TextbookQueue<TaskAssignment> textbook = new TextbookQueue<>(CAPACITY);
     private final KotlinChannel kotlin = new KotlinChannel(CAPACITY);
@@ -40,6 +41,13 @@ public class ServedAtOnce extends Measured {
     public @Nullable TaskAssignment arrayBlockingQueue() {
         blocking.offer(TASK);
         return blocking.poll();
+    }
+
+    /** The floor with the stamp and the optional that every answer of the subject is: what the values alone cost. */
+    @Benchmark
+    public Optional<SessionAssignment> arrayBlockingQueueSameAnswer() {
+        stamped.offer(new SessionAssignment(SESSION, TASK));
+        return Optional.ofNullable(stamped.poll());
     }
 
     /** The floor beyond it. */

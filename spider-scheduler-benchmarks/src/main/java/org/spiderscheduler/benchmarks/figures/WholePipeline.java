@@ -3,7 +3,6 @@ package org.spiderscheduler.benchmarks.figures;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -17,9 +16,8 @@ import org.spiderscheduler.benchmarks.pipeline.Pipeline;
 
 /** A task from storage to its acknowledgement, through everything in between. */
 @BenchmarkMode(Mode.SingleShotTime)
-@Fork(1)
-@Warmup(iterations = 4)
-@Measurement(iterations = 7)
+@Warmup(iterations = 2)
+@Measurement(iterations = 3)
 public class WholePipeline extends Measured {
     private static final int TASKS = 1_000_000;
 

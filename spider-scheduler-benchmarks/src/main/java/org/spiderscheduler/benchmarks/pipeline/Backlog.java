@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.InboundEntry;
@@ -24,6 +25,10 @@ final class Backlog implements SchedulerStorageClient {
     private static final int JOBS = 100;
     private static final int GROUPS = 10;
 
+    private final List<JobId> jobs =
+            IntStream.range(0, JOBS).mapToObj(JobId::new).toList();
+    private final List<ResourceGroupId> groups =
+            IntStream.range(0, GROUPS).mapToObj(ResourceGroupId::new).toList();
     private final int total;
     private final List<CompletableFuture<InboundBatch>> held = new ArrayList<>();
     private @Nullable CompletableFuture<InboundBatch> wake;
@@ -78,8 +83,7 @@ final class Backlog implements SchedulerStorageClient {
         List<InboundEntry> entries = new ArrayList<>(Math.min(maxItems, ready));
         for (; ready > 0 && entries.size() < maxItems; ready--) {
             int job = given % JOBS;
-            entries.add(
-                    new InboundEntry(new ResourceGroupId(job % GROUPS), new JobId(job), TaskId.index(given / JOBS)));
+            entries.add(new InboundEntry(groups.get(job % GROUPS), jobs.get(job), TaskId.index(given / JOBS)));
             given++;
         }
         return new InboundBatch(SESSION, entries);

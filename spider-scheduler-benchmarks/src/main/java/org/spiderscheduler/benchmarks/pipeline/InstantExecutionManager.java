@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.service.SchedulerAssignment;
@@ -17,12 +19,18 @@ final class InstantExecutionManager {
     private final ExecutionManagerId id;
     private final Runnable onDone;
     private final CountDownLatch left;
+    private final BiConsumer<@Nullable Optional<SchedulerAssignment>, @Nullable Throwable> answered;
 
     InstantExecutionManager(SchedulerService service, ExecutionManagerId id, Runnable onDone, CountDownLatch left) {
         this.service = service;
         this.id = id;
         this.onDone = onDone;
         this.left = left;
+        this.answered = (answer, failure) -> {
+            if (answer != null) {
+                call(take(answer));
+            }
+        };
     }
 
     void start() {
@@ -35,11 +43,7 @@ final class InstantExecutionManager {
         while (left.getCount() > 0) {
             CompletableFuture<Optional<SchedulerAssignment>> call = service.nextTask(id, record, WAIT);
             if (!call.isDone()) {
-                call.whenComplete((answer, failure) -> {
-                    if (failure == null) {
-                        call(take(answer));
-                    }
-                });
+                call.whenComplete(answered);
                 return;
             }
             record = take(call.join());

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.core.parked.Parked;
 
 /**
  * The claimed calls of one thread that are still to be completed: filled under the queue's lock, run after it (§1.3).
@@ -35,7 +36,7 @@ final class Completions {
         pending.addLast(discarded);
     }
 
-    /** Notes a claimed call and its outcome: the value, or a {@link Throwable}. */
+    /** Notes a claimed call, and the outcome that it is to be settled with. */
     void add(Parked<?, ?> call, @Nullable Object outcome) {
         pending.addLast(call);
         pending.addLast(outcome == null ? NOTHING : outcome);
@@ -48,16 +49,35 @@ final class Completions {
         }
         running = true;
         try {
-            for (Object call = pending.pollFirst(); call != null; call = pending.pollFirst()) {
-                Object outcome = pending.removeFirst();
-                if (call instanceof Parked<?, ?> parked) {
-                    complete(parked, outcome);
-                } else {
-                    tell(call, outcome);
-                }
-            }
+            runPending();
         } finally {
             running = false;
+        }
+    }
+
+    /** The same for a claimed call that is the only one: it is not worth a place in the list. */
+    void run(Parked<?, ?> call, Object outcome) {
+        if (running) {
+            add(call, outcome);
+            return;
+        }
+        running = true;
+        try {
+            complete(call, outcome);
+            runPending();
+        } finally {
+            running = false;
+        }
+    }
+
+    private void runPending() {
+        for (Object call = pending.pollFirst(); call != null; call = pending.pollFirst()) {
+            Object outcome = pending.removeFirst();
+            if (call instanceof Parked<?, ?> parked) {
+                complete(parked, outcome);
+            } else {
+                tell(call, outcome);
+            }
         }
     }
 
@@ -67,7 +87,7 @@ final class Completions {
     }
 
     private static void complete(Parked<?, ?> call, Object outcome) {
-        Executor executor = call.queue.executor();
+        Executor executor = call.executor();
         if (executor != null) {
             try {
                 executor.execute(() -> settle(call, outcome));
@@ -79,12 +99,7 @@ final class Completions {
         settle(call, outcome);
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"})
     private static void settle(Parked<?, ?> call, Object outcome) {
-        if (outcome instanceof Throwable failure) {
-            call.deliverFailure(failure);
-        } else {
-            ((Parked<Object, ?>) call).deliver(outcome == NOTHING ? null : outcome);
-        }
+        call.settle(outcome == NOTHING ? null : outcome);
     }
 }

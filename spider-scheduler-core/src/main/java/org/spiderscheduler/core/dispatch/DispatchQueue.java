@@ -20,6 +20,9 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StaleSessionException;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.core.future.Futures;
+import org.spiderscheduler.core.parked.CallSource;
+import org.spiderscheduler.core.parked.ParkedDequeue;
+import org.spiderscheduler.core.parked.ParkedList;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.TimerThread;
@@ -41,6 +44,11 @@ public final class DispatchQueue implements AutoCloseable {
     private static final int BUMPING = 4;
     private static final int CLOSED = 8;
 
+    /** What a dequeue may come to besides an assignment and a failure. */
+    private static final Object NOTHING = new Object();
+
+    private static final Object PARKED = new Object();
+
     /** How many parked calls are claimed in one go before the lock is let go again. */
     private static final int CHUNK = 256;
 
@@ -55,8 +63,8 @@ public final class DispatchQueue implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ParkedList<ParkedEnqueue> enqueues = new ParkedList<>();
-    private final ParkedList<ParkedDequeue> dequeues = new ParkedList<>();
-    private final TimerWheel<ParkedDequeue> wheel;
+    private final ParkedList<ParkedDequeue<?>> dequeues = new ParkedList<>();
+    private final TimerWheel<ParkedDequeue<?>> wheel;
     private final Alarm alarm;
     private boolean alarmSet;
     private long alarmAt;
@@ -186,7 +194,7 @@ public final class DispatchQueue implements AutoCloseable {
 
     private boolean failParked(Completions mine, DispatchQueueClosedException failure) {
         for (int i = 0; i < CHUNK; i++) {
-            ParkedDequeue dequeue = dequeues.first();
+            ParkedDequeue<?> dequeue = dequeues.first();
             ParkedEnqueue enqueue = enqueues.first();
             if (dequeue != null) {
                 unlink(dequeue);
@@ -241,6 +249,7 @@ public final class DispatchQueue implements AutoCloseable {
     private CompletableFuture<Void> enqueueSlowly(SessionAssignment item) {
         Completions mine = Completions.ofThisThread();
         CompletableFuture<Void> answer;
+        ParkedDequeue<?> served = null;
         lock.lock();
         try {
             if ((state & CLOSED) != 0) {
@@ -248,12 +257,12 @@ public final class DispatchQueue implements AutoCloseable {
             } else if (!isCurrent(item)) {
                 answer = CompletableFuture.failedFuture(staleFailure(item));
             } else {
-                ParkedDequeue waiting = dequeues.first();
+                ParkedDequeue<?> waiting = dequeues.first();
                 if (waiting != null && enqueues.isEmpty()) {
                     // While a dequeue is parked, only enqueues that have not returned yet have items in the queue:
                     // none of them is before this one.
                     unlink(waiting);
-                    mine.add(waiting, Optional.of(item));
+                    served = waiting;
                     answer = Futures.done();
                 } else if (enqueues.isEmpty() && items.offer(item)) {
                     answer = Futures.done();
@@ -270,7 +279,11 @@ public final class DispatchQueue implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        mine.run();
+        if (served != null) {
+            mine.run(served, item);
+        } else {
+            mine.run();
+        }
         return answer;
     }
 
@@ -281,49 +294,82 @@ public final class DispatchQueue implements AutoCloseable {
         if (waitTime.isNegative()) {
             throw new IllegalArgumentException("waitTime: " + waitTime + " is negative; it must be zero or more");
         }
-        boolean foundEmpty = false;
-        if (state == 0) {
-            SessionAssignment item = items.poll();
-            if (item != null && isCurrent(item)) {
-                if (state != 0) {
-                    settle();
-                }
-                return CompletableFuture.completedFuture(Optional.of(item));
-            }
-            if (item != null) {
-                stale(item);
-            }
-            foundEmpty = item == null;
+        Object found = takePastTheLock();
+        if (found instanceof SessionAssignment item) {
+            return CompletableFuture.completedFuture(Optional.of(item));
         }
-        return dequeueSlowly(waitTime, foundEmpty);
+        FutureDequeue call =
+                waitTime.isZero() ? null : new FutureDequeue(source, timer.nanoTime() + TimerWheel.nanos(waitTime));
+        Object answer = park(call, found == NOTHING);
+        if (answer == PARKED && call != null) {
+            return call;
+        } else if (answer instanceof SessionAssignment item) {
+            return CompletableFuture.completedFuture(Optional.of(item));
+        } else if (answer instanceof Throwable failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        return Futures.none();
     }
 
-    private CompletableFuture<Optional<SessionAssignment>> dequeueSlowly(Duration waitTime, boolean foundEmpty) {
-        boolean parks = !waitTime.isZero();
-        long deadline = parks ? timer.nanoTime() + TimerWheel.nanos(waitTime) : 0;
+    private void dequeue(ParkedDequeue<?> call, long now) {
+        Object found = takePastTheLock();
+        if (!(found instanceof SessionAssignment)) {
+            found = park(call.deadline() - now > 0 ? call : null, found == NOTHING);
+        }
+        if (found != PARKED) {
+            call.settle(found == NOTHING ? null : found);
+        }
+    }
+
+    /** An assignment, or {@link #NOTHING}, or {@code null} if the lock has to be taken to know. */
+    private @Nullable Object takePastTheLock() {
+        if (state != 0) {
+            return null;
+        }
+        SessionAssignment item = items.poll();
+        if (item == null) {
+            return NOTHING;
+        }
+        if (!isCurrent(item)) {
+            stale(item);
+            return null;
+        }
+        if (state != 0) {
+            settle();
+        }
+        return item;
+    }
+
+    /**
+     * Parks the call, unless it can be answered.
+     *
+     * @param call {@code null} if it does not wait
+     * @param foundEmpty whether the queue has just been seen to be empty
+     * @return {@link #PARKED}, or the answer: an assignment, a {@link Throwable} or {@link #NOTHING}
+     */
+    private Object park(@Nullable ParkedDequeue<?> call, boolean foundEmpty) {
         Completions mine = Completions.ofThisThread();
-        CompletableFuture<Optional<SessionAssignment>> answer;
+        Object answer;
         lock.lock();
         try {
             // To look a second time before parking is not worth its cost: settle() looks after it.
-            SessionAssignment item = foundEmpty && parks && (state & CLOSED) == 0 ? null : take(mine);
+            SessionAssignment item = foundEmpty && call != null && (state & CLOSED) == 0 ? null : take(mine);
             if (item != null) {
-                answer = CompletableFuture.completedFuture(Optional.of(item));
+                answer = item;
                 settle(mine);
             } else if ((state & CLOSED) != 0) {
                 drained = true;
-                answer = CompletableFuture.failedFuture(closed());
-            } else if (!parks) {
-                answer = Futures.none();
+                answer = closed();
+            } else if (call == null) {
+                answer = NOTHING;
             } else {
-                ParkedDequeue parked = new ParkedDequeue(this, deadline);
-                dequeues.addLast(parked);
-                wheel.add(parked);
-                setAlarm(deadline);
+                dequeues.addLast(call);
+                wheel.add(call);
+                setAlarm(call.deadline());
                 publish();
                 // An enqueue that looked before we published put its item in without telling us.
                 settle(mine);
-                answer = parked;
+                answer = PARKED;
             }
         } finally {
             lock.unlock();
@@ -396,13 +442,13 @@ public final class DispatchQueue implements AutoCloseable {
                     break;
                 }
             }
-            for (ParkedDequeue head = dequeues.first(); head != null; head = dequeues.first()) {
+            for (ParkedDequeue<?> head = dequeues.first(); head != null; head = dequeues.first()) {
                 SessionAssignment item = pollCurrent(mine);
                 if (item == null) {
                     break;
                 }
                 unlink(head);
-                mine.add(head, Optional.of(item));
+                mine.add(head, item);
                 moved = true;
             }
         }
@@ -450,7 +496,7 @@ public final class DispatchQueue implements AutoCloseable {
         }
     }
 
-    private void unlink(ParkedDequeue dequeue) {
+    private void unlink(ParkedDequeue<?> dequeue) {
         dequeues.remove(dequeue);
         wheel.remove(dequeue);
     }
@@ -465,7 +511,7 @@ public final class DispatchQueue implements AutoCloseable {
 
     // ---- how a parked call ends early
 
-    boolean withdraw(ParkedDequeue parked) {
+    private boolean withdraw(ParkedDequeue<?> parked) {
         lock.lock();
         try {
             if (!parked.isLinked()) {
@@ -502,7 +548,7 @@ public final class DispatchQueue implements AutoCloseable {
                 long now = timer.nanoTime();
                 count = wheel.expire(now, CHUNK, parked -> {
                     dequeues.remove(parked);
-                    mine.add(parked, Optional.empty());
+                    mine.add(parked, null);
                 });
                 publish();
                 if (count < CHUNK) {
@@ -568,10 +614,25 @@ public final class DispatchQueue implements AutoCloseable {
         }
     }
 
-    private final class Source implements DispatchQueueSource {
+    private final class Source implements DispatchQueueSource, CallSource {
         @Override
         public CompletableFuture<Optional<SessionAssignment>> dequeue(Duration waitTime) {
             return DispatchQueue.this.dequeue(waitTime);
+        }
+
+        @Override
+        public void dequeue(ParkedDequeue<?> call, long now) {
+            DispatchQueue.this.dequeue(call, now);
+        }
+
+        @Override
+        public boolean withdraw(ParkedDequeue<?> call) {
+            return DispatchQueue.this.withdraw(call);
+        }
+
+        @Override
+        public @Nullable Executor executor() {
+            return executor;
         }
     }
 

@@ -1,19 +1,37 @@
 package org.spiderscheduler.core.dispatch;
 
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.core.parked.Parked;
 
 /** An enqueue that waits for room (§3.1). */
 final class ParkedEnqueue extends Parked<@Nullable Void, ParkedEnqueue> {
+    private final DispatchQueue queue;
     final SessionAssignment item;
 
     ParkedEnqueue(DispatchQueue queue, SessionAssignment item) {
-        super(queue);
+        this.queue = queue;
         this.item = item;
     }
 
     @Override
     protected boolean claim() {
         return queue.withdraw(this);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // null is the one value that Void has
+    public void settle(@Nullable Object outcome) {
+        if (outcome instanceof Throwable failure) {
+            deliverFailure(failure);
+        } else {
+            deliver(null);
+        }
+    }
+
+    @Override
+    public @Nullable Executor executor() {
+        return queue.executor();
     }
 }

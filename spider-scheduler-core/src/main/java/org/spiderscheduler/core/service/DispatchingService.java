@@ -1,7 +1,6 @@
 package org.spiderscheduler.core.service;
 
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,7 @@ import org.spiderscheduler.api.TaskAssignmentId;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.future.Futures;
 import org.spiderscheduler.core.listener.SchedulerListener;
+import org.spiderscheduler.core.parked.CallSource;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
@@ -36,7 +36,7 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
 public final class DispatchingService implements SchedulerService {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchingService.class);
 
-    private final DispatchQueueSource source;
+    private final Supplier<CallSource> sources;
     private final Supplier<SessionId> session;
     private final Supplier<SchedulerId> schedulerId;
     private final Returns returns;
@@ -57,7 +57,8 @@ public final class DispatchingService implements SchedulerService {
     private @Nullable SchedulerException ended;
 
     private DispatchingService(Builder builder) {
-        source = builder.source;
+        DispatchQueueSource source = builder.source;
+        sources = source instanceof CallSource known ? () -> known : () -> new ForeignDequeue(source);
         session = builder.session;
         schedulerId = builder.schedulerId;
         timer = builder.timer;
@@ -109,7 +110,7 @@ public final class DispatchingService implements SchedulerService {
                     takeBackOldest(caller, after);
                 }
             }
-            call = new NextTask(this, caller, now + TimerWheel.nanos(wait));
+            call = new NextTask(caller, sources.get(), now + TimerWheel.nanos(wait));
             caller.parked.addLast(call);
             silent.remove(caller);
         } finally {
@@ -122,7 +123,7 @@ public final class DispatchingService implements SchedulerService {
         if (refusal != null) {
             fail(call, refusal);
         } else {
-            await(call, wait);
+            await(call, now);
         }
         return call;
     }
@@ -250,38 +251,30 @@ public final class DispatchingService implements SchedulerService {
         }
     }
 
-    private void await(NextTask call, Duration wait) {
-        CompletableFuture<Optional<SessionAssignment>> dequeue = source.dequeue(wait);
-        // In Dekker order with withdraw(), which writes the one and then reads the other.
-        call.dequeue = dequeue;
+    private void await(NextTask call, long now) {
+        call.source().dequeue(call, now);
+        // In Dekker order with withdraw(), which writes the one and then looks for the other.
         if (call.ended) {
-            dequeue.complete(Optional.empty());
+            call.source().withdraw(call);
         }
-        dequeue.whenComplete((given, failure) -> {
-            if (failure != null) {
-                fail(call, Futures.asSchedulerException(failure, "dispatch queue"));
-            } else {
-                dequeued(call, given);
-            }
-        });
     }
 
-    private void dequeued(NextTask call, Optional<SessionAssignment> given) {
-        if (given.isEmpty()) {
-            if (withdraw(call)) {
-                call.deliver(Optional.empty());
+    /** What a dequeue came to: an assignment, a {@link Throwable}, or {@code null} when its wait was over. */
+    void dequeued(NextTask call, @Nullable Object outcome) {
+        if (outcome instanceof SessionAssignment item) {
+            if (item.sessionId().compareTo(session.get()) < 0) {
+                LOG.debug("dropped {}: its session has passed", item);
+                if (listener != null) {
+                    listener.droppedAsStale(item, timer.nanoTime());
+                }
+                await(call, timer.nanoTime());
+            } else {
+                handOut(call, item);
             }
-            return;
-        }
-        SessionAssignment item = given.get();
-        if (item.sessionId().compareTo(session.get()) < 0) {
-            LOG.debug("dropped {}: its session has passed", item);
-            if (listener != null) {
-                listener.droppedAsStale(item, timer.nanoTime());
-            }
-            await(call, Duration.ofNanos(Math.max(0, call.deadline - timer.nanoTime())));
-        } else {
-            handOut(call, item);
+        } else if (outcome instanceof Throwable failure) {
+            fail(call, Futures.asSchedulerException(failure, "dispatch queue"));
+        } else if (withdraw(call)) {
+            call.deliver(Optional.empty());
         }
     }
 
@@ -300,7 +293,7 @@ public final class DispatchingService implements SchedulerService {
             if (claim(call)) {
                 TaskAssignmentRecord record =
                         new TaskAssignmentRecord(new TaskAssignmentId(nextAssignmentId++), issuer);
-                call.executionManager.outstanding.put(record, item);
+                call.executionManager.outstanding.add(record, item);
                 outstanding++;
                 handedOut++;
                 assignment = new SchedulerAssignment(record, item.sessionId(), item.assignment());
@@ -335,16 +328,8 @@ public final class DispatchingService implements SchedulerService {
         } finally {
             lock.unlock();
         }
-        endDequeue(call);
+        call.source().withdraw(call);
         return true;
-    }
-
-    private static void endDequeue(NextTask call) {
-        CompletableFuture<Optional<SessionAssignment>> dequeue = call.dequeue;
-        if (dequeue != null) {
-            // Cheaper than cancel(), which fills in a stack trace; if it is too late, dequeued() gives the item back.
-            dequeue.complete(Optional.empty());
-        }
     }
 
     private void joined(ExecutionManagerId id, long now) {
@@ -386,7 +371,7 @@ public final class DispatchingService implements SchedulerService {
     private void end(NextTask call, Afterwards after) {
         if (claim(call)) {
             after.add(() -> {
-                endDequeue(call);
+                call.source().withdraw(call);
                 call.deliver(Optional.empty());
             });
         }
@@ -395,7 +380,7 @@ public final class DispatchingService implements SchedulerService {
     private ExecutionManager hear(ExecutionManagerId id, long now, Afterwards after) {
         ExecutionManager known = registry.get(id);
         if (known == null) {
-            known = new ExecutionManager(id);
+            known = new ExecutionManager(this, id);
             registry.put(id, known);
             after.add(() -> joined(id, now));
         }
@@ -425,9 +410,7 @@ public final class DispatchingService implements SchedulerService {
     }
 
     private void takeBackOldest(ExecutionManager holder, Afterwards after) {
-        Iterator<SessionAssignment> oldest = holder.outstanding.values().iterator();
-        SessionAssignment item = oldest.next();
-        oldest.remove();
+        SessionAssignment item = holder.outstanding.removeOldest();
         outstanding--;
         after.add(() -> {
             LOG.debug("execution manager {} did not acknowledge {}: offered again", holder.id, item);

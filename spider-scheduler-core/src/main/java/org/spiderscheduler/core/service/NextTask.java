@@ -1,29 +1,28 @@
 package org.spiderscheduler.core.service;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.spiderscheduler.api.SessionAssignment;
-import org.spiderscheduler.core.future.OwnedFuture;
+import org.spiderscheduler.core.parked.CallSource;
+import org.spiderscheduler.core.parked.ParkedDequeue;
 
-/** One call of an execution manager for a task. Both fields are read without the service's lock. */
-final class NextTask extends OwnedFuture<Optional<SchedulerAssignment>> {
-    private final DispatchingService service;
+/** One call of an execution manager for a task: what it is answered with is also what waits at the queue. */
+final class NextTask extends ParkedDequeue<Optional<SchedulerAssignment>> {
     final ExecutionManager executionManager;
-    final long deadline;
-    /** Whether somebody has claimed the right to end this call. Written under the service's lock. */
+    /** Whether somebody has claimed the right to end this call. Written under the service's lock, read without it. */
     volatile boolean ended;
-    /** The dequeue it waits for; ended together with it. */
-    volatile @Nullable CompletableFuture<Optional<SessionAssignment>> dequeue;
 
-    NextTask(DispatchingService service, ExecutionManager executionManager, long deadline) {
-        this.service = service;
+    NextTask(ExecutionManager executionManager, CallSource source, long deadline) {
+        super(source, deadline);
         this.executionManager = executionManager;
-        this.deadline = deadline;
     }
 
     @Override
     protected boolean claim() {
-        return service.withdraw(this);
+        return executionManager.service.withdraw(this);
+    }
+
+    @Override
+    public void settle(@Nullable Object outcome) {
+        executionManager.service.dequeued(this, outcome);
     }
 }

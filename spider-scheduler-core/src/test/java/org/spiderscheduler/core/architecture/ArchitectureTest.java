@@ -48,9 +48,10 @@ class ArchitectureTest {
                 knowsOnly("time", slf4j).as("time knows nobody"),
                 knowsOnly("future").as("futures know nobody"),
                 knowsOnly("listener", slf4j).as("listeners know the API alone"),
-                knowsOnly("dispatch", slf4j, CORE + "time..", CORE + "future..")
+                knowsOnly("parked", CORE + "time..", CORE + "future..").as("parked calls know neither end"),
+                knowsOnly("dispatch", slf4j, CORE + "time..", CORE + "future..", CORE + "parked..")
                         .as("the dispatch queue knows neither loop nor service nor runtime"),
-                knowsOnly("service", slf4j, CORE + "time..", CORE + "future..", CORE + "listener..")
+                knowsOnly("service", slf4j, CORE + "time..", CORE + "future..", CORE + "parked..", CORE + "listener..")
                         .as("the service knows neither loop nor queue nor runtime"),
                 knowsOnly("loop", slf4j, CORE + "policy..", CORE + "future..")
                         .as("the loop knows policies, and neither queue nor service nor runtime"),

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.DispatchQueueClosedException;
+import org.spiderscheduler.api.DispatchQueueSource;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.ResourceGroupId;
@@ -39,7 +40,7 @@ class DispatchingServiceTest {
     private final List<String> acknowledged = new ArrayList<>();
     private SchedulerId schedulerId = new SchedulerId(5);
     private final DispatchingService service = DispatchingService.builder(
-                    queue.source(), queue.sink()::sessionId, () -> schedulerId, timer)
+                    source(queue), queue.sink()::sessionId, () -> schedulerId, timer)
             .returns(new Returns() {
                 @Override
                 public void requeue(SessionAssignment returned) {
@@ -53,6 +54,11 @@ class DispatchingServiceTest {
             })
             .firstAssignmentId(-1)
             .build();
+
+    /** What the service is given to take assignments from. */
+    DispatchQueueSource source(DispatchQueue queue) {
+        return queue.source();
+    }
 
     private void enqueue(long index) {
         queue.sink().enqueue(new TaskAssignment(new ResourceGroupId(1), new JobId(1), TaskId.index(index)));
@@ -247,7 +253,7 @@ class DispatchingServiceTest {
     void staleAtHandOut() {
         SessionId[] session = {new SessionId(1)};
         DispatchingService fenced = DispatchingService.builder(
-                        queue.source(), () -> session[0], () -> schedulerId, timer)
+                        source(queue), () -> session[0], () -> schedulerId, timer)
                 .build();
         CompletableFuture<Optional<SchedulerAssignment>> answer = fenced.nextTask(EM, Optional.empty(), SECOND);
         session[0] = new SessionId(2);
@@ -262,7 +268,7 @@ class DispatchingServiceTest {
             "lets an execution manager have as many calls and assignments as it is told, and takes back the oldest")
     void maxInFlight() {
         DispatchingService two = DispatchingService.builder(
-                        queue.source(), queue.sink()::sessionId, () -> schedulerId, timer)
+                        source(queue), queue.sink()::sessionId, () -> schedulerId, timer)
                 .maxInFlight(2)
                 .build();
         CompletableFuture<Optional<SchedulerAssignment>> first = two.nextTask(EM, Optional.empty(), SECOND);
@@ -286,7 +292,7 @@ class DispatchingServiceTest {
                 .build()) {
             List<String> back = new ArrayList<>();
             DispatchingService late = DispatchingService.builder(
-                            slow.source(), slow.sink()::sessionId, () -> schedulerId, timer)
+                            source(slow), slow.sink()::sessionId, () -> schedulerId, timer)
                     .returns(new Returns() {
                         @Override
                         public void requeue(SessionAssignment returned) {
@@ -311,7 +317,7 @@ class DispatchingServiceTest {
     void listens() {
         List<String> heard = new ArrayList<>();
         DispatchingService watched = DispatchingService.builder(
-                        queue.source(), queue.sink()::sessionId, () -> schedulerId, timer)
+                        source(queue), queue.sink()::sessionId, () -> schedulerId, timer)
                 .livenessTimeout(SECOND)
                 .listener(new SchedulerListener() {
                     @Override
@@ -372,7 +378,7 @@ class DispatchingServiceTest {
     @DisplayName("§1.1 refuses what is out of range with the value")
     void ranges() {
         DispatchingService.Builder builder =
-                DispatchingService.builder(queue.source(), queue.sink()::sessionId, () -> schedulerId, timer);
+                DispatchingService.builder(source(queue), queue.sink()::sessionId, () -> schedulerId, timer);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> service.nextTask(EM, Optional.empty(), Duration.ofNanos(-1)))
                 .withMessageContaining("wait: PT-0.000000001S");

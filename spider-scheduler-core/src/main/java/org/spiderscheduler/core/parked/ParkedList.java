@@ -1,27 +1,53 @@
-package org.spiderscheduler.core.dispatch;
+package org.spiderscheduler.core.parked;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A ring of parked calls in the order of their arrival. Guarded by the queue's lock. */
-final class ParkedList<P extends Parked<?, P>> {
+/**
+ * A ring of parked calls in the order of their arrival. Guarded by the queue's lock.
+ *
+ * @param <P> the calls
+ */
+public final class ParkedList<P extends Parked<?, P>> {
     private @Nullable P first;
     private int size;
 
-    @Nullable
-    P first() {
+    /** An empty list. */
+    public ParkedList() {}
+
+    /**
+     * The one that arrived first.
+     *
+     * @return {@code null} if there is none
+     */
+    public @Nullable P first() {
         return first;
     }
 
-    int size() {
+    /**
+     * How many there are.
+     *
+     * @return not negative
+     */
+    public int size() {
         return size;
     }
 
-    boolean isEmpty() {
+    /**
+     * Whether there is none.
+     *
+     * @return true if {@link #size()} is 0
+     */
+    public boolean isEmpty() {
         return first == null;
     }
 
-    void addLast(P node) {
+    /**
+     * Links a call.
+     *
+     * @param node not linked yet
+     */
+    public void addLast(P node) {
         size++;
         if (first == null) {
             first = node;
@@ -36,7 +62,12 @@ final class ParkedList<P extends Parked<?, P>> {
         }
     }
 
-    void remove(P node) {
+    /**
+     * Unlinks a call.
+     *
+     * @param node linked in this list
+     */
+    public void remove(P node) {
         size--;
         P next = Objects.requireNonNull(node.next);
         P previous = Objects.requireNonNull(node.previous);
