@@ -125,7 +125,9 @@ final class RetryingPolls {
             lastFailure = failure;
             Duration pause = backoff.after(failures);
             if (failures == 1) {
-                LOG.warn("poll of lane {} failed; it is sent again until storage answers", lane, failure);
+                LOG.warn(
+                        "poll of lane {} failed; it is sent again until storage answers: {}", lane, failure.toString());
+                LOG.debug("the failure of the poll of lane {}", lane, failure);
             } else {
                 LOG.debug("poll of lane {} failed for the {}th time, next try in {}", lane, failures, pause, failure);
             }
