@@ -48,6 +48,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
     private final Server server;
     private final OpenCalls calls = new OpenCalls();
     private final AtomicBoolean started = new AtomicBoolean();
+    /** Negative while it does not listen. */
+    private volatile int port = -1;
 
     private GrpcSchedulerServer(Builder builder) {
         Timer given = builder.timer;
@@ -104,7 +106,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
             throw new IllegalStateException("this server has been started or stopped already; make another");
         }
         server.start();
-        LOG.info("scheduler listens on port {}", server.getPort());
+        port = server.getPort();
+        LOG.info("scheduler listens on port {}", port);
     }
 
     /**
@@ -114,11 +117,11 @@ public final class GrpcSchedulerServer implements AutoCloseable {
      * @throws IllegalStateException before it has started, and after it has stopped
      */
     public int port() {
-        int port = server.getPort();
-        if (port < 0) {
+        int known = port;
+        if (known < 0) {
             throw new IllegalStateException("this server does not listen");
         }
-        return port;
+        return known;
     }
 
     /**
@@ -135,6 +138,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         Settings.notNegative(grace, "grace");
         started.set(true);
         server.shutdown();
+        port = -1;
         CompletableFuture<Void> none = calls.close();
         Alarm graceOver = timer.alarm("scheduler server: the grace of a stop", server::shutdownNow);
         if (grace.isZero()) {
@@ -180,7 +184,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "GrpcSchedulerServer[port=" + server.getPort() + ", openCalls=" + calls.count() + "]";
+        return "GrpcSchedulerServer[port=" + port + ", openCalls=" + calls.count() + "]";
     }
 
     /** Describes a {@link GrpcSchedulerServer}. */
@@ -217,11 +221,14 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         /**
          * The address to listen on. Default: all of this machine's.
          *
-         * @param host a name or an address of this machine
+         * @param host a name or an address of this machine; not empty
          * @return this
          */
         public Builder bindTo(String host) {
-            this.host = Objects.requireNonNull(host, "host");
+            if (host.isEmpty()) {
+                throw new IllegalArgumentException("host: \"\" is empty");
+            }
+            this.host = host;
             return this;
         }
 
@@ -286,12 +293,12 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * After how long a silence a connection is pinged, and how long it has to answer before it is closed. Defaults: 30 s
          * and 10 s.
          *
-         * @param time above zero
+         * @param time at least 10 s, since gRPC raises less to that
          * @param timeout above zero
          * @return this
          */
         public Builder keepAlive(Duration time, Duration timeout) {
-            this.keepAliveTime = Settings.positive(time, "keepAlive time");
+            this.keepAliveTime = Settings.atLeast(Duration.ofSeconds(10), time, "keepAlive time");
             this.keepAliveTimeout = Settings.positive(timeout, "keepAlive timeout");
             return this;
         }
@@ -311,11 +318,11 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * After how long a connection without a call is closed. Default: 10 min. An execution manager that lives calls every
          * second.
          *
-         * @param idle above zero
+         * @param idle at least 1 s, since gRPC raises less to that
          * @return this
          */
         public Builder maxConnectionIdle(Duration idle) {
-            this.maxConnectionIdle = Settings.positive(idle, "maxConnectionIdle");
+            this.maxConnectionIdle = Settings.atLeast(Duration.ofSeconds(1), idle, "maxConnectionIdle");
             return this;
         }
 
@@ -346,8 +353,11 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * Makes the server.
          *
          * @return not started yet; to be closed even if it is never started
+         * @throws IllegalArgumentException if the credentials cannot be used
          */
         public GrpcSchedulerServer build() {
+            // Before anything is made that has to be closed.
+            var unused = NettyServerBuilder.forPort(port, credentials);
             return new GrpcSchedulerServer(this);
         }
     }

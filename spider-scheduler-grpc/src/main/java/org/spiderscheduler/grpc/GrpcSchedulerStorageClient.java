@@ -1,18 +1,15 @@
 package org.spiderscheduler.grpc;
 
 import io.grpc.ChannelCredentials;
-import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.JobNotFoundException;
@@ -24,13 +21,9 @@ import org.spiderscheduler.api.SchedulerRegistration;
 import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.TimerThread;
-import org.spiderscheduler.grpc.proto.storage.InboundQueueServiceGrpc;
 import org.spiderscheduler.grpc.proto.storage.JobIdRequest;
 import org.spiderscheduler.grpc.proto.storage.JobOrchestrationServiceGrpc;
 import org.spiderscheduler.grpc.proto.storage.JobStateResponse;
-import org.spiderscheduler.grpc.proto.storage.PollReadyTasksRequest;
-import org.spiderscheduler.grpc.proto.storage.PollReadyTasksResponse;
-import org.spiderscheduler.grpc.wire.Batches;
 import org.spiderscheduler.grpc.wire.JobStates;
 import org.spiderscheduler.grpc.wire.MalformedMessageException;
 
@@ -52,24 +45,19 @@ import org.spiderscheduler.grpc.wire.MalformedMessageException;
  * <p>A poll is never cancelled (§2.7), whatever its caller does to the future: what it brings then is asked for again. When
  * no answer has come 30 s after the end of its wait, its connection is taken for dead.
  *
- * <p>It owns one thread, {@code spider-storage-io}, which reads, writes and completes the futures: what depends on them must
- * not block. Host names are looked up on {@code spider-storage-names}. Both are daemons, and end with the client.
+ * <p>It owns one thread, {@code spider-storage-io}, which reads, writes and completes the futures; those of calls that find no
+ * connection are completed where that is found out. What depends on them must not block. Host names are looked up on
+ * {@code spider-storage-names}. Both are daemons, and end with the client.
  */
 public final class GrpcSchedulerStorageClient implements SchedulerStorageClient, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(GrpcSchedulerStorageClient.class);
-
-    /** Storage allocates for all that a poll asks for. */
-    private static final int MOST_ITEMS = 100_000;
-
     private final String storage;
     private final Timer timer;
     private final @Nullable TimerThread ownTimer;
     private final long callTimeoutNanos;
-    private final long answerTimeoutNanos;
     private final Duration stopTimeout;
     private final StorageChannel channel;
     private final Registrations registrations;
-    private final AtomicInteger mostItems = new AtomicInteger(MOST_ITEMS);
+    private final Polls polls;
 
     private GrpcSchedulerStorageClient(Builder builder) {
         storage = "storage at " + builder.host + ":" + builder.port;
@@ -77,7 +65,6 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
         ownTimer = given == null ? TimerThread.start("spider-storage-timer") : null;
         timer = given == null ? Objects.requireNonNull(ownTimer) : given;
         callTimeoutNanos = Settings.nanos(builder.callTimeout);
-        answerTimeoutNanos = Settings.nanos(builder.answerTimeout);
         stopTimeout = builder.stopTimeout;
         channel = new StorageChannel(
                 builder.host,
@@ -88,6 +75,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
                 builder.keepAliveTimeout,
                 timer);
         registrations = new Registrations(channel, timer, callTimeoutNanos, storage);
+        polls = new Polls(channel, registrations, timer, Settings.nanos(builder.answerTimeout), storage);
     }
 
     /**
@@ -158,9 +146,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
         if (wait.isNegative()) {
             throw new IllegalArgumentException("wait: " + wait + " is negative; it must be zero or more");
         }
-        Poll poll = new Poll(lane, maxItems, Settings.nanos(wait));
-        registrations.whenRegistered(poll::send, poll.batch::completeExceptionally);
-        return poll.batch;
+        return polls.poll(lane, maxItems, Settings.nanos(wait));
     }
 
     @Override
@@ -219,78 +205,6 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
     @Override
     public String toString() {
         return "GrpcSchedulerStorageClient[" + storage + ", " + registrations + "]";
-    }
-
-    private static MethodDescriptor<PollReadyTasksRequest, PollReadyTasksResponse> method(Lane lane) {
-        return switch (lane) {
-            case REGULAR -> InboundQueueServiceGrpc.getPollReadyTasksMethod();
-            case COMMIT -> InboundQueueServiceGrpc.getPollReadyCommitTasksMethod();
-            case CLEANUP -> InboundQueueServiceGrpc.getPollReadyCleanupTasksMethod();
-        };
-    }
-
-    private final class Poll implements StorageChannel.Ending<PollReadyTasksResponse> {
-        private final Lane lane;
-        private final int maxItems;
-        private final long waitNanos;
-        private final CompletableFuture<InboundBatch> batch = new CompletableFuture<>();
-        private int asked;
-        private long heldUntil;
-
-        Poll(Lane lane, int maxItems, long waitNanos) {
-            this.lane = lane;
-            this.maxItems = maxItems;
-            this.waitNanos = waitNanos;
-        }
-
-        void send() {
-            asked = Math.min(maxItems, mostItems.get());
-            heldUntil = timer.nanoTime() + waitNanos;
-            PollReadyTasksRequest request = PollReadyTasksRequest.newBuilder()
-                    .setMaxItems(asked)
-                    .setWaitMs(TimeUnit.NANOSECONDS.toMillis(waitNanos + 999_999))
-                    .build();
-            channel.call(method(lane), request, waitNanos + answerTimeoutNanos, this);
-        }
-
-        @Override
-        public void answered(PollReadyTasksResponse answer, Connection connection) {
-            InboundBatch brought;
-            try {
-                brought = Batches.fromWire(answer, lane);
-            } catch (MalformedMessageException malformed) {
-                registrations.failed(connection, timer.nanoTime());
-                batch.completeExceptionally(Failures.malformed(malformed, what()));
-                return;
-            }
-            registrations.answered(brought.sessionId(), connection);
-            if (!batch.complete(brought) && !brought.entries().isEmpty()) {
-                LOG.warn("nobody waited for a {}: its entries are asked for again (§2.7)", what());
-                registrations.failed(connection, timer.nanoTime());
-            }
-        }
-
-        @Override
-        public void failed(Status status, @Nullable Connection connection) {
-            Status.Code code = status.getCode();
-            if (code == Status.Code.RESOURCE_EXHAUSTED) {
-                int half = Math.max(1, asked / 2);
-                mostItems.accumulateAndGet(half, Math::min);
-                LOG.warn(
-                        "the answer to a {} for {} entries was too large: no more than {} from now on",
-                        what(),
-                        asked,
-                        half);
-                registrations.failed(connection, timer.nanoTime());
-            } else if (code != Status.Code.INVALID_ARGUMENT) {
-                registrations.failed(connection, heldUntil);
-            }
-            batch.completeExceptionally(Failures.of(status, what()));
-        }
-
-        private String what() {
-            return "poll of lane " + lane + " of " + storage;
-        }
     }
 
     private final class Question implements StorageChannel.Ending<JobStateResponse> {
@@ -430,8 +344,11 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
          * Makes the client. It connects with the first call.
          *
          * @return a client that is not registered
+         * @throws IllegalArgumentException if the host is none, or the credentials cannot be used
          */
         public GrpcSchedulerStorageClient build() {
+            // Before anything is made that has to be closed.
+            var unused = NettyChannelBuilder.forAddress(host, port, credentials);
             return new GrpcSchedulerStorageClient(this);
         }
     }

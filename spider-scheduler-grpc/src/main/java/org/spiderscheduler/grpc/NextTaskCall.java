@@ -33,8 +33,8 @@ final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
     private @Nullable ExecutionManagerId caller;
     private volatile @Nullable CompletableFuture<Optional<SchedulerAssignment>> asked;
     // In Dekker order: an answer writes the first and then reads the second, the end of a connection the other way
-    // round,
-    // so that one of them gives a hand-out back.
+    // round, so
+    // that one of them gives a hand-out back.
     private volatile @Nullable TaskAssignmentRecord handedOut;
     private volatile boolean gone;
     private volatile @Nullable Alarm heldBack;
@@ -64,13 +64,13 @@ final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
             answer = service.nextTask(executionManager, previous, waitOf(request.getWaitTimeMs()));
         } catch (RuntimeException | Error failure) {
             LOG.error("the service threw at a call of execution manager {}", executionManager, failure);
-            holdBack(SchedulerEndpoint.status(failure));
+            refuse(SchedulerEndpoint.status(failure));
             return;
         }
         asked = answer;
         answer.whenComplete((given, failure) -> {
             if (failure != null) {
-                holdBack(SchedulerEndpoint.status(failure));
+                refuse(SchedulerEndpoint.status(failure));
             } else {
                 give(executionManager, given);
             }
@@ -94,13 +94,14 @@ final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
         answer(Assignments.toWire(given));
     }
 
-    /** Execution managers call again at once when a call has failed. */
-    private void holdBack(Status status) {
+    /** Holds the answer back: execution managers call again at once when a call has failed. */
+    @Override
+    void refuse(Status status) {
         if (errorDelayNanos == 0) {
-            refuse(status);
+            super.refuse(status);
             return;
         }
-        Alarm alarm = timer.alarm("scheduler server: an error that is held back", () -> refuse(status));
+        Alarm alarm = timer.alarm("scheduler server: an error that is held back", () -> super.refuse(status));
         heldBack = alarm;
         alarm.set(timer.nanoTime() + errorDelayNanos);
         if (gone) {

@@ -143,7 +143,9 @@ final class Registrations {
         }
         lock.lock();
         try {
-            seen = session;
+            if (seen == null || session.compareTo(seen) > 0) {
+                seen = session;
+            }
             if (!underWay) {
                 due = newSession(session);
             }
@@ -162,6 +164,9 @@ final class Registrations {
     void failed(@Nullable Connection connection, long heldUntil) {
         lock.lock();
         try {
+            if (stopped) {
+                return;
+            }
             SchedulerRegistration known = latest;
             if (connection != null && known != null && connection.endedBefore(known.sessionId())) {
                 return;

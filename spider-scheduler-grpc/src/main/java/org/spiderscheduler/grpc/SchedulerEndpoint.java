@@ -1,5 +1,6 @@
 package org.spiderscheduler.grpc;
 
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -21,6 +22,8 @@ import org.spiderscheduler.grpc.wire.Assignments;
 
 /** The scheduler protocol's three methods, in front of a {@link SchedulerService}. */
 final class SchedulerEndpoint {
+    private static final Status SHUTTING_DOWN = Status.INTERNAL.withDescription("scheduler is shutting down");
+
     private final SchedulerService service;
     private final Timer timer;
     private final long maxWaitMillis;
@@ -65,12 +68,13 @@ final class SchedulerEndpoint {
     /** What a call is answered with when the service fails. */
     static Status status(Throwable failure) {
         if (failure instanceof DispatchQueueClosedException) {
-            return Status.INTERNAL.withDescription("scheduler is shutting down");
+            return SHUTTING_DOWN;
         }
         if (failure instanceof UnknownExecutionManagerException) {
             return Status.NOT_FOUND.withDescription(failure.getMessage());
         }
-        return Status.INTERNAL.withDescription(String.valueOf(failure.getMessage()));
+        String message = failure.getMessage();
+        return Status.INTERNAL.withDescription(message == null ? failure.toString() : message);
     }
 
     private interface NewCall<Q, A> {
@@ -80,7 +84,7 @@ final class SchedulerEndpoint {
     private <Q, A> ServerCallHandler<Optional<Q>, A> counted(NewCall<Q, A> newCall) {
         return (call, headers) -> {
             if (!calls.enter()) {
-                call.close(Status.UNAVAILABLE.withDescription("scheduler is shutting down"), new io.grpc.Metadata());
+                call.close(SHUTTING_DOWN, new Metadata());
                 return new ServerCall.Listener<>() {};
             }
             UnaryCall<Q, A> begun = newCall.of(call);

@@ -121,6 +121,7 @@ final class StorageChannel {
         private final Alarm guard = timer.alarm("storage client: a call without an answer", this::giveUp);
         private final AtomicBoolean ended = new AtomicBoolean();
         private @Nullable A answer;
+        private int answers;
 
         Call(ClientCall<Q, A> call, Ending<A> ending) {
             this.call = call;
@@ -154,6 +155,9 @@ final class StorageChannel {
         @Override
         public void onMessage(A message) {
             answer = message;
+            if (++answers > 1) {
+                call.cancel("more than one answer", null);
+            }
         }
 
         @Override
@@ -170,8 +174,9 @@ final class StorageChannel {
             try {
                 if (!status.isOk()) {
                     ending.failed(status, connection);
-                } else if (answer == null || connection == null) {
-                    ending.failed(Status.UNAVAILABLE.withDescription("an answer without a message"), connection);
+                } else if (answer == null || answers > 1 || connection == null) {
+                    String wrong = answers > 1 ? "more than one answer" : "no answer";
+                    ending.failed(Status.UNAVAILABLE.withDescription(wrong), connection);
                 } else {
                     ending.answered(answer, connection);
                 }

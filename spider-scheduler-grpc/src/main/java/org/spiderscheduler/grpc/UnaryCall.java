@@ -37,7 +37,8 @@ abstract class UnaryCall<Q, A> extends ServerCall.Listener<Optional<Q>> {
         call.close(Status.OK, new Metadata());
     }
 
-    final void refuse(Status status) {
+    /** Answers with an error. */
+    void refuse(Status status) {
         call.close(status, new Metadata());
     }
 

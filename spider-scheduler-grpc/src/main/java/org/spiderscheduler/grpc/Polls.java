@@ -1,0 +1,122 @@
+package org.spiderscheduler.grpc;
+
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.grpc.proto.storage.InboundQueueServiceGrpc;
+import org.spiderscheduler.grpc.proto.storage.PollReadyTasksRequest;
+import org.spiderscheduler.grpc.proto.storage.PollReadyTasksResponse;
+import org.spiderscheduler.grpc.wire.Batches;
+import org.spiderscheduler.grpc.wire.MalformedMessageException;
+
+/**
+ * Sends polls, each when no registration is due, and never cancels one. Keeps the number of entries that an answer may
+ * bring, which is halved when one was too large.
+ */
+final class Polls {
+    private static final Logger LOG = LoggerFactory.getLogger(Polls.class);
+
+    /** Storage allocates for all that a poll asks for. */
+    private static final int MOST_ITEMS = 100_000;
+
+    private final StorageChannel channel;
+    private final Registrations registrations;
+    private final Timer timer;
+    private final long answerTimeoutNanos;
+    private final String storage;
+    private final AtomicInteger mostItems = new AtomicInteger(MOST_ITEMS);
+
+    Polls(StorageChannel channel, Registrations registrations, Timer timer, long answerTimeoutNanos, String storage) {
+        this.channel = channel;
+        this.registrations = registrations;
+        this.timer = timer;
+        this.answerTimeoutNanos = answerTimeoutNanos;
+        this.storage = storage;
+    }
+
+    CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, long waitNanos) {
+        Poll poll = new Poll(lane, maxItems, waitNanos);
+        registrations.whenRegistered(poll::send, poll.batch::completeExceptionally);
+        return poll.batch;
+    }
+
+    private static MethodDescriptor<PollReadyTasksRequest, PollReadyTasksResponse> method(Lane lane) {
+        return switch (lane) {
+            case REGULAR -> InboundQueueServiceGrpc.getPollReadyTasksMethod();
+            case COMMIT -> InboundQueueServiceGrpc.getPollReadyCommitTasksMethod();
+            case CLEANUP -> InboundQueueServiceGrpc.getPollReadyCleanupTasksMethod();
+        };
+    }
+
+    private final class Poll implements StorageChannel.Ending<PollReadyTasksResponse> {
+        private final Lane lane;
+        private final int maxItems;
+        private final long waitNanos;
+        private final CompletableFuture<InboundBatch> batch = new CompletableFuture<>();
+        private int asked;
+        private long heldUntil;
+
+        Poll(Lane lane, int maxItems, long waitNanos) {
+            this.lane = lane;
+            this.maxItems = maxItems;
+            this.waitNanos = waitNanos;
+        }
+
+        void send() {
+            asked = Math.min(maxItems, mostItems.get());
+            heldUntil = timer.nanoTime() + waitNanos;
+            PollReadyTasksRequest request = PollReadyTasksRequest.newBuilder()
+                    .setMaxItems(asked)
+                    .setWaitMs(TimeUnit.NANOSECONDS.toMillis(waitNanos + 999_999))
+                    .build();
+            channel.call(method(lane), request, waitNanos + answerTimeoutNanos, this);
+        }
+
+        @Override
+        public void answered(PollReadyTasksResponse answer, Connection connection) {
+            InboundBatch brought;
+            try {
+                brought = Batches.fromWire(answer, lane);
+            } catch (MalformedMessageException malformed) {
+                registrations.failed(connection, timer.nanoTime());
+                batch.completeExceptionally(Failures.malformed(malformed, what()));
+                return;
+            }
+            registrations.answered(brought.sessionId(), connection);
+            if (!batch.complete(brought) && !brought.entries().isEmpty()) {
+                LOG.warn("nobody waited for a {}: its entries are asked for again (§2.7)", what());
+                registrations.failed(connection, timer.nanoTime());
+            }
+        }
+
+        @Override
+        public void failed(Status status, @Nullable Connection connection) {
+            Status.Code code = status.getCode();
+            if (code == Status.Code.RESOURCE_EXHAUSTED) {
+                int half = Math.max(1, asked / 2);
+                mostItems.accumulateAndGet(half, Math::min);
+                LOG.warn(
+                        "the answer to a {} for {} entries was too large: no more than {} from now on",
+                        what(),
+                        asked,
+                        half);
+                registrations.failed(connection, timer.nanoTime());
+            } else if (code != Status.Code.INVALID_ARGUMENT) {
+                registrations.failed(connection, heldUntil);
+            }
+            batch.completeExceptionally(Failures.of(status, what()));
+        }
+
+        private String what() {
+            return "poll of lane " + lane + " of " + storage;
+        }
+    }
+}
