@@ -1,14 +1,23 @@
 package org.spiderscheduler.grpc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.api.SchedulerRegistration;
+import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.loop.DecisionLoop;
 import org.spiderscheduler.core.policy.FifoPolicy;
 import org.spiderscheduler.core.runtime.SchedulerRuntime;
@@ -17,35 +26,62 @@ import org.spiderscheduler.grpc.testing.RemoteSchedulerService;
 import org.spiderscheduler.grpc.testing.StorageServer;
 import org.spiderscheduler.testkit.Fleet;
 import org.spiderscheduler.testkit.InMemoryStorage;
+import org.spiderscheduler.testkit.JobSpec;
+import org.spiderscheduler.testkit.TaskEvent;
+import org.spiderscheduler.testkit.TaskHistory;
+import org.spiderscheduler.testkit.TaskSpec;
+import org.spiderscheduler.testkit.TaskState;
 
-/** A whole cluster over loopback TCP: storage, a scheduler, and a fleet. */
+/**
+ * A whole cluster over loopback TCP: storage, a scheduler, and a fleet, with a {@link Pipe} before each of the two servers.
+ * Whatever is to be waited for is short: a second or two.
+ */
 final class Cluster implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     final TimerThread timer = TimerThread.start("cluster-timer");
-    final InMemoryStorage storage;
+    final InMemoryStorage storage = InMemoryStorage.builder(timer)
+            .sweepInterval(Duration.ofMillis(200))
+            .executionManagerTimeout(Duration.ofSeconds(4))
+            .build();
     final StorageServer storageServer;
     Scheduler scheduler;
+    /** What execution managers connect to: whichever scheduler runs. */
+    final Pipe toScheduler;
+
     final RemoteSchedulerService service;
-    final ExecutorService fleetThread = Executors.newSingleThreadExecutor();
     final Fleet fleet;
+    private final ExecutorService fleetThread =
+            Executors.newSingleThreadExecutor(work -> new Thread(work, "cluster-fleet"));
+
+    Cluster(int machines) throws IOException {
+        this(machines, options -> options);
+    }
 
     Cluster(int machines, UnaryOperator<Fleet.Builder> options) throws IOException {
-        storage = InMemoryStorage.builder(timer).build();
         storageServer = StorageServer.start(storage, 0);
-        scheduler = new Scheduler(storageServer.port(), 0);
-        service = RemoteSchedulerService.connect("127.0.0.1", scheduler.server.port());
-        fleet = options.apply(
-                        Fleet.builder(storage, service, timer, fleetThread).size(machines))
+        scheduler = new Scheduler(storageServer.port());
+        toScheduler = new Pipe(scheduler.server.port());
+        service = RemoteSchedulerService.connect("127.0.0.1", toScheduler.port());
+        fleet = options.apply(Fleet.builder(storage, service, timer, fleetThread)
+                        .size(machines)
+                        .retryDelay(Duration.ofMillis(50)))
                 .build();
     }
 
-    /** The scheduler's side: what an embedding service wires. */
+    /** A scheduler's process: what an embedding service wires, and its way to storage. */
     static final class Scheduler implements AutoCloseable {
+        final Pipe toStorage;
         final GrpcSchedulerStorageClient client;
         final SchedulerRuntime runtime;
         final GrpcSchedulerServer server;
 
-        Scheduler(int storagePort, int port) throws IOException {
-            client = GrpcSchedulerStorageClient.builder("127.0.0.1", storagePort, InsecureChannelCredentials.create())
+        Scheduler(int storagePort) throws IOException {
+            toStorage = new Pipe(storagePort);
+            client = GrpcSchedulerStorageClient.builder(
+                            "127.0.0.1", toStorage.port(), InsecureChannelCredentials.create())
+                    .answerTimeout(Duration.ofSeconds(1))
+                    .callTimeout(Duration.ofSeconds(5))
                     .build();
             SchedulerRegistration registration =
                     client.register("127.0.0.1", 50_052).join();
@@ -56,7 +92,8 @@ final class Cluster implements AutoCloseable {
                     .livenessTimeout(Duration.ofSeconds(2))
                     .retryBackoff(Duration.ofMillis(20), Duration.ofMillis(200))
                     .build();
-            server = GrpcSchedulerServer.builder(runtime.service(), port, InsecureServerCredentials.create())
+            server = GrpcSchedulerServer.builder(runtime.service(), 0, InsecureServerCredentials.create())
+                    .bindTo("127.0.0.1")
                     .build();
             server.start();
             runtime.start();
@@ -68,13 +105,91 @@ final class Cluster implements AutoCloseable {
             server.stop(Duration.ofSeconds(2)).join();
             stopped.join();
             client.close();
+            toStorage.close();
         }
+
+        /** Ends it without a word: nothing that it says from now on gets out. */
+        void kill() {
+            toStorage.refuse();
+            CompletableFuture<Void> stopped = runtime.stop();
+            server.close();
+            stopped.join();
+            client.close();
+            toStorage.close();
+        }
+    }
+
+    /** Kills the scheduler, and starts its successor, which execution managers find at the same port. */
+    void replaceScheduler() throws IOException {
+        toScheduler.refuse();
+        scheduler.kill();
+        scheduler = new Scheduler(storageServer.port());
+        toScheduler.leadTo(scheduler.server.port());
+    }
+
+    // ---- work
+
+    /** Submits jobs with a commit and a cleanup task each, all of which will succeed. */
+    List<JobId> submit(int jobs, int tasks, TaskSpec task) {
+        JobSpec spec =
+                JobSpec.builder().tasks(tasks, task).commit(task).cleanup(task).build();
+        List<JobId> submitted = new ArrayList<>();
+        for (int i = 0; i < jobs; i++) {
+            submitted.add(storage.submit(spec));
+        }
+        return submitted;
+    }
+
+    /** Waits until so many tasks have succeeded. */
+    void awaitSucceeded(int tasks) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> storage.taskCount(TaskState.SUCCEEDED) >= tasks);
+    }
+
+    /** Waits until every job has ended. */
+    void awaitEnd() {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(storage::allJobsEnded);
+    }
+
+    /** Commands the fleet, on its thread. */
+    void command(Runnable commands) {
+        try {
+            fleetThread.submit(commands).get(10, TimeUnit.SECONDS);
+        } catch (Exception failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    /**
+     * Fails unless every task of the jobs that succeeded has succeeded exactly once, and no cleanup task of theirs ran; of the
+     * others, the cleanup task exactly once and no other twice; and unless the scheduler did nothing that is fatal to storage.
+     */
+    void everyTaskSucceededOnce() {
+        List<TaskHistory> wrong = new ArrayList<>();
+        storage.jobIds().forEach(job -> {
+            boolean succeeded = storage.jobState(job) == JobState.SUCCEEDED;
+            storage.histories(job).forEach(history -> {
+                int times = history.count(TaskEvent.Kind.SUCCEEDED);
+                boolean cleanup = history.task().taskId().equals(TaskId.CLEANUP);
+                int least = succeeded != cleanup ? 1 : 0;
+                int most = succeeded && cleanup ? 0 : 1;
+                if (times < least || times > most) {
+                    wrong.add(history);
+                }
+            });
+        });
+        assertThat(wrong)
+                .as("tasks that have not succeeded as often as they should")
+                .isEmpty();
+        storage.checkNoMistakes();
     }
 
     @Override
     public void close() {
         service.close();
         scheduler.close();
+        toScheduler.close();
         storageServer.close();
         fleetThread.shutdown();
         timer.close();

@@ -1,0 +1,342 @@
+package org.spiderscheduler.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.JobState;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.grpc.proto.scheduler.HeartbeatRequest;
+import org.spiderscheduler.grpc.proto.scheduler.NextTaskRequest;
+import org.spiderscheduler.grpc.proto.scheduler.ShutdownRequest;
+import org.spiderscheduler.grpc.proto.scheduler.TaskAssignmentRecord;
+import org.spiderscheduler.testkit.TaskSpec;
+
+/**
+ * Whatever happens: every task is executed successfully exactly once, every job ends, no thread and no buffer is left, and
+ * the log can be read.
+ */
+@Tag("proof")
+@DisplayName("A cluster over loopback TCP")
+@ExtendWith(NothingLeft.class)
+class ClusterProofTest {
+    private static final int MACHINES = 64;
+    private static final TaskSpec AT_ONCE = TaskSpec.taking(Duration.ZERO);
+    /** Long enough for some of them to be running when something happens. */
+    private static final TaskSpec SHORT = TaskSpec.taking(Duration.ofMillis(5));
+
+    private final Log log = Log.listen();
+
+    @AfterEach
+    void stopListening() {
+        log.close();
+    }
+
+    private static void ends(Cluster cluster, List<JobId> succeeding) {
+        cluster.awaitEnd();
+        assertThat(succeeding)
+                .allSatisfy(job -> assertThat(cluster.storage.jobState(job)).isEqualTo(JobState.SUCCEEDED));
+        cluster.everyTaskSucceededOnce();
+    }
+
+    @Test
+    @DisplayName("runs 20,000 tasks on 64 execution managers, with commit and cleanup")
+    void runs() throws Exception {
+        try (Cluster cluster = new Cluster(MACHINES)) {
+            List<JobId> succeeding = cluster.submit(16, 1_250, AT_ONCE);
+            List<JobId> cancelled = cluster.submit(4, 50, AT_ONCE);
+            cancelled.forEach(job -> assertThat(cluster.storage.cancel(job)).isTrue());
+            ends(cluster, succeeding);
+            assertThat(cancelled)
+                    .allSatisfy(job -> assertThat(cluster.storage.jobState(job)).isEqualTo(JobState.CANCELLED));
+        }
+        log.isClear(10);
+    }
+
+    @Test
+    @DisplayName("survives that storage is killed and restarted, three times")
+    void storageRestarts() throws Exception {
+        try (Cluster cluster = new Cluster(MACHINES)) {
+            List<JobId> jobs = cluster.submit(16, 1_250, AT_ONCE);
+            for (int life = 2; life <= 4; life++) {
+                cluster.awaitSucceeded((life - 1) * 4_000);
+                assertThat(cluster.storageServer.restart()).isEqualTo(new SessionId(life));
+            }
+            ends(cluster, jobs);
+        }
+        assertThat(log.lines())
+                .filteredOn(line -> line.contains("registered with storage at"))
+                .anyMatch(line -> line.endsWith(", session 2"))
+                .anyMatch(line -> line.endsWith(", session 4"));
+        log.isClear(80);
+    }
+
+    @Test
+    @DisplayName("survives that storage is away for a while")
+    void storageIsAway() throws Exception {
+        try (Cluster cluster = new Cluster(MACHINES)) {
+            List<JobId> jobs = cluster.submit(4, 500, AT_ONCE);
+            cluster.awaitSucceeded(500);
+            cluster.storageServer.kill();
+            // The scheduler goes on handing out what it has, which storage's door, being here, lets in.
+            await().until(() -> log.lines().stream().anyMatch(line -> line.contains("failed; it is sent again")));
+            cluster.storageServer.restart();
+            ends(cluster, jobs);
+        }
+        log.isClear(60);
+    }
+
+    @Test
+    @DisplayName("survives that the scheduler is killed and restarted, three times")
+    void schedulerRestarts() throws Exception {
+        try (Cluster cluster = new Cluster(MACHINES)) {
+            List<JobId> jobs = cluster.submit(8, 1_250, AT_ONCE);
+            for (int life = 2; life <= 4; life++) {
+                cluster.awaitSucceeded((life - 1) * 2_000);
+                cluster.replaceScheduler();
+            }
+            ends(cluster, jobs);
+        }
+        log.isClear(120);
+    }
+
+    @Test
+    @DisplayName("survives execution managers that vanish with an assignment in hand, taken up or not")
+    void vanish() throws Exception {
+        try (Cluster cluster = new Cluster(MACHINES)) {
+            List<JobId> jobs = cluster.submit(8, 500, SHORT);
+            cluster.awaitSucceeded(500);
+            // Nobody at storage knows them: they take an assignment, and never take it up.
+            for (long id = 1_000; id < 1_040; id++) {
+                ExecutionManagerId ghost = new ExecutionManagerId(id);
+                assertThat(cluster.service
+                                .nextTask(ghost, Optional.empty(), Duration.ofSeconds(10))
+                                .get(10, TimeUnit.SECONDS))
+                        .isPresent();
+                cluster.service.disconnect(ghost);
+            }
+            cluster.awaitSucceeded(1_500);
+            // These crash, most of them in the middle of a task, and half of them come back as successors.
+            cluster.command(() -> IntStream.rangeClosed(1, 20)
+                    .forEach(number -> cluster.fleet.executionManager(number).crash()));
+            cluster.command(() -> IntStream.rangeClosed(1, 10)
+                    .forEach(number -> cluster.fleet.executionManager(number).comeBack()));
+            cluster.awaitSucceeded(2_500);
+            cluster.toScheduler.cut();
+            ends(cluster, jobs);
+        }
+        log.isClear(150);
+    }
+
+    @Test
+    @DisplayName("survives that answers are lost on the way, with their connections, to both sides")
+    void lostAnswers() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("seed of the lost answers: " + seed);
+        Random toScheduler = new Random(seed);
+        Random toFleet = new Random(seed + 1);
+        AtomicInteger lost = new AtomicInteger();
+        try (Cluster cluster = new Cluster(MACHINES)) {
+            cluster.scheduler.toStorage.lose(data -> toScheduler.nextInt(8) == 0 && lost.incrementAndGet() > 0);
+            cluster.toScheduler.lose(data -> toFleet.nextInt(200) == 0 && lost.incrementAndGet() > 0);
+            List<JobId> jobs = cluster.submit(8, 500, SHORT);
+            ends(cluster, jobs);
+        }
+        assertThat(lost).as("answers lost").hasValueGreaterThan(10);
+        assertThat(log.lines()).noneMatch(line -> line.contains(" ERROR "));
+    }
+
+    @Test
+    @DisplayName("survives that the connection to storage dies without a word")
+    void halfOpenToStorage() throws Exception {
+        try (Cluster cluster = new Cluster(MACHINES)) {
+            List<JobId> jobs = cluster.submit(8, 500, SHORT);
+            cluster.awaitSucceeded(500);
+            cluster.scheduler.toStorage.freeze();
+            cluster.submit(2, 100, SHORT);
+            cluster.awaitSucceeded(2_000);
+            // Only the scheduler's end is told: storage goes on holding the polls, which swallow what is sent again.
+            cluster.scheduler.toStorage.abandon();
+            cluster.submit(2, 100, SHORT);
+            ends(cluster, jobs);
+        }
+        log.isClear(60);
+    }
+
+    @Test
+    @DisplayName("survives that connections of execution managers die without a word")
+    void halfOpenToFleet() throws Exception {
+        try (Cluster cluster = new Cluster(MACHINES)) {
+            List<JobId> jobs = cluster.submit(8, 500, SHORT);
+            cluster.awaitSucceeded(500);
+            // The scheduler is not told: what it hands out to them reaches nobody, and they ask anew.
+            cluster.toScheduler.abandon();
+            cluster.awaitSucceeded(1_500);
+            // Neither end is told: they wait for ever for an answer, and new ones have to do their work.
+            cluster.toScheduler.freeze();
+            cluster.command(() -> IntStream.range(0, 16).forEach(i -> cluster.fleet.add()));
+            ends(cluster, jobs);
+        }
+        log.isClear(150);
+    }
+
+    @Test
+    @DisplayName("survives garbage, wrong messages, unknown ids and oversize messages at the scheduler's port")
+    void hostileClients() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("seed of the garbage: " + seed);
+        Random random = new Random(seed);
+        try (Cluster cluster = new Cluster(MACHINES)) {
+            List<JobId> jobs = cluster.submit(8, 500, SHORT);
+            cluster.awaitSucceeded(100);
+            int port = cluster.scheduler.server.port();
+            for (int i = 0; i < 40; i++) {
+                garbage(port, random, i % 2 == 0);
+            }
+            try (RawClient hostile = new RawClient(port)) {
+                List<RawClient.Sent> sent = new ArrayList<>();
+                for (int i = 0; i < 200; i++) {
+                    byte[] noise = new byte[random.nextInt(200)];
+                    random.nextBytes(noise);
+                    sent.add(hostile.send("NextTask", noise));
+                    sent.add(hostile.send("Heartbeat", noise));
+                    sent.add(hostile.send("Shutdown", noise));
+                    sent.add(hostile.send("Rob", noise));
+                }
+                for (int i = 0; i < 10; i++) {
+                    sent.add(hostile.send("NextTask", new byte[1 << 20]));
+                    sent.add(hostile.send("Heartbeat", new byte[1 << 20]));
+                }
+                // Others' acknowledgements, as far as they can be guessed, and the leave of a stranger.
+                for (long id = 0; id < 200; id++) {
+                    TaskAssignmentRecord guessed = TaskAssignmentRecord.newBuilder()
+                            .setId(id)
+                            .setFrom(1)
+                            .build();
+                    sent.add(hostile.send(
+                            "NextTask",
+                            NextTaskRequest.newBuilder()
+                                    .setExecutionManagerId(5_000 + id)
+                                    .setPrevAssignment(guessed)
+                                    .build()));
+                    sent.add(hostile.send(
+                            "Shutdown",
+                            ShutdownRequest.newBuilder()
+                                    .setExecutionManagerId(-1 - id)
+                                    .addPrevAssignments(guessed)
+                                    .build()));
+                }
+                sent.add(hostile.send("Heartbeat", HeartbeatRequest.getDefaultInstance()));
+                for (RawClient.Sent each : sent) {
+                    each.ended();
+                }
+            }
+            ends(cluster, jobs);
+        }
+        assertThat(log.lines()).noneMatch(line -> line.contains(" ERROR "));
+    }
+
+    /** Says nonsense, at once or after a right beginning, and hangs up. */
+    private static void garbage(int port, Random random, boolean afterPreface) throws IOException {
+        byte[] noise = new byte[1 + random.nextInt(10_000)];
+        random.nextBytes(noise);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            OutputStream out = socket.getOutputStream();
+            if (afterPreface) {
+                out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                out.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+            }
+            out.write(noise);
+            out.flush();
+        } catch (IOException hungUp) {
+            // The server may be first.
+        }
+    }
+
+    @Test
+    @DisplayName("survives garbage from storage's port")
+    void hostileStorage() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("seed of the garbage: " + seed);
+        Random random = new Random(seed);
+        try (Cluster cluster = new Cluster(MACHINES);
+                ServerSocket hostile = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            List<JobId> jobs = cluster.submit(8, 500, SHORT);
+            cluster.awaitSucceeded(500);
+            cluster.scheduler.toStorage.refuse();
+            cluster.scheduler.toStorage.leadTo(hostile.getLocalPort());
+            hostile.setSoTimeout(10_000);
+            for (int i = 0; i < 10; i++) {
+                byte[] noise = new byte[1 + random.nextInt(10_000)];
+                random.nextBytes(noise);
+                try (Socket victim = hostile.accept()) {
+                    if (i % 2 == 0) {
+                        // As HTTP/2 begins: settings.
+                        victim.getOutputStream().write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+                    }
+                    victim.getOutputStream().write(noise);
+                    victim.getOutputStream().flush();
+                } catch (IOException hungUp) {
+                    // The client may be first.
+                }
+            }
+            cluster.scheduler.toStorage.leadTo(cluster.storageServer.port());
+            cluster.scheduler.toStorage.cut();
+            ends(cluster, jobs);
+        }
+        log.isClear(100);
+    }
+
+    @Test
+    @DisplayName("survives clients that open 10,000 calls, get tasks, and read nothing")
+    void readNothing() throws Exception {
+        List<RawClient> unwilling = new ArrayList<>();
+        try (Cluster cluster = new Cluster(MACHINES)) {
+            long id = 10_000;
+            for (int connection = 0; connection < 10; connection++) {
+                RawClient client = RawClient.readingNothing(cluster.scheduler.server.port());
+                unwilling.add(client);
+                for (int call = 0; call < 1_000; call++) {
+                    client.send(
+                            "NextTask",
+                            NextTaskRequest.newBuilder()
+                                    .setExecutionManagerId(id++)
+                                    .setWaitTimeMs(60_000)
+                                    .build());
+                }
+            }
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() ->
+                            assertThat(cluster.scheduler.server.toString()).matches(".*openCalls=1\\d{4}]"));
+            List<JobId> jobs = cluster.submit(10, 1_200, AT_ONCE);
+            cluster.awaitSucceeded(1_000);
+            // Half of them go, and what they were given comes back at once; of the others when they have been silent.
+            unwilling.subList(0, 5).forEach(RawClient::close);
+            ends(cluster, jobs);
+            unwilling.forEach(RawClient::close);
+        } finally {
+            unwilling.forEach(RawClient::close);
+        }
+        assertThat(log.lines()).noneMatch(line -> line.contains(" ERROR "));
+    }
+}

@@ -1,0 +1,82 @@
+package org.spiderscheduler.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** Listens to all that is logged while it is open: by this library over slf4j, by gRPC over java.util.logging. */
+final class Log implements AutoCloseable {
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final PrintStream before = System.err;
+    private final Logger root = Logger.getLogger("");
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+            if (record.getLevel().intValue() >= Level.INFO.intValue()) {
+                lines.add("gRPC " + record.getLevel() + " " + record.getLoggerName() + " " + record.getMessage());
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    private Log() {}
+
+    static Log listen() {
+        Log log = new Log();
+        log.root.addHandler(log.handler);
+        // slf4j-simple asks for it at each line.
+        System.setErr(new PrintStream(log.new Tee(), true, StandardCharsets.UTF_8));
+        return log;
+    }
+
+    /** What has been logged, without the lines of execution managers that joined or left. */
+    List<String> lines() {
+        return lines.stream()
+                .filter(line -> !line.matches(".* execution manager \\d+ (joined|left)"))
+                .toList();
+    }
+
+    /** Fails unless the log is one that an operator can read: nothing that frightens, and not much at all. */
+    void isClear(int most) {
+        assertThat(lines())
+                .hasSizeLessThanOrEqualTo(most)
+                .noneMatch(line -> line.contains(" ERROR ") || line.contains("SEVERE"))
+                .noneMatch(line -> line.startsWith("\tat "));
+    }
+
+    @Override
+    public void close() {
+        System.setErr(before);
+        root.removeHandler(handler);
+    }
+
+    /** Cuts what is written into lines. */
+    private final class Tee extends OutputStream {
+        private final StringBuilder line = new StringBuilder();
+
+        @Override
+        public synchronized void write(int letter) {
+            before.write(letter);
+            if (letter == '\n') {
+                lines.add(line.toString());
+                line.setLength(0);
+            } else {
+                line.append((char) letter);
+            }
+        }
+    }
+}
