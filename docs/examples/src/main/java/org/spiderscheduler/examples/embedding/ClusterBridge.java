@@ -1,0 +1,83 @@
+package org.spiderscheduler.examples.embedding;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.ServerCredentials;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.spiderscheduler.api.SchedulerRegistration;
+import org.spiderscheduler.core.policy.FifoPolicy;
+import org.spiderscheduler.grpc.GrpcSchedulerServer;
+import org.spiderscheduler.grpc.GrpcSchedulerStorageClient;
+
+/** An embedded scheduler in a Spider cluster: between the cluster's storage and its execution managers. */
+public final class ClusterBridge implements AutoCloseable {
+    /** For the errors to calls for a task, which the server holds back for a second. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final GrpcSchedulerStorageClient storage;
+    private final EmbeddedScheduler scheduler;
+    private final GrpcSchedulerServer server;
+
+    private ClusterBridge(GrpcSchedulerStorageClient storage, EmbeddedScheduler scheduler, GrpcSchedulerServer server) {
+        this.storage = storage;
+        this.scheduler = scheduler;
+        this.server = server;
+    }
+
+    /**
+     * Registers with storage, and begins to schedule and to serve.
+     *
+     * @param storage where storage listens, and how to speak with it
+     * @param host where execution managers find this machine
+     * @param port where to listen
+     * @param credentials how execution managers are to speak with this scheduler
+     * @param onFailure is told when the scheduler has failed, and with what: the service should end
+     * @return running; to be closed
+     * @throws IOException if the port cannot be bound
+     * @throws java.util.concurrent.CompletionException if storage does not answer, or refuses
+     */
+    public static ClusterBridge start(
+            Storage storage, String host, int port, ServerCredentials credentials, Consumer<Throwable> onFailure)
+            throws IOException {
+        GrpcSchedulerStorageClient client = GrpcSchedulerStorageClient.builder(
+                        storage.host(), storage.port(), storage.credentials())
+                .build();
+        SchedulerRegistration registration;
+        try {
+            registration = client.register(host, port).join();
+        } catch (RuntimeException failure) {
+            client.close();
+            throw failure;
+        }
+        EmbeddedScheduler scheduler = new EmbeddedScheduler(
+                client, registration.sessionId(), client::schedulerId, new FifoPolicy(), onFailure);
+        GrpcSchedulerServer server = GrpcSchedulerServer.builder(scheduler.service(), port, credentials)
+                .build();
+        ClusterBridge bridge = new ClusterBridge(client, scheduler, server);
+        try {
+            server.start();
+        } catch (IOException failure) {
+            bridge.close();
+            throw failure;
+        }
+        return bridge;
+    }
+
+    /**
+     * Where storage is.
+     *
+     * @param host where it listens
+     * @param port where it listens
+     * @param credentials how to speak with it: {@code TlsChannelCredentials}, or {@code InsecureChannelCredentials}
+     */
+    public record Storage(String host, int port, ChannelCredentials credentials) {}
+
+    /** Hands out what is queued, then ends: the server, and when the polls in flight have been answered, the connection to storage. */
+    @Override
+    public void close() {
+        scheduler.close();
+        server.stop(GRACE).join();
+        storage.close();
+    }
+}
