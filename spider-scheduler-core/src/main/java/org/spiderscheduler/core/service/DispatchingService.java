@@ -160,15 +160,12 @@ public final class DispatchingService implements SchedulerService {
                     after.add(() -> acknowledged(executionManager, acknowledged, record));
                 }
             }
+            after.add(() -> left(executionManager));
             forget(leaving, after);
         } finally {
             lock.unlock();
         }
         after.run();
-        LOG.info("execution manager {} left", executionManager);
-        if (listener != null) {
-            listener.executionManagerLeft(executionManager, timer.nanoTime());
-        }
         return Futures.done();
     }
 
@@ -342,6 +339,13 @@ public final class DispatchingService implements SchedulerService {
         }
     }
 
+    private void left(ExecutionManagerId id) {
+        LOG.info("execution manager {} left", id);
+        if (listener != null) {
+            listener.executionManagerLeft(id, timer.nanoTime());
+        }
+    }
+
     private void acknowledged(ExecutionManagerId holder, SessionAssignment item, TaskAssignmentRecord record) {
         if (listener != null) {
             listener.acknowledged(holder, item, record, timer.nanoTime());
@@ -463,10 +467,10 @@ public final class DispatchingService implements SchedulerService {
                 dead.id,
                 silence,
                 held));
-        forget(dead, after);
         if (listener != null) {
             after.add(() -> listener.executionManagerDied(dead.id, now));
         }
+        forget(dead, after);
     }
 
     /** Describes a {@link DispatchingService}. */

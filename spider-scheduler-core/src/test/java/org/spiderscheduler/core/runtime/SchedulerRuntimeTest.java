@@ -521,37 +521,7 @@ class SchedulerRuntimeTest {
                 .withMessageContaining("PT30S");
     }
 
-    @Test
-    @DisplayName("tells listeners of an assignment's way; one that throws keeps nobody from hearing")
-    void listeners() {
-        start();
-        answer(Lane.REGULAR, 1, TaskId.index(0));
-        TaskAssignmentRecord record = ask(1).join().orElseThrow().record();
-        runtime.service().shutdown(EM, List.of(record));
-        assertThat(heard)
-                .containsExactly(
-                        "enqueued 0 depth 1", "joined 1", "dispatched 0 to 1", "acknowledged 0 by 1", "left 1");
-    }
-
     private final class Hearing implements SchedulerListener {
-        @Override
-        public void enqueued(SessionAssignment assignment, int queueDepth, long nanoTime) {
-            heard.add("enqueued " + assignment.assignment().taskId() + " depth " + queueDepth);
-            throw new IllegalStateException("a listener that throws");
-        }
-
-        @Override
-        public void dispatched(
-                ExecutionManagerId em, SessionAssignment assignment, TaskAssignmentRecord record, long nanoTime) {
-            heard.add("dispatched " + assignment.assignment().taskId() + " to " + em);
-        }
-
-        @Override
-        public void acknowledged(
-                ExecutionManagerId em, SessionAssignment assignment, TaskAssignmentRecord record, long nanoTime) {
-            heard.add("acknowledged " + assignment.assignment().taskId() + " by " + em);
-        }
-
         @Override
         public void requeued(ExecutionManagerId em, SessionAssignment assignment, long nanoTime) {
             heard.add("requeued " + assignment.assignment().taskId());
@@ -565,16 +535,6 @@ class SchedulerRuntimeTest {
         @Override
         public void sessionBumped(SessionId sessionId, long nanoTime) {
             heard.add("sessionBumped " + sessionId);
-        }
-
-        @Override
-        public void executionManagerJoined(ExecutionManagerId em, long nanoTime) {
-            heard.add("joined " + em);
-        }
-
-        @Override
-        public void executionManagerLeft(ExecutionManagerId em, long nanoTime) {
-            heard.add("left " + em);
         }
 
         @Override

@@ -1,0 +1,325 @@
+package org.spiderscheduler.benchmarks.cluster;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.grpc.proto.scheduler.SchedulerAssignment;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** Measures the packaged scheduler under load, a figure per command. */
+@Command(
+        name = "ClusterLoad",
+        description =
+                "Measures the packaged scheduler, in a process of its own, under a storage and execution managers in"
+                        + " this one.",
+        footer = {"", "Exit code 0: measured. 1: something was lost, came twice, failed, or did not stop as it should."
+        },
+        subcommandsRepeatable = false,
+        usageHelpAutoWidth = true)
+public final class ClusterLoad {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--scheduler",
+            paramLabel = "JAR",
+            scope = ScopeType.INHERIT,
+            description = "Default: ${DEFAULT-VALUE}, which package makes.")
+    private Path jar = Path.of("docs", "examples", "target", "spider-cluster-scheduler.jar");
+
+    @Option(
+            names = "--jvm",
+            paramLabel = "OPTIONS",
+            scope = ScopeType.INHERIT,
+            description = "The scheduler's JVM options, in one word. Default: \"${DEFAULT-VALUE}\".")
+    private String jvmOptions = "-XX:+UseSerialGC -Xmx256m";
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            scope = ScopeType.INHERIT,
+            description = "Default: ${DEFAULT-VALUE}.")
+    private int warmUpSeconds = 20;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "SECONDS",
+            scope = ScopeType.INHERIT,
+            description = "How long to measure. Default: ${DEFAULT-VALUE}.")
+    private int seconds = 20;
+
+    @Option(names = "--help", usageHelp = true, scope = ScopeType.INHERIT, description = "Shows this.")
+    boolean help;
+
+    private ClusterLoad() {}
+
+    /**
+     * Measures a figure.
+     *
+     * @param args {@code --help} tells
+     */
+    public static void main(String... args) {
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        System.exit(new CommandLine(new ClusterLoad()).execute(args));
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec).commandLine().getOut();
+    }
+
+    /** One scheduler with its cluster, from its start to its stop. */
+    private interface Measurement {
+        void take(LoadStorage storage, SchedulerProcess scheduler) throws Exception;
+    }
+
+    private int measured(Measurement measurement) throws Exception {
+        if (!Files.isReadable(jar)) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--scheduler is " + jar + ", which is not there: mvn -q package -DskipTests makes it");
+        }
+        List<String> options = Arrays.stream(jvmOptions.split(" "))
+                .filter(word -> !word.isEmpty())
+                .toList();
+        try (LoadStorage storage = new LoadStorage();
+                SchedulerProcess scheduler = new SchedulerProcess(jar, options, storage.port())) {
+            scheduler.awaitRunning();
+            measurement.take(storage, scheduler);
+            int exitCode = scheduler.stop();
+            if (exitCode != 0 || storage.registrations() != 1) {
+                out().println("the scheduler ended with exit code " + exitCode + " after " + storage.registrations()
+                        + " registrations; its log:\n" + scheduler.log());
+                return 1;
+            }
+            return 0;
+        }
+    }
+
+    /** Counts what is handed out, and finds out what is handed out twice. */
+    private static class Tally implements LoadExecutionManager.Work {
+        private final BitSet seen = new BitSet();
+        private final AtomicLong answers = new AtomicLong();
+        private final AtomicLong twice = new AtomicLong();
+
+        @Override
+        public boolean done(SchedulerAssignment assignment) {
+            int number = Math.toIntExact(LoadStorage.number(
+                    assignment.getJobId(), assignment.getTaskId().getIndex()));
+            if (seen.get(number)) {
+                twice.incrementAndGet();
+            }
+            seen.set(number);
+            answers.incrementAndGet();
+            return true;
+        }
+
+        private int verdict(LoadFleet fleet, PrintWriter out) {
+            if (answers.get() > 0 && twice.get() == 0 && fleet.failures() == 0) {
+                return 0;
+            }
+            out.println(
+                    answers + " answers, " + twice + " tasks handed out twice, " + fleet.failures() + " failed calls");
+            return 1;
+        }
+    }
+
+    private static void pause(int seconds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        long left;
+        while ((left = end - System.nanoTime()) > 0) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    @Command(description = "NextTask answers per second out of a backlog, and what an answer costs.")
+    int answers(
+            @Option(names = "--ems", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.", defaultValue = "64")
+                    int ems)
+            throws Exception {
+        Tally tally = new Tally();
+        int[] verdict = {1};
+        int ended = measured((storage, scheduler) -> {
+            storage.makeReady(Integer.MAX_VALUE);
+            LoadFleet fleet = new LoadFleet(ems, scheduler.port(), tally);
+            pause(warmUpSeconds);
+            long answersBefore = tally.answers.get();
+            Duration schedulerBefore = scheduler.cpuTime();
+            Duration driverBefore = ownCpuTime();
+            long begin = System.nanoTime();
+            pause(seconds);
+            long answers = tally.answers.get() - answersBefore;
+            double elapsed = (System.nanoTime() - begin) / 1e9;
+            fleet.check();
+            out().printf(
+                            "%d EMs: %,.0f answers/s; scheduler CPU %.1f us per answer, driver %.1f us; resident %d MiB%n",
+                            ems,
+                            answers / elapsed,
+                            micros(scheduler.cpuTime().minus(schedulerBefore), answers),
+                            micros(ownCpuTime().minus(driverBefore), answers),
+                            scheduler.mebibytes("VmRSS"));
+            fleet.close();
+            verdict[0] = tally.verdict(fleet, out());
+        });
+        return Math.max(ended, verdict[0]);
+    }
+
+    private static double micros(Duration cpu, long answers) {
+        return cpu.toNanos() / 1e3 / Math.max(1, answers);
+    }
+
+    private static Duration ownCpuTime() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    @Command(description = "From a task's being ready in storage to its arrival at an execution manager that waits.")
+    int latency(
+            @Option(names = "--ems", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.", defaultValue = "64")
+                    int ems,
+            @Option(
+                            names = "--rate",
+                            paramLabel = "N",
+                            description = "Tasks per second, at random moments. Default: ${DEFAULT-VALUE}.",
+                            defaultValue = "1000")
+                    int rate)
+            throws Exception {
+        // Poisson arrivals, with a margin for chance.
+        long[] readyAt = new long[2 * rate * (warmUpSeconds + seconds) + 1_000];
+        Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+        AtomicBoolean measuring = new AtomicBoolean();
+        Tally tally = new Tally() {
+            @Override
+            public boolean done(SchedulerAssignment assignment) {
+                if (measuring.get()) {
+                    long number = LoadStorage.number(
+                            assignment.getJobId(), assignment.getTaskId().getIndex());
+                    latencies.recordValue(System.nanoTime() - readyAt[(int) number]);
+                }
+                return super.done(assignment);
+            }
+        };
+        int[] verdict = {1};
+        int ended = measured((storage, scheduler) -> {
+            LoadFleet fleet = new LoadFleet(ems, scheduler.port(), tally);
+            SplittableRandom random = new SplittableRandom(1);
+            int made = 0;
+            long begin = System.nanoTime();
+            long measureFrom = begin + TimeUnit.SECONDS.toNanos(warmUpSeconds);
+            long end = measureFrom + TimeUnit.SECONDS.toNanos(seconds);
+            long due = begin;
+            while (due - end < 0 && made < readyAt.length) {
+                long left = due - System.nanoTime();
+                if (left > 0) {
+                    LockSupport.parkNanos(left);
+                    continue;
+                }
+                if (due - measureFrom >= 0) {
+                    measuring.set(true);
+                }
+                readyAt[made++] = System.nanoTime();
+                storage.makeReady(1);
+                due += (long) (-Math.log(1 - random.nextDouble()) * 1e9 / rate);
+            }
+            pause(1);
+            fleet.check();
+            fleet.close();
+            out().printf(
+                            "%d/s, %d EMs: p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, longest %.2f ms of %,d tasks%n",
+                            rate,
+                            ems,
+                            latencies.getValueAtPercentile(50) / 1e6,
+                            latencies.getValueAtPercentile(99) / 1e6,
+                            latencies.getValueAtPercentile(99.9) / 1e6,
+                            latencies.getMaxValue() / 1e6,
+                            latencies.getTotalCount());
+            verdict[0] = tally.verdict(fleet, out());
+            if (tally.answers.get() != made) {
+                out().println(made + " tasks were made ready, but " + tally.answers + " handed out");
+                verdict[0] = 1;
+            }
+        });
+        return Math.max(ended, verdict[0]);
+    }
+
+    @Command(description = "What a scheduler does that has nothing to do.")
+    int idle(
+            @Option(names = "--ems", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.", defaultValue = "64")
+                    int ems)
+            throws Exception {
+        return measured((storage, scheduler) -> {
+            LoadFleet fleet = new LoadFleet(ems, scheduler.port(), new Tally());
+            pause(warmUpSeconds);
+            Duration before = scheduler.cpuTime();
+            long pollsBefore = storage.polls();
+            long logBefore = scheduler.logBytes();
+            long begin = System.nanoTime();
+            pause(seconds);
+            double elapsed = (System.nanoTime() - begin) / 1e9;
+            fleet.check();
+            out().printf(
+                            "idle, %d EMs: %.2f %% of a core, %.1f polls/s, %d bytes of log, resident %d MiB%n",
+                            ems,
+                            scheduler.cpuTime().minus(before).toNanos() / 1e7 / elapsed,
+                            (storage.polls() - pollsBefore) / elapsed,
+                            scheduler.logBytes() - logBefore,
+                            scheduler.mebibytes("VmRSS"));
+            fleet.close();
+        });
+    }
+
+    @Command(description = "What a scheduler occupies when tasks are ready and execution managers busy.")
+    int memory(
+            @Option(names = "--ems", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.", defaultValue = "64")
+                    int ems,
+            @Option(
+                            names = "--tasks",
+                            paramLabel = "N",
+                            description = "Default: ${DEFAULT-VALUE}.",
+                            defaultValue = "1000000")
+                    int tasks)
+            throws Exception {
+        AtomicBoolean busy = new AtomicBoolean(true);
+        Tally tally = new Tally() {
+            @Override
+            public boolean done(SchedulerAssignment assignment) {
+                super.done(assignment);
+                return !busy.get();
+            }
+        };
+        return measured((storage, scheduler) -> {
+            LoadFleet fleet = new LoadFleet(ems, scheduler.port(), tally);
+            pause(warmUpSeconds);
+            storage.makeReady(tasks);
+            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+            while (storage.offered() < tasks && System.nanoTime() - deadline < 0) {
+                pause(1);
+            }
+            pause(seconds);
+            fleet.check();
+            out().printf(
+                            "%,d tasks ready, %d EMs busy: resident %d MiB, at the most %d MiB%n",
+                            storage.offered() - tally.answers.get(),
+                            ems,
+                            scheduler.mebibytes("VmRSS"),
+                            scheduler.mebibytes("VmHWM"));
+            fleet.close();
+        });
+    }
+}
