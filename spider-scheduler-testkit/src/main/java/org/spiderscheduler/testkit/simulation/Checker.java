@@ -1,6 +1,8 @@
 package org.spiderscheduler.testkit.simulation;
 
 import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.testkit.TaskEvent;
 import org.spiderscheduler.testkit.TaskRef;
@@ -19,6 +21,9 @@ abstract class Checker {
     /** A new life of the scheduler begins. */
     void lifeBegan() {}
 
+    /** A poll of the core's is answered. */
+    void brought(Lane lane, int maxItems, InboundBatch batch) {}
+
     /** The core calls enqueue; the stamp is the session that is current now. */
     void enqueueCalled(SessionAssignment assignment) {}
 
@@ -28,8 +33,32 @@ abstract class Checker {
     /** It was handed to an execution manager. */
     void dispatched(ExecutionManagerId executionManager, SessionAssignment assignment) {}
 
+    /** The execution manager has acknowledged it. */
+    void acknowledged(ExecutionManagerId executionManager, SessionAssignment assignment) {}
+
     /** It is offered again. */
     void requeued(ExecutionManagerId executionManager, SessionAssignment assignment) {}
+
+    /** A call of an execution manager comes in, and acknowledges an assignment that it was handed. */
+    void acknowledging(SessionAssignment assignment) {}
+
+    /** It has come in. */
+    void callCameIn() {}
+
+    /** A call of an execution manager has to wait for a task. */
+    void callWaits(ExecutionManagerId executionManager) {}
+
+    /** It waits no more. */
+    void callEnded(ExecutionManagerId executionManager) {}
+
+    /** The scheduler takes an execution manager for dead. */
+    void died(ExecutionManagerId executionManager) {}
+
+    /** An answer cannot be delivered: what it brings is about to be given back. */
+    void givingBack(SessionAssignment assignment) {}
+
+    /** It has been given back. */
+    void gaveBack(SessionAssignment assignment) {}
 
     /** Storage tells of a task. */
     void taskEvent(TaskRef task, TaskEvent event) {}

@@ -19,6 +19,8 @@ public enum Fault {
     EXECUTION_FAILURE(0, 0),
     /** An answer that brings a task does not reach its execution manager. */
     ANSWER_LOST(0, 0),
+    /** The connection of a call is gone when its answer is to be written; who was to write it gives the task back. */
+    CALLER_GONE(0, 0),
     /** A call that carries an acknowledgement does not reach the scheduler. */
     ACKNOWLEDGEMENT_LOST(0, 0),
     /** The execution manager calls again while its first call is still parked. */

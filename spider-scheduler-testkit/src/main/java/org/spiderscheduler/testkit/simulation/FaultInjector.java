@@ -88,7 +88,8 @@ final class FaultInjector {
         FakeExecutionManager machine = machine(fault);
         Lane lane = LANES[fault.target() % LANES.length];
         switch (fault.fault()) {
-            case CRASH_BEFORE_REGISTRATION,
+            case CALLER_GONE,
+                    CRASH_BEFORE_REGISTRATION,
                     CRASH_WHILE_EXECUTING,
                     STORAGE_RESTART_UNDER_BACK_PRESSURE,
                     STORAGE_RESTART_UNDER_FULL_LANE -> armed.add(fault);
@@ -216,6 +217,12 @@ final class FaultInjector {
                 }
             });
         }
+    }
+
+    /** An execution manager calls: whether its connection will be gone when it is to be answered. */
+    boolean callerIsGone() {
+        PlannedFault fault = armed(Fault.CALLER_GONE);
+        return fault != null && armed.remove(fault);
     }
 
     /** The queue is at a new session, and the core has not been told yet that the bump is through. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param batchSize how many entries a decision loop polls at a time; at least 1
  * @param laneCapacity of each lane of storage; at least 1
  * @param networkDelay how long a message takes at the most; not negative
+ * @param callWait how long an execution manager's call for a task may wait; above zero
  * @param jobs what is submitted, in the order of time; unmodifiable
  * @param faults what goes wrong, in the order of time; unmodifiable
  * @param faultPhase how long faults may strike; afterwards everything is healed; not negative
@@ -23,6 +24,7 @@ public record Scenario(
         int batchSize,
         int laneCapacity,
         Duration networkDelay,
+        Duration callWait,
         List<PlannedJob> jobs,
         List<PlannedFault> faults,
         Duration faultPhase) {
@@ -35,6 +37,7 @@ public record Scenario(
      * @param batchSize how many entries a decision loop polls at a time; at least 1
      * @param laneCapacity of each lane of storage; at least 1
      * @param networkDelay how long a message takes at the most; not negative
+     * @param callWait how long an execution manager's call for a task may wait; above zero
      * @param jobs what is submitted, in the order of time
      * @param faults what goes wrong, in the order of time
      * @param faultPhase how long faults may strike; not negative
@@ -45,6 +48,9 @@ public record Scenario(
         positive("queueCapacity", queueCapacity);
         positive("batchSize", batchSize);
         positive("laneCapacity", laneCapacity);
+        if (callWait.isNegative() || callWait.isZero()) {
+            throw new IllegalArgumentException("callWait: " + callWait + " is not above zero");
+        }
         jobs = List.copyOf(jobs);
         faults = List.copyOf(faults);
         notNegative("networkDelay", networkDelay);
@@ -71,7 +77,16 @@ public record Scenario(
      */
     public Scenario withExecutionManagers(int changed) {
         return new Scenario(
-                seed, changed, queueCapacity, batchSize, laneCapacity, networkDelay, jobs, faults, faultPhase);
+                seed,
+                changed,
+                queueCapacity,
+                batchSize,
+                laneCapacity,
+                networkDelay,
+                callWait,
+                jobs,
+                faults,
+                faultPhase);
     }
 
     /**
@@ -88,6 +103,7 @@ public record Scenario(
                 batchSize,
                 laneCapacity,
                 networkDelay,
+                callWait,
                 changed,
                 faults,
                 faultPhase);
@@ -107,6 +123,7 @@ public record Scenario(
                 batchSize,
                 laneCapacity,
                 networkDelay,
+                callWait,
                 jobs,
                 changed,
                 faultPhase);

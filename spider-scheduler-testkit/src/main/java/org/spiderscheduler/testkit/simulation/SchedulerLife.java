@@ -3,7 +3,6 @@ package org.spiderscheduler.testkit.simulation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,6 @@ import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.listener.SchedulerListener;
-import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.service.SchedulerService;
 import org.spiderscheduler.testkit.InMemoryStorageClient;
 
@@ -29,6 +27,7 @@ final class SchedulerLife {
     private final SchedulerProcess process;
     private final InMemoryStorageClient storageClient;
     private final SimulatedClient client;
+    private final boolean callsBackLater;
     private final SimulatedScheduler scheduler;
     private final CompletableFuture<Void> termination;
     private final OpenFutures calls = new OpenFutures();
@@ -46,6 +45,7 @@ final class SchedulerLife {
         process = new SchedulerProcess(run, dice.faults().split());
         storageClient = run.storage().client();
         client = new SimulatedClient(storageClient, process, run, dice.faults().split());
+        callsBackLater = dice.schedulers().nextBoolean();
         scheduler = factory.make(new SchedulerSetup(
                 client,
                 run.storage().sessionId(),
@@ -54,10 +54,11 @@ final class SchedulerLife {
                 run.scenario().queueCapacity(),
                 process,
                 process,
+                callsBackLater ? process.callbacks() : Runnable::run,
                 dice.schedulers().split(),
                 new Watcher()));
         termination = scheduler.termination();
-        service = new WatchedService(scheduler.service());
+        service = new WatchedService(scheduler.service(), run, calls);
     }
 
     void start() {
@@ -96,6 +97,16 @@ final class SchedulerLife {
 
     CompletableFuture<Void> termination() {
         return termination;
+    }
+
+    /** Whether calls of execution managers are completed some time after they have been served, in any order. */
+    boolean callsBackLater() {
+        return callsBackLater;
+    }
+
+    /** Whether this is the life that is watched: what is left of a stopped one may come late. */
+    private boolean isCurrent() {
+        return !process.isKilled() && run.life() == this;
     }
 
     boolean isRunning() {
@@ -138,7 +149,7 @@ final class SchedulerLife {
         public CompletableFuture<Void> run(
                 SchedulerStorageClient storage, DispatchQueueSink given, CancellationToken cancellation) {
             sink = given;
-            return core.run(storage, new WatchedSink(given), cancellation);
+            return core.run(new WatchedStorage(storage, run), new WatchedSink(given), cancellation);
         }
 
         @Override
@@ -187,38 +198,6 @@ final class SchedulerLife {
         }
     }
 
-    private final class WatchedService implements SchedulerService {
-        private final SchedulerService given;
-
-        WatchedService(SchedulerService given) {
-            this.given = given;
-        }
-
-        @Override
-        public CompletableFuture<Optional<SchedulerAssignment>> nextTask(
-                ExecutionManagerId executionManager, Optional<TaskAssignmentRecord> previous, Duration wait) {
-            return calls.track(
-                    "a call of execution manager " + executionManager + " for a task",
-                    given.nextTask(executionManager, previous, wait));
-        }
-
-        @Override
-        public CompletableFuture<Void> heartbeat(ExecutionManagerId executionManager) {
-            return given.heartbeat(executionManager);
-        }
-
-        @Override
-        public CompletableFuture<Void> shutdown(
-                ExecutionManagerId executionManager, List<TaskAssignmentRecord> previous) {
-            return given.shutdown(executionManager, previous);
-        }
-
-        @Override
-        public void giveBack(ExecutionManagerId executionManager, TaskAssignmentRecord undelivered) {
-            given.giveBack(executionManager, undelivered);
-        }
-    }
-
     private final class Watcher implements SchedulerListener {
         @Override
         public void dispatched(
@@ -226,7 +205,7 @@ final class SchedulerLife {
                 SessionAssignment assignment,
                 TaskAssignmentRecord record,
                 long nanoTime) {
-            if (!process.isKilled()) {
+            if (isCurrent()) {
                 run.dispatched(executionManager, assignment);
             }
         }
@@ -237,12 +216,14 @@ final class SchedulerLife {
                 SessionAssignment assignment,
                 TaskAssignmentRecord record,
                 long nanoTime) {
-            run.note(run.ref(assignment.assignment()), "acknowledged by execution manager", executionManager);
+            if (isCurrent()) {
+                run.acknowledged(executionManager, assignment);
+            }
         }
 
         @Override
         public void requeued(ExecutionManagerId executionManager, SessionAssignment assignment, long nanoTime) {
-            if (!process.isKilled()) {
+            if (isCurrent()) {
                 run.requeued(executionManager, assignment);
             }
         }
@@ -264,7 +245,9 @@ final class SchedulerLife {
 
         @Override
         public void executionManagerDied(ExecutionManagerId executionManager, long nanoTime) {
-            run.note(null, "execution manager", executionManager, "is taken for dead");
+            if (isCurrent()) {
+                run.died(executionManager);
+            }
         }
 
         @Override

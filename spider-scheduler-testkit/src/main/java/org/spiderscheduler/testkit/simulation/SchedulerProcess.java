@@ -11,6 +11,8 @@ import org.spiderscheduler.testkit.VirtualTime;
 
 /** The process that a scheduler lives in: its timer and its executor. When it is killed, nothing of it runs any more. */
 final class SchedulerProcess implements Timer, Executor {
+    private static final long LONGEST_CALLBACK_NANOS = Duration.ofMillis(500).toNanos();
+
     private final SimulationRun run;
     private final VirtualTime time;
     private final RandomGenerator random;
@@ -61,6 +63,11 @@ final class SchedulerProcess implements Timer, Executor {
                 task.run();
             }
         });
+    }
+
+    /** An executor with too few threads: what it is given runs up to half a second later. */
+    Executor callbacks() {
+        return task -> alarm("simulation: a callback", task).set(nanoTime() + random.nextLong(LONGEST_CALLBACK_NANOS));
     }
 
     @Override

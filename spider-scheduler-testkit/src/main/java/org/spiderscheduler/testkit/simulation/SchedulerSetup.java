@@ -23,6 +23,8 @@ import org.spiderscheduler.core.time.Timer;
  * @param queueCapacity of the dispatch queue
  * @param timer its time
  * @param executor where it runs
+ * @param callbackExecutor where calls of execution managers are completed: in half of all lives at once, else some time
+ *     later, as where threads are scarce: much can happen between the end of a wait and the answer
  * @param random its chance
  * @param listener is to hear of everything
  */
@@ -34,6 +36,7 @@ public record SchedulerSetup(
         int queueCapacity,
         Timer timer,
         Executor executor,
+        Executor callbackExecutor,
         RandomGenerator random,
         SchedulerListener listener) {
 
@@ -48,6 +51,7 @@ public record SchedulerSetup(
                 .queueCapacity(queueCapacity)
                 .timer(timer)
                 .executor(executor)
+                .callbackExecutor(callbackExecutor)
                 .random(random)
                 .listener(listener);
     }

@@ -81,16 +81,23 @@ public final class Simulation {
                 : options.core.get();
     }
 
+    /** Whether the scheduler is the runtime with its defaults: execution managers have one task at a time. */
+    boolean isWiredAsUsual() {
+        return options.factory == Builder.RUNTIME;
+    }
+
     SimulatedScheduler.Factory factory() {
         return options.factory;
     }
 
     /** Describes a {@link Simulation}. */
     public static final class Builder {
+        private static final SimulatedScheduler.Factory RUNTIME =
+                setup -> SimulatedScheduler.of(setup.runtime().build());
+
         private Supplier<? extends SchedulingPolicy> policy = FifoPolicy::new;
         private @Nullable Supplier<? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core;
-        private SimulatedScheduler.Factory factory =
-                setup -> SimulatedScheduler.of(setup.runtime().build());
+        private SimulatedScheduler.Factory factory = RUNTIME;
         private List<PlannedJob> jobs = new ArrayList<>();
         private FaultPlan faults = FaultPlan.swarm();
         private @Nullable Duration faultPhase;
@@ -107,6 +114,8 @@ public final class Simulation {
             int batch = 1 + random.nextInt(8);
             int lane = 1 << random.nextInt(6);
             Duration delay = networkDelay(random);
+            // Shorter and longer than a silence that is taken for death.
+            Duration wait = Duration.ofSeconds(random.nextBoolean() ? 1 : 60);
             List<PlannedJob> drawnJobs = SmallWorkload.draw(random, phase);
             Duration inPhase = faultPhase == null ? phase : faultPhase;
             return new Scenario(
@@ -116,6 +125,7 @@ public final class Simulation {
                     batch,
                     lane,
                     delay,
+                    wait,
                     jobs.isEmpty() ? drawnJobs : jobs,
                     faults.draw(random, inPhase),
                     inPhase);

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.SchedulerId;
@@ -50,17 +51,7 @@ final class SimulationRun {
     private final Fleet fleet;
     private final FaultInjector faults;
     private final NoTaskLost noTaskLost = new NoTaskLost(this);
-    private final List<Checker> checkers = List.of(
-            noTaskLost,
-            new ExecutedOnce(this),
-            new NothingOfOldSession(this),
-            new QueueBounded(this),
-            new DeliveryOrder(this),
-            new WorkConserved(this),
-            new NothingFatal(this),
-            new SchedulerLives(this),
-            new OneThread(this),
-            new NothingLeft(this));
+    private final List<Checker> checkers;
     private final Thread thread = Thread.currentThread();
     private volatile @Nullable String stranger;
     private SchedulerLife life;
@@ -71,6 +62,19 @@ final class SimulationRun {
     SimulationRun(Simulation simulation, Scenario scenario) {
         this.simulation = simulation;
         this.scenario = scenario;
+        checkers = List.of(
+                noTaskLost,
+                new ExecutedOnce(this),
+                new CoreHonest(this),
+                new CallsInOrder(this, simulation.isWiredAsUsual()),
+                new NothingOfOldSession(this),
+                new QueueBounded(this),
+                new DeliveryOrder(this),
+                new WorkConserved(this),
+                new NothingFatal(this),
+                new SchedulerLives(this),
+                new OneThread(this),
+                new NothingLeft(this));
         dice = Dice.of(scenario.seed());
         time = VirtualTime.shuffled(dice.order());
         firstJob = new JobId(dice.ids().nextLong() & ~0xffffL);
@@ -79,6 +83,7 @@ final class SimulationRun {
         life = begin();
         fleet = Fleet.builder(storage, life.service(), time, network)
                 .size(scenario.executionManagers())
+                .waitTime(scenario.callWait())
                 .plan(new Plan())
                 .listener(new FleetWatcher())
                 .build();
@@ -166,7 +171,10 @@ final class SimulationRun {
             violation("5.1", "the scheduler does not stop: " + late.getMessage(), "core, polls in flight", null);
             return;
         }
-        time.runUntilIdle();
+        // What is completed some time later is to be complete by now.
+        Duration through = time.elapsed().plusSeconds(1);
+        at(through, () -> {});
+        advance(() -> time.elapsed().compareTo(through) >= 0, FOREVER);
         checkers.forEach(Checker::atEnd);
     }
 
@@ -299,6 +307,10 @@ final class SimulationRun {
         }
     }
 
+    void brought(Lane lane, int maxItems, InboundBatch batch) {
+        tell(checker -> checker.brought(lane, maxItems, batch));
+    }
+
     void enqueueCalled(SessionAssignment assignment) {
         note(ref(assignment.assignment()), "enqueued under session", assignment.sessionId());
         tell(checker -> checker.enqueueCalled(assignment));
@@ -322,6 +334,47 @@ final class SimulationRun {
         note(ref(assignment.assignment()), "handed to execution manager", executionManager);
         tell(checker -> checker.dispatched(executionManager, assignment));
         faults.dispatched(executionManager);
+    }
+
+    void acknowledged(ExecutionManagerId executionManager, SessionAssignment assignment) {
+        note(ref(assignment.assignment()), "acknowledged by execution manager", executionManager);
+        tell(checker -> checker.acknowledged(executionManager, assignment));
+    }
+
+    void callWaits(ExecutionManagerId executionManager) {
+        tell(checker -> checker.callWaits(executionManager));
+    }
+
+    void acknowledging(SessionAssignment assignment) {
+        tell(checker -> checker.acknowledging(assignment));
+    }
+
+    void callCameIn() {
+        tell(Checker::callCameIn);
+    }
+
+    void callEnded(ExecutionManagerId executionManager) {
+        tell(checker -> checker.callEnded(executionManager));
+    }
+
+    /** Whether the call that comes in now is one whose answer cannot be delivered. */
+    boolean callerIsGone() {
+        return faults.callerIsGone();
+    }
+
+    void givingBack(SessionAssignment assignment) {
+        faults.fired(Fault.CALLER_GONE);
+        note(ref(assignment.assignment()), "cannot be delivered: its execution manager has no connection");
+        tell(checker -> checker.givingBack(assignment));
+    }
+
+    void gaveBack(SessionAssignment assignment) {
+        tell(checker -> checker.gaveBack(assignment));
+    }
+
+    void died(ExecutionManagerId executionManager) {
+        note(null, "execution manager", executionManager, "is taken for dead");
+        tell(checker -> checker.died(executionManager));
     }
 
     void requeued(ExecutionManagerId executionManager, SessionAssignment assignment) {

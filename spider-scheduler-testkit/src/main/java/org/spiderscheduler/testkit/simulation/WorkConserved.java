@@ -8,7 +8,10 @@ final class WorkConserved extends Checker {
 
     @Override
     void atRest() {
-        if (run.life().queueSize() > 0 && run.life().parkedCalls() > 0) {
+        // A call that has been served may not have been completed yet.
+        if (!run.life().callsBackLater()
+                && run.life().queueSize() > 0
+                && run.life().parkedCalls() > 0) {
             run.violation(
                     "work conservation",
                     run.life().queueSize() + " assignments are queued, while "

@@ -5,6 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A mistake that could be made in the production code: one edit of one source file.
@@ -12,7 +16,7 @@ import java.util.Objects;
  * @param name a few words, unique in its catalogue
  * @param mistake one sentence: what goes wrong
  * @param className the top-level class of the source file
- * @param original what stands there, exactly once, white space included
+ * @param original what stands there, exactly once; where it has white space, any will do
  * @param edited what the mistake makes of it
  */
 public record PlantedBug(String name, String mistake, String className, String original, String edited) {
@@ -30,7 +34,7 @@ public record PlantedBug(String name, String mistake, String className, String o
         if (!className.startsWith(EditedClasses.PREFIX)) {
             throw new IllegalArgumentException("className: " + className + " is not in " + EditedClasses.PREFIX + "*");
         }
-        if (original.isEmpty() || original.equals(edited)) {
+        if (original.isBlank() || original.equals(edited)) {
             throw new IllegalArgumentException("original: the edit of \"" + name + "\" changes nothing");
         }
     }
@@ -50,12 +54,17 @@ public record PlantedBug(String name, String mistake, String className, String o
         } catch (IOException unreadable) {
             throw new UncheckedIOException("bug \"" + name + "\": cannot read " + file, unreadable);
         }
-        int at = source.indexOf(original);
-        if (at < 0 || source.indexOf(original, at + 1) >= 0) {
+        Matcher found = Stream.of(original.strip().split("\\s+"))
+                .map(Pattern::quote)
+                .collect(Collectors.collectingAndThen(Collectors.joining("\\s+"), Pattern::compile))
+                .matcher(source);
+        int start = found.find() ? found.start() : -1;
+        int end = start < 0 ? -1 : found.end();
+        if (start < 0 || found.find()) {
             throw new IllegalStateException("bug \"" + name + "\": its original stands "
-                    + (at < 0 ? "nowhere" : "more than once") + " in " + file + ":\n" + original);
+                    + (start < 0 ? "nowhere" : "more than once") + " in " + file + ":\n" + original);
         }
-        return source.substring(0, at) + edited + source.substring(at + original.length());
+        return source.substring(0, start) + edited + source.substring(end);
     }
 
     private Path sourceFile() {

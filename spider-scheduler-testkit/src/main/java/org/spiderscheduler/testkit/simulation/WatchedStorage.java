@@ -1,0 +1,71 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.JobState;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SchedulerStorageClient;
+
+/** Storage as a core sees it, watched: what the core asks for, and what it gets. */
+final class WatchedStorage implements SchedulerStorageClient {
+    private final SchedulerStorageClient given;
+    private final SimulationRun run;
+
+    WatchedStorage(SchedulerStorageClient given, SimulationRun run) {
+        this.given = given;
+        this.run = run;
+    }
+
+    @Override
+    public CompletableFuture<InboundBatch> pollReady(int maxItems, Duration wait) {
+        return poll(Lane.REGULAR, maxItems, wait);
+    }
+
+    @Override
+    public CompletableFuture<InboundBatch> pollCommitReady(int maxItems, Duration wait) {
+        return poll(Lane.COMMIT, maxItems, wait);
+    }
+
+    @Override
+    public CompletableFuture<InboundBatch> pollCleanupReady(int maxItems, Duration wait) {
+        return poll(Lane.CLEANUP, maxItems, wait);
+    }
+
+    @Override
+    public CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {
+        CompletableFuture<InboundBatch> watched = new Answer(lane);
+        given.poll(lane, maxItems, wait).whenComplete((batch, failure) -> {
+            if (failure == null) {
+                run.brought(lane, maxItems, batch);
+                watched.complete(batch);
+            } else {
+                watched.completeExceptionally(failure);
+            }
+        });
+        return watched;
+    }
+
+    @Override
+    public CompletableFuture<JobState> jobState(JobId jobId) {
+        return given.jobState(jobId);
+    }
+
+    private final class Answer extends CompletableFuture<InboundBatch> {
+        private final Lane lane;
+
+        Answer(Lane lane) {
+            this.lane = lane;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean cancelled = super.cancel(mayInterruptIfRunning);
+            if (cancelled) {
+                run.violation("2.7", "the core cancelled a poll of lane " + lane, "how the core ends", null);
+            }
+            return cancelled;
+        }
+    }
+}

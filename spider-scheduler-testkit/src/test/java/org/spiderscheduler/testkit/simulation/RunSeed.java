@@ -1,0 +1,14 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.util.function.LongFunction;
+
+/** Runs one seed of the small scenario, and gives the rule that it violates, or nothing. */
+final class RunSeed implements LongFunction<String> {
+    private final Simulation simulation = Simulation.builder().build();
+
+    @Override
+    public String apply(long seed) {
+        SimulationResult result = simulation.run(seed);
+        return result.isClean() ? "" : result.violations().get(0).rule();
+    }
+}
