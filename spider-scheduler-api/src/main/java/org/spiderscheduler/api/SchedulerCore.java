@@ -6,13 +6,14 @@ import java.util.concurrent.CompletableFuture;
  * A scheduling algorithm in full: it polls, decides and enqueues, and owns every question of concurrency in between.
  * Whoever only wants another <em>order</em> needs less: a policy for the reference core.
  *
- * <p>The runtime calls a core, and completes every future that it hands to it, on one serial executor: a core may use
- * plain collections and no locks (§5.10).
+ * <p>The runtime calls a core, and completes every future that it hands to it, on one serial executor, and the core calls
+ * storage and sink there: it may use plain collections and no locks (§5.10).
  *
  * <p>A core bumps the sink before it enqueues anything of a higher session, and drops what it buffers of the older
  * (§5.3, §5.5); drops a batch of a lower session (§5.4); holds no more than its stated bound, lane by lane (§5.6);
  * stays cancellable while an enqueue is parked (§5.7); never makes up, alters or moves an entry (§5.8); and takes a
- * {@link StaleSessionException} after its own bump for no failure (§5.9).
+ * {@link StaleSessionException} after its own bump for no failure (§5.9). What it has polled it enqueues sooner or later,
+ * unless the session ends first (§5.11).
  *
  * @param <C> the view of storage that the core asks for
  * @param <S> the sink that the core asks for

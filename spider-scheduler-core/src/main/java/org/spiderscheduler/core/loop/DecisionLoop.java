@@ -88,7 +88,8 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
     }
 
     /**
-     * How many entries the loop holds that it has not enqueued. To be called where the loop runs (§5.10).
+     * How many entries the loop holds that it has not enqueued; one that is parked at the sink is not counted. To be called
+     * where the loop runs (§5.10).
      *
      * @return from 0 to the sum of the bounds
      */
@@ -238,8 +239,11 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
                 CompletableFuture<Void> accepted = Objects.requireNonNull(sink).enqueue(entry.toAssignment());
                 if (!accepted.isDone()) {
                     waiting = true;
+                    LaneBuffer lane = lane(entry);
+                    lane.parked(true);
                     accepted.whenComplete((done, failure) -> guard(() -> {
                         waiting = false;
+                        lane.parked(false);
                         accepted(failure);
                         emit();
                         poll();
@@ -267,8 +271,7 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
         if (entry == null) {
             entry = policy.next().orElse(null);
         }
-        if (entry != null
-                && !Objects.requireNonNull(lanes.get(entry.taskId().lane())).release(entry)) {
+        if (entry != null && !lane(entry).release(entry)) {
             fail(
                     new SchedulerException("policy " + policy + " gave task " + entry.taskId() + " of job "
                             + entry.jobId() + ", which it was not given or has given before (§5.8)"),
@@ -276,6 +279,10 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
             return null;
         }
         return entry;
+    }
+
+    private LaneBuffer lane(InboundEntry entry) {
+        return Objects.requireNonNull(lanes.get(entry.taskId().lane()));
     }
 
     /** What a policy, a sink or a client throws ends the run: a dependent stage would swallow it. */
@@ -311,9 +318,9 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
         }
 
         /**
-         * How many entries of a lane the loop holds and has asked for, together (§5.6). Defaults: 1,048,576 regular, 256
-         * commit, 256 cleanup. A small regular bound can lock a cluster up: when storage's lane is full, a job that is
-         * being started holds up the registration of its own tasks.
+         * How many entries of a lane the loop holds, one that is parked at the sink among them, and has asked for, together
+         * (§5.6). Defaults: 1,048,576 regular, 256 commit, 256 cleanup. A small regular bound can lock a cluster up: when
+         * storage's lane is full, a job that is being started holds up the registration of its own tasks.
          *
          * @param lane the lane
          * @param bound at least 1

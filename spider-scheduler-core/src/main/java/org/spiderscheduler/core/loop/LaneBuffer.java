@@ -5,13 +5,14 @@ import java.util.Set;
 import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.Lane;
 
-/** What the loop knows of one lane: what it holds of it, and what its poll in flight may bring (§5.6). */
+/** What the loop knows of one lane: what it holds of it, or has parked, and what its poll in flight may bring (§5.6). */
 final class LaneBuffer {
     final Lane lane;
     private final int bound;
     private final int batch;
     private final Set<InboundEntry> held = new HashSet<>();
     private int inFlight;
+    private boolean parked;
     /** Whether the last poll came back full, so that more may be there. */
     private boolean more;
 
@@ -23,7 +24,7 @@ final class LaneBuffer {
 
     /** Whether a poll can be sent: none is in flight, and a batch fits. */
     boolean canPoll() {
-        return inFlight == 0 && bound - held.size() >= batch;
+        return inFlight == 0 && bound - held.size() - (parked ? 1 : 0) >= batch;
     }
 
     /** Whether the next poll should drain the lane, rather than wait for an entry. */
@@ -52,6 +53,12 @@ final class LaneBuffer {
         return held.remove(entry);
     }
 
+    /** Notes whether an entry that was released is parked at the sink: it still counts, until the sink has taken it. */
+    void parked(boolean parked) {
+        this.parked = parked;
+    }
+
+    /** How many it holds, not counting one that is parked. */
     int size() {
         return held.size();
     }

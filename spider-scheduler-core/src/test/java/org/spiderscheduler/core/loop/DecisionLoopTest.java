@@ -10,6 +10,9 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,15 +85,17 @@ class DecisionLoopTest {
         }
 
         @Test
-        @DisplayName("§5.6 no lane beyond its bound, and a full one again when a batch fits")
+        @DisplayName("§5.6 no lane beyond its bound, what is parked included, and a full one again when a batch fits")
         void bound() {
             run(DecisionLoop.builder(new FifoPolicy())
                     .bound(Lane.REGULAR, 2)
                     .batchSize(2)
                     .build());
             storage.answer(Lane.REGULAR, 1, TaskId.index(0));
-            storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2));
-            storage.answer(Lane.REGULAR, 1, TaskId.index(3), TaskId.index(4));
+            storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2)); // the last of them is parked
+            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
+            dequeue();
+            storage.answer(Lane.REGULAR, 1, TaskId.index(3), TaskId.index(4)); // one is parked, one is held
             assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
             dequeue();
             assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
@@ -103,7 +108,7 @@ class DecisionLoopTest {
     @DisplayName("decides")
     class Decides {
         @Test
-        @DisplayName("that commit and cleanup go first, in order of arrival")
+        @DisplayName("§5.11 that commit and cleanup go first, in order of arrival, and that all of it goes")
         void endingFirst() {
             run(DecisionLoop.fifo());
             storage.answer(Lane.REGULAR, 1, TaskId.index(0));
@@ -175,6 +180,38 @@ class DecisionLoopTest {
             storage.answer(Lane.CLEANUP, 5);
             storage.answer(Lane.REGULAR, 4, TaskId.index(0));
             assertThat(dequeueAll()).isEmpty();
+        }
+
+        @Test
+        @DisplayName("§5.4 that is lower: says so once per session, at warn")
+        void saysLowerOnce() {
+            run(DecisionLoop.fifo());
+            String said = said(() -> {
+                storage.answer(Lane.CLEANUP, 5);
+                storage.answer(Lane.REGULAR, 4, TaskId.index(0));
+                storage.answer(Lane.REGULAR, 4, TaskId.index(1));
+                storage.answer(Lane.COMMIT, 4);
+                storage.answer(Lane.REGULAR, 3, TaskId.index(2));
+                storage.answer(Lane.REGULAR, 5, TaskId.index(3));
+            });
+            assertThat(said.lines().filter(line -> line.contains("WARN")))
+                    .satisfiesExactly(
+                            first -> assertThat(first).contains("of session 4: it is lower than the current session 5"),
+                            second -> assertThat(second)
+                                    .contains("of session 3: it is lower than the current session 5"));
+        }
+
+        /** What goes to the log meanwhile, as the simple logger of the tests writes it. */
+        private String said(Runnable step) {
+            PrintStream before = System.err;
+            ByteArrayOutputStream log = new ByteArrayOutputStream();
+            System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+            try {
+                step.run();
+            } finally {
+                System.setErr(before);
+            }
+            return log.toString(StandardCharsets.UTF_8);
         }
     }
 

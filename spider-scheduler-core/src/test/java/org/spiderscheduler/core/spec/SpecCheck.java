@@ -21,9 +21,11 @@ final class SpecCheck {
     private static final Pattern ID = Pattern.compile("§\\d+\\.\\d+");
     private static final Pattern ROW = Pattern.compile("^\\| (§\\d+\\.\\d+) \\|(.*)\\|$", Pattern.MULTILINE);
     private static final Pattern NAMED = Pattern.compile("`(\\w+)`: (.+)");
-    private static final Pattern REASON = Pattern.compile("(?:not yet tested|untestable): .+");
+    private static final Pattern REASON = Pattern.compile("untestable: .+");
     private static final Pattern DISPLAY_NAME =
             Pattern.compile("@DisplayName\\(\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*\\+?\\s*)+)\\)");
+    private static final Pattern RULE = Pattern.compile("@Rule\\(\"([^\"]*)\"\\)");
+    private static final Pattern JAVADOC = Pattern.compile("/\\*\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     /** A test as it names itself: the ids of the rules it checks, and the rest of its sentence. */
@@ -48,9 +50,13 @@ final class SpecCheck {
     List<String> mistakes() {
         Map<String, String> rules = rules();
         List<NamedTest> tests = new ArrayList<>();
+        Map<String, Set<String>> contractsById = new TreeMap<>();
+        Set<String> inJavadoc = new LinkedHashSet<>();
         files.forEach((path, text) -> {
             if (path.endsWith(".java")) {
                 tests.addAll(tests(path, text));
+                contracts(path, text, rules.keySet(), contractsById);
+                javadoc(path, text, inJavadoc);
             }
             if (!isTest(path)) {
                 unknownIds(path, text, rules.keySet());
@@ -66,8 +72,50 @@ final class SpecCheck {
                 }
             }
         }
-        rules.forEach((id, cell) -> checkCell(id, cell, tests, testsById.getOrDefault(id, List.of())));
+        rules.forEach((id, cell) -> {
+            checkCell(id, cell, tests, testsById.getOrDefault(id, List.of()));
+            checkContracts(id, cell, contractsById.getOrDefault(id, Set.of()));
+            if (!inJavadoc.contains(id)) {
+                mistakes.add(SPEC + ": " + id + " is named in no Javadoc");
+            }
+        });
         return mistakes;
+    }
+
+    /** Takes in which rules a contract of the testkit checks: the id of {@code @Rule} is the one that the test names. */
+    private void contracts(String path, String text, Set<String> known, Map<String, Set<String>> contractsById) {
+        Matcher rule = RULE.matcher(text);
+        while (!isTest(path) && rule.find()) {
+            String id = "§" + rule.group(1);
+            Matcher displayName = DISPLAY_NAME.matcher(text);
+            String sentence = displayName.find(rule.end()) ? literal(displayName.group(1)) : "";
+            if (!sentence.startsWith(id + " ")) {
+                mistakes.add(path + ": the test \"" + sentence + "\" has the rule " + id);
+            }
+            if (known.contains(id)) {
+                contractsById.computeIfAbsent(id, any -> new LinkedHashSet<>()).add(className(path));
+            } else {
+                mistakes.add(path + " has the rule " + id + ", which is not in " + SPEC);
+            }
+        }
+    }
+
+    private static void javadoc(String path, String text, Set<String> ids) {
+        Matcher javadoc = JAVADOC.matcher(text);
+        while (!isTest(path) && javadoc.find()) {
+            ID.matcher(javadoc.group()).results().forEach(id -> ids.add(id.group()));
+        }
+    }
+
+    private void checkContracts(String id, String cell, Set<String> contracts) {
+        if (contracts.isEmpty() && !cell.contains("untestable: ")) {
+            mistakes.add(SPEC + ": " + id + " is checked by no contract of the testkit, and no reason is given");
+        }
+        for (String contract : contracts) {
+            if (!cell.contains("`" + contract + "`: ")) {
+                mistakes.add(SPEC + ": " + id + " names no test of " + contract + ", which checks it");
+            }
+        }
     }
 
     private Map<String, String> rules() {
@@ -134,15 +182,10 @@ final class SpecCheck {
     }
 
     private static List<NamedTest> tests(String path, String text) {
-        String className = path.substring(path.lastIndexOf('/') + 1).replace(".java", "");
         List<NamedTest> tests = new ArrayList<>();
         Matcher displayName = DISPLAY_NAME.matcher(text);
         while (displayName.find()) {
-            StringBuilder sentence = new StringBuilder();
-            Matcher literal = LITERAL.matcher(displayName.group(1));
-            while (literal.find()) {
-                sentence.append(literal.group(1));
-            }
+            StringBuilder sentence = new StringBuilder(literal(displayName.group(1)));
             Set<String> ids = new LinkedHashSet<>();
             Matcher id = ID.matcher(sentence);
             while (id.lookingAt()) {
@@ -156,8 +199,22 @@ final class SpecCheck {
             while (id.find()) {
                 ids.add(id.group());
             }
-            tests.add(new NamedTest(className, ids, sentence.toString()));
+            tests.add(new NamedTest(className(path), ids, sentence.toString()));
         }
         return tests;
+    }
+
+    private static String className(String path) {
+        return path.substring(path.lastIndexOf('/') + 1).replace(".java", "");
+    }
+
+    /** What the pieces of a literal make together. */
+    private static String literal(String pieces) {
+        StringBuilder whole = new StringBuilder();
+        Matcher literal = LITERAL.matcher(pieces);
+        while (literal.find()) {
+            whole.append(literal.group(1));
+        }
+        return whole.toString();
     }
 }

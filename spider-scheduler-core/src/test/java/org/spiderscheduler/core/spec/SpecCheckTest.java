@@ -63,14 +63,18 @@ class SpecCheckTest {
     class FoundWrong {
         private static final String TEST = "core/src/test/java/SinkTest.java";
         private static final String MAIN = "core/src/main/java/Sink.java";
+        private static final String CONTRACT = "testkit/src/main/java/SinkContract.java";
+        private static final String BOTH = "`SinkTest`: waits<br>`SinkContract`: admits";
 
         private final Map<String, String> files = new TreeMap<>(Map.of(
                 SpecCheck.SPEC,
-                spec(row("3.1", "`SinkTest`: waits"), row("3.2", "untestable: it is in the type")),
+                spec(row("3.1", BOTH), row("3.2", "untestable: it is in the type")),
                 TEST,
                 test("§3.1 waits"),
                 MAIN,
-                "/** Waits (§3.1), see all of §3. */ class Sink {}"));
+                "/** Waits (§3.1), is never null (§3.2), see all of §3. */ class Sink {}",
+                CONTRACT,
+                contract("3.1", "§3.1 admits")));
 
         private static String spec(String... rows) {
             return "| id | rule | intent | tests |\n|---|---|---|---|\n" + String.join("\n", rows) + "\n";
@@ -88,6 +92,11 @@ class SpecCheckTest {
             return source.append("}\n").toString();
         }
 
+        private static String contract(String rule, String name) {
+            return "class SinkContract {\n  @Test\n  @Rule(\"" + rule + "\")\n  @LookAt(\"it\")\n  @DisplayName(\""
+                    + name + "\")\n  void test() {}\n}\n";
+        }
+
         private List<String> mistakes() {
             return new SpecCheck(files).mistakes();
         }
@@ -101,12 +110,13 @@ class SpecCheckTest {
         @Test
         @DisplayName("where a rule has neither a test nor a reason")
         void ruleWithoutTest() {
-            files.put(
-                    SpecCheck.SPEC, spec(row("3.1", "`SinkTest`: waits"), row("3.2", ""), row("3.3", "untestable: ")));
+            files.put(SpecCheck.SPEC, spec(row("3.1", BOTH), row("3.2", "not yet tested: later")));
             assertThat(mistakes())
                     .containsExactly(
-                            "docs/spec.md: §3.2 has neither a test nor a reason in \"\"",
-                            "docs/spec.md: §3.3 has neither a test nor a reason in \"untestable:\"");
+                            "docs/spec.md: §3.2 has neither a test nor a reason in \"not yet tested: later\"",
+                            "docs/spec.md: §3.2 is checked by no contract of the testkit, and no reason is given");
+            files.put(SpecCheck.SPEC, spec(row("3.1", BOTH), row("3.2", "untestable: ")));
+            assertThat(mistakes()).contains("docs/spec.md: §3.2 has neither a test nor a reason in \"untestable:\"");
         }
 
         @Test
@@ -114,11 +124,13 @@ class SpecCheckTest {
         void testMissing() {
             files.put(
                     SpecCheck.SPEC,
-                    spec(row("3.1", "`SinkTest`: waits<br>`SinkTest`: sleeps"), row("3.2", "`SinkTest`: waits")));
+                    spec(
+                            row("3.1", BOTH + "<br>`SinkTest`: sleeps"),
+                            row("3.2", "untestable: so<br>`SinkTest`: waits")));
             assertThat(mistakes())
                     .containsExactly(
                             "docs/spec.md: §3.1 is to be checked by `SinkTest`: sleeps, which does not exist;"
-                                    + " those that name it: [`SinkTest`: waits]",
+                                    + " those that name it: [`SinkTest`: waits, `SinkContract`: admits]",
                             "docs/spec.md: §3.2 is to be checked by `SinkTest`: waits, which does not name it;"
                                     + " those that name it: []");
         }
@@ -153,7 +165,7 @@ class SpecCheckTest {
         @Test
         @DisplayName("where Javadoc or a document names an id that does not exist")
         void unknownInJavadoc() {
-            files.put(MAIN, "/** Waits (§3.1), never sleeps (§3.11). */ class Sink {}");
+            files.put(MAIN, "/** Waits (§3.1), is never null (§3.2), never sleeps (§3.11). */ class Sink {}");
             files.put("docs/guide.md", "See §7.1.");
             assertThat(mistakes())
                     .containsExactly(
@@ -162,11 +174,36 @@ class SpecCheckTest {
         }
 
         @Test
+        @DisplayName("where a rule is named in no Javadoc, be it named elsewhere")
+        void notInJavadoc() {
+            files.put(MAIN, "/** Waits (§3.1). */ class Sink {} // §3.2");
+            assertThat(mistakes()).containsExactly("docs/spec.md: §3.2 is named in no Javadoc");
+        }
+
+        @Test
+        @DisplayName("where no contract checks a rule, or the rule does not say that one does")
+        void noContract() {
+            files.put(SpecCheck.SPEC, spec(row("3.1", "`SinkTest`: waits"), row("3.2", "untestable: so")));
+            assertThat(mistakes()).containsExactly("docs/spec.md: §3.1 names no test of SinkContract, which checks it");
+            files.remove(CONTRACT);
+            assertThat(mistakes())
+                    .containsExactly(
+                            "docs/spec.md: §3.1 is checked by no contract of the testkit, and no reason is given");
+        }
+
+        @Test
+        @DisplayName("where a test of a contract has another rule than its name says, or one that does not exist")
+        void wrongRule() {
+            files.put(CONTRACT, contract("3.2", "§3.1 admits"));
+            assertThat(mistakes()).contains(CONTRACT + ": the test \"§3.1 admits\" has the rule §3.2");
+            files.put(CONTRACT, contract("3.9", "§3.1 admits"));
+            assertThat(mistakes()).contains(CONTRACT + " has the rule §3.9, which is not in docs/spec.md");
+        }
+
+        @Test
         @DisplayName("where a row is not whole, or an id has two")
         void rows() {
-            files.put(
-                    SpecCheck.SPEC,
-                    spec(row("3.1", "`SinkTest`: waits"), row("3.1", "`SinkTest`: waits"), "| §3.2 | A rule. | x |"));
+            files.put(SpecCheck.SPEC, spec(row("3.1", BOTH), row("3.1", BOTH), "| §3.2 | A rule. | x |"));
             assertThat(mistakes())
                     .contains(
                             "docs/spec.md: §3.1 has two rows",

@@ -10,14 +10,14 @@ final class Caller {
     private static final int SAMPLES = 50;
 
     private final Thread thread;
-    private volatile @Nullable RuntimeException thrown;
+    private volatile @Nullable Throwable thrown;
 
     private Caller(Runnable call) {
         thread = new Thread(
                 () -> {
                     try {
                         call.run();
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         thrown = e;
                     }
                 },
@@ -54,9 +54,12 @@ final class Caller {
             Thread.currentThread().interrupt();
             thread.interrupt();
         }
-        RuntimeException failure = thrown;
-        if (blocked == null && failure != null) {
-            throw failure;
+        Throwable failure = thrown;
+        if (blocked == null && failure instanceof Error error) {
+            throw error;
+        }
+        if (blocked == null && failure instanceof RuntimeException exception) {
+            throw exception;
         }
         return blocked;
     }

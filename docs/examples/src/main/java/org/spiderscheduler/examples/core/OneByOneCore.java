@@ -3,8 +3,10 @@ package org.spiderscheduler.examples.core;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +24,7 @@ import org.spiderscheduler.api.StaleSessionException;
 /**
  * The least that a scheduler core has to do: it asks each lane for one task, enqueues it, and asks for the next. It is slow,
  * since each task costs a poll; what it shows is sessions, back-pressure, cancellation and errors. Its bound is one entry
- * for each lane (§5.6).
+ * for each lane, be it held or parked at the sink (§5.6).
  */
 public final class OneByOneCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSink> {
     private static final Logger LOG = LoggerFactory.getLogger(OneByOneCore.class);
@@ -36,14 +38,19 @@ public final class OneByOneCore implements SchedulerCore<SchedulerStorageClient,
     @Override
     public CompletableFuture<Void> run(
             SchedulerStorageClient storage, DispatchQueueSink sink, CancellationToken cancellation) {
+        Objects.requireNonNull(storage, "storage");
+        Objects.requireNonNull(sink, "sink");
+        Objects.requireNonNull(cancellation, "cancellation");
         if (ran) {
             return CompletableFuture.failedFuture(new SchedulerException("this core has been run already (§5.1)"));
         }
         ran = true;
         Run run = new Run(storage, sink);
         CancellationToken.Registration registration = cancellation.onCancelled(() -> run.ended.complete(null));
-        run.step();
-        return run.ended.whenComplete((done, failure) -> registration.close());
+        run.ended.whenComplete((done, failure) -> registration.close());
+        run.proceed(null, () -> {});
+        // Itself, and not what whenComplete returns: that would wrap the failure (§1.1).
+        return run.ended;
     }
 
     /** The state of a run. All that happens to it happens on one serial executor, so it needs no lock (§5.10). */
@@ -55,7 +62,7 @@ public final class OneByOneCore implements SchedulerCore<SchedulerStorageClient,
         private final Set<Lane> polled = EnumSet.noneOf(Lane.class);
         private SessionId session;
         private @Nullable SessionId lower;
-        private boolean enqueuing;
+        private @Nullable InboundEntry enqueuing;
         private int bumping;
         private boolean stepping;
         private boolean again;
@@ -84,14 +91,19 @@ public final class OneByOneCore implements SchedulerCore<SchedulerStorageClient,
         }
 
         private void poll(Lane lane) {
-            boolean full = held.stream().anyMatch(entry -> entry.taskId().lane() == lane);
-            if (full || ended.isDone() || !polled.add(lane)) {
+            if (holds(lane) || ended.isDone() || !polled.add(lane)) {
                 return;
             }
             storage.poll(lane, 1, WAIT).whenComplete((batch, failure) -> {
                 polled.remove(lane);
                 proceed(failure, () -> take(batch));
             });
+        }
+
+        /** What the sink has not taken yet is still ours: it counts towards the bound (§5.6). */
+        private boolean holds(Lane lane) {
+            return Stream.concat(Stream.ofNullable(enqueuing), held.stream())
+                    .anyMatch(entry -> entry.taskId().lane() == lane);
         }
 
         private void take(InboundBatch batch) {
@@ -115,12 +127,12 @@ public final class OneByOneCore implements SchedulerCore<SchedulerStorageClient,
         }
 
         private void enqueue() {
-            if (held.isEmpty() || enqueuing || bumping > 0) {
+            if (held.isEmpty() || enqueuing != null || bumping > 0) {
                 return;
             }
-            enqueuing = true;
-            sink.enqueue(held.removeFirst().toAssignment()).whenComplete((done, failure) -> {
-                enqueuing = false;
+            enqueuing = held.removeFirst();
+            sink.enqueue(enqueuing.toAssignment()).whenComplete((done, failure) -> {
+                enqueuing = null;
                 // Our own bump has voided it; storage offers the task again (§5.9).
                 proceed(failure instanceof StaleSessionException ? null : failure, () -> {});
             });
@@ -138,7 +150,8 @@ public final class OneByOneCore implements SchedulerCore<SchedulerStorageClient,
                 action.run();
                 step();
             } catch (Throwable thrown) {
-                ended.completeExceptionally(thrown);
+                ended.completeExceptionally(
+                        thrown instanceof SchedulerException known ? known : new SchedulerException("failed", thrown));
             }
         }
     }

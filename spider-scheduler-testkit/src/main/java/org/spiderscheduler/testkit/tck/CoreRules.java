@@ -1,0 +1,92 @@
+package org.spiderscheduler.testkit.tck;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.spiderscheduler.api.DispatchQueueSink;
+import org.spiderscheduler.api.InboundEntry;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.ResourceGroupId;
+import org.spiderscheduler.api.SchedulerCore;
+import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskId;
+
+/** What the rules of a core have in common: a core that runs, and entries to offer to it. */
+abstract class CoreRules extends Contract {
+    static final SessionId FIRST = CoreRun.FIRST;
+    static final SessionId SECOND = new SessionId(2);
+    static final SessionId THIRD = new SessionId(3);
+
+    abstract SchedulerCore<SchedulerStorageClient, DispatchQueueSink> make();
+
+    abstract int statedBound(Lane lane);
+
+    abstract Duration statedReaction();
+
+    /** Virtual time: a core has no I/O of its own, and what is not seen at once has to be seen exactly. */
+    @Override
+    protected final TckEnvironment createEnvironment() {
+        return TckEnvironment.virtual();
+    }
+
+    /** A core that has not begun to run. */
+    final CoreRun prepare() {
+        return new CoreRun(environment(), core(), this::checkedBound);
+    }
+
+    /** A core that runs and has settled. */
+    final CoreRun begin() {
+        return prepare().start();
+    }
+
+    /** A core that runs at a sink that is full, with one entry in its hands, which is parked there. */
+    final CoreRun beginFull(InboundEntry first) {
+        CoreRun run = prepare();
+        run.sink.fill();
+        run.start();
+        run.offer(first.taskId().lane(), FIRST, first);
+        run.eventually(() -> run.watch.hasEnqueued(first));
+        return run;
+    }
+
+    final SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core() {
+        return Objects.requireNonNull(make(), "createCore() returned null");
+    }
+
+    final int checkedBound(Lane lane) {
+        int bound = statedBound(lane);
+        if (bound < 1) {
+            throw new IllegalStateException("bound(" + lane + ") is " + bound + ", and has to be at least 1");
+        }
+        return bound;
+    }
+
+    /** An entry of a lane; another number gives another entry, and another lane does too. */
+    static InboundEntry entry(Lane lane, int number) {
+        TaskId task = switch (lane) {
+            case REGULAR -> TaskId.index(number);
+            case COMMIT -> TaskId.COMMIT;
+            case CLEANUP -> TaskId.CLEANUP;
+        };
+        return new InboundEntry(new ResourceGroupId(number % 3 + 1), new JobId(number + 1), task);
+    }
+
+    static List<InboundEntry> entries(Lane lane, int from, int to) {
+        List<InboundEntry> entries = new ArrayList<>();
+        for (int number = from; number < to; number++) {
+            entries.add(entry(lane, number));
+        }
+        return entries;
+    }
+
+    static Lane other(Lane lane) {
+        return switch (lane) {
+            case REGULAR -> Lane.COMMIT;
+            case COMMIT -> Lane.CLEANUP;
+            case CLEANUP -> Lane.REGULAR;
+        };
+    }
+}

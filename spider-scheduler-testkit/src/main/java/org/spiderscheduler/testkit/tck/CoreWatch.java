@@ -1,0 +1,207 @@
+package org.spiderscheduler.testkit.tck;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.InboundEntry;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.core.time.NanoClock;
+
+/**
+ * What is seen of a core: its calls, and what it was answered. Notes, and judges nothing that a test does not ask for.
+ */
+final class CoreWatch {
+    /** More polls than this that bring nothing, at one instant, are a loop without an end. */
+    private static final int MANY_POLLS = 1_000;
+
+    /**
+     * A call of enqueue.
+     *
+     * @param stamp the session that was current at the call
+     * @param bumping whether a bump had not completed then
+     */
+    record Enqueue(TaskAssignment assignment, SessionId stamp, boolean bumping) {}
+
+    /** The load of a lane: what the core has of it, and what its polls in flight may bring. */
+    private static final class Load {
+        long held;
+        long inFlight;
+    }
+
+    private final NanoClock clock;
+    private final ToIntFunction<Lane> bound;
+    private final Map<Lane, Load> loads = new EnumMap<>(Lane.class);
+    private final List<Enqueue> enqueues = new ArrayList<>();
+    private final List<SessionId> bumps = new ArrayList<>();
+    private final Set<TaskAssignment> due = new LinkedHashSet<>();
+    private final List<TaskAssignment> notDue = new ArrayList<>();
+    private SessionId session;
+    private int bumping;
+    private @Nullable Thread executor;
+    private long lastPoll;
+    private int fruitless;
+    private int calls;
+    private @Nullable String lastCall;
+    private @Nullable String overBound;
+    private @Nullable String elsewhere;
+
+    CoreWatch(NanoClock clock, SessionId session, ToIntFunction<Lane> bound) {
+        this.clock = clock;
+        this.session = session;
+        this.bound = bound;
+        for (Lane lane : Lane.values()) {
+            loads.put(lane, new Load());
+        }
+    }
+
+    // ---- what happens
+
+    /** The executor runs on this thread from now on. */
+    void executesHere() {
+        executor = Thread.currentThread();
+    }
+
+    void called(String what) {
+        calls++;
+        lastCall = what;
+        if (elsewhere == null && Thread.currentThread() != executor) {
+            elsewhere = what + " on thread " + Thread.currentThread().getName();
+        }
+    }
+
+    void polled(Lane lane, int maxItems) {
+        if (!spins()) {
+            fruitless = clock.nanoTime() == lastPoll ? fruitless + 1 : 0;
+            lastPoll = clock.nanoTime();
+        }
+        Load load = load(lane);
+        load.inFlight += maxItems;
+        if (overBound == null && load.held + load.inFlight > bound.applyAsInt(lane)) {
+            overBound = "a poll of lane " + lane + " for " + maxItems + " entries, when it held " + load.held
+                    + " of that lane and its other polls might bring " + (load.inFlight - maxItems) + " more";
+        }
+    }
+
+    void answered(Lane lane, int maxItems, @Nullable InboundBatch batch) {
+        Load load = load(lane);
+        load.inFlight -= maxItems;
+        if (batch == null) {
+            return;
+        }
+        if (!batch.entries().isEmpty() && !spins()) {
+            fruitless = 0;
+        }
+        int order = batch.sessionId().compareTo(session);
+        if (order > 0) {
+            session = batch.sessionId();
+            due.clear();
+            loads.values().forEach(each -> each.held = 0);
+        }
+        if (order >= 0) {
+            for (InboundEntry entry : batch.entries()) {
+                // One that comes again before it was enqueued is a duplicate, to be dropped (§2.5).
+                if (due.add(entry.toAssignment())) {
+                    load.held++;
+                }
+            }
+        }
+    }
+
+    void enqueued(TaskAssignment assignment, SessionId stamp) {
+        enqueues.add(new Enqueue(assignment, stamp, bumping > 0));
+        if (!due.remove(assignment)) {
+            notDue.add(assignment);
+        }
+    }
+
+    /** The sink has taken it: only now it is off the core's hands. */
+    void taken(TaskAssignment assignment, SessionId stamp) {
+        if (stamp.equals(session)) {
+            load(assignment.taskId().lane()).held--;
+        }
+    }
+
+    void bumps(SessionId next) {
+        bumps.add(next);
+        bumping++;
+    }
+
+    void bumped() {
+        bumping--;
+    }
+
+    // ---- what was seen
+
+    /** Its enqueues, those that parked or failed too, in order. */
+    List<Enqueue> enqueues() {
+        return enqueues;
+    }
+
+    boolean hasEnqueued(InboundEntry entry) {
+        return enqueues.stream().anyMatch(each -> each.assignment.equals(entry.toAssignment()));
+    }
+
+    long timesEnqueued(InboundEntry entry) {
+        return enqueues.stream()
+                .filter(each -> each.assignment.equals(entry.toAssignment()))
+                .count();
+    }
+
+    /** Its bumps, those that failed too, in order. */
+    List<SessionId> bumps() {
+        return bumps;
+    }
+
+    /** What it was given in the current session and has not enqueued. */
+    Set<TaskAssignment> due() {
+        return due;
+    }
+
+    /** What it enqueued although it was not given it, or had enqueued it already, or its session had passed. */
+    List<TaskAssignment> notDue() {
+        return notDue;
+    }
+
+    /** How many calls it has made, of whatever kind. */
+    int calls() {
+        return calls;
+    }
+
+    @Nullable
+    String lastCall() {
+        return lastCall;
+    }
+
+    /** The first poll that was for too much; null if there was none. */
+    @Nullable
+    String overBound() {
+        return overBound;
+    }
+
+    /** The first call that was made on another thread than the executor's; null if there was none. */
+    @Nullable
+    String elsewhere() {
+        return elsewhere;
+    }
+
+    /** Whether it has once polled on and on within one instant, though nothing came. */
+    boolean spins() {
+        return fruitless > MANY_POLLS;
+    }
+
+    private Load load(Lane lane) {
+        Load load = loads.get(lane);
+        if (load == null) {
+            throw new IllegalArgumentException("lane: " + lane);
+        }
+        return load;
+    }
+}

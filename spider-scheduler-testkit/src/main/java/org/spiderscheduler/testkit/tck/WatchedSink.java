@@ -1,0 +1,82 @@
+package org.spiderscheduler.testkit.tck;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.api.DispatchQueueSink;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskAssignment;
+
+/** A sink as a core under test gets it: the watch hears of each call and answer before the core does. */
+final class WatchedSink implements DispatchQueueSink {
+    private final DispatchQueueSink sink;
+    private final CoreWatch watch;
+    private @Nullable List<Runnable> heldFailures;
+
+    WatchedSink(DispatchQueueSink sink, CoreWatch watch) {
+        this.sink = sink;
+        this.watch = watch;
+    }
+
+    /** From now on failures of enqueues are on their way, as over the executor of the runtime. */
+    void holdFailures() {
+        heldFailures = new ArrayList<>();
+    }
+
+    /** Brings the failures that are on their way, and all to come at once. */
+    void bringFailures() {
+        List<Runnable> held = heldFailures == null ? List.of() : heldFailures;
+        heldFailures = null;
+        held.forEach(Runnable::run);
+    }
+
+    @Override
+    public CompletableFuture<Void> enqueue(TaskAssignment assignment) {
+        watch.called("enqueue of " + assignment);
+        SessionId stamp = sink.sessionId();
+        CompletableFuture<Void> answer = sink.enqueue(assignment);
+        watch.enqueued(assignment, stamp);
+        Relayed<Void> relayed = new Relayed<>();
+        answer.whenComplete((done, failure) -> {
+            if (failure == null) {
+                watch.taken(assignment, stamp);
+                relayed.deliver(null, null);
+            } else if (heldFailures != null) {
+                heldFailures.add(() -> relayed.deliver(null, failure));
+            } else {
+                relayed.deliver(null, failure);
+            }
+        });
+        relayed.whenComplete((done, failure) -> {
+            if (relayed.isEndedByCore()) {
+                answer.cancel(false);
+            }
+        });
+        return relayed;
+    }
+
+    @Override
+    public CompletableFuture<Void> bumpSessionId(SessionId sessionId) {
+        watch.called("bump to session " + sessionId);
+        watch.bumps(sessionId);
+        Relayed<Void> relayed = new Relayed<>();
+        sink.bumpSessionId(sessionId).whenComplete((done, failure) -> {
+            watch.bumped();
+            relayed.deliver(null, failure);
+        });
+        return relayed;
+    }
+
+    @Override
+    public SessionId sessionId() {
+        watch.called("sessionId() of the sink");
+        return sink.sessionId();
+    }
+
+    @Override
+    public int size() {
+        watch.called("size() of the sink");
+        return sink.size();
+    }
+}
