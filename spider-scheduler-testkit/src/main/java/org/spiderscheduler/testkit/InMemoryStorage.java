@@ -537,7 +537,7 @@ public final class InMemoryStorage {
          * Hears of all that befalls any task, as it happens. Default: nobody; the {@linkplain InMemoryStorage#history
          * histories} tell it afterwards.
          *
-         * @param observer called under the lock of storage; must not call storage
+         * @param observer called under the lock of storage; may look at storage, but must not change it
          * @return this
          */
         public Builder observer(BiConsumer<TaskRef, TaskEvent> observer) {

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.spiderscheduler.core.time.Alarm;
 
@@ -138,5 +141,69 @@ class VirtualTimeTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("time stands still")
                 .hasMessageContaining("the endless task");
+    }
+
+    @Nested
+    @DisplayName("that is shuffled")
+    class Shuffled {
+        private List<Integer> order(long seed) {
+            VirtualTime shuffled = VirtualTime.shuffled(new SplittableRandom(seed));
+            List<Integer> order = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                int task = i;
+                shuffled.execute(() -> order.add(task));
+                Alarm alarm = shuffled.alarm("alarm " + i, () -> order.add(5 + task));
+                alarm.set(shuffled.nanoTime());
+            }
+            shuffled.runUntilIdle();
+            return order;
+        }
+
+        @Test
+        @DisplayName("runs all that could run now, tasks and alarms alike, in an order that only depends on the seed")
+        void order() {
+            assertThat(order(1)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+            assertThat(order(1)).isEqualTo(order(1)).isNotEqualTo(order(2));
+            assertThat(LongStream.range(0, 100).mapToObj(seed -> order(seed).get(0)))
+                    .as("any may be the first")
+                    .contains(0, 1, 2, 3, 4);
+        }
+
+        @Test
+        @DisplayName("still runs what is due later later")
+        void time() {
+            VirtualTime shuffled = VirtualTime.shuffled(new SplittableRandom(3));
+            for (int i = 5; i > 0; i--) {
+                int second = i;
+                shuffled.alarm("second " + i, () -> heard.add(second + "@" + shuffled.elapsed()))
+                        .set(shuffled.nanoTime() + SECOND.multipliedBy(i).toNanos());
+            }
+            shuffled.advance(SECOND.multipliedBy(5));
+            assertThat(heard).containsExactly("1@PT1S", "2@PT2S", "3@PT3S", "4@PT4S", "5@PT5S");
+        }
+
+        @Test
+        @DisplayName("throws to the test what an alarm throws")
+        void throwsAlarm() {
+            VirtualTime shuffled = VirtualTime.shuffled(new SplittableRandom(3));
+            shuffled.alarm("bad", () -> {
+                        throw new IllegalStateException("bad alarm");
+                    })
+                    .set(shuffled.nanoTime());
+            assertThatIllegalStateException().isThrownBy(shuffled::runUntilIdle).withMessage("bad alarm");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "can jump: what falls due in between goes off at the new time, and it does not go back to where it was to stop")
+    void leaps() {
+        in(SECOND, "a");
+        in(SECOND.multipliedBy(2), "b");
+        time.execute(() -> time.leap(SECOND.multipliedBy(10)));
+        time.advance(SECOND.multipliedBy(3));
+        assertThat(heard).containsExactlyInAnyOrder("a@PT10S", "b@PT10S");
+        assertThat(time.elapsed()).isEqualTo(SECOND.multipliedBy(10));
+        assertThatIllegalArgumentException().isThrownBy(() -> time.leap(SECOND.negated()));
     }
 }

@@ -9,10 +9,11 @@ import java.util.List;
  * @param first the first seed
  * @param count how many seeds
  * @param log whether to print all that happened
+ * @param digest whether to print a fingerprint of all that happened
  * @param everything whether every fault and every refusal must have been seen
  * @param help whether only to tell how to call it
  */
-record RunnerOptions(long first, long count, boolean log, boolean everything, boolean help) {
+record RunnerOptions(long first, long count, boolean log, boolean digest, boolean everything, boolean help) {
     static final String HELP = """
             Simulates the production scheduler under faults, one run for each seed, on all cores.
 
@@ -20,6 +21,7 @@ record RunnerOptions(long first, long count, boolean log, boolean everything, bo
               --from S       begin with seed S (default 0)
               --seed S       run seed S only, and print what it was
               --log          print every event of the runs
+              --digest       print a fingerprint of all events: the same for the same seeds, on every JDK
               --everything   fail unless each fault and each refusal of storage was seen at least once
               --help         print this
 
@@ -38,6 +40,7 @@ record RunnerOptions(long first, long count, boolean log, boolean everything, bo
         long first = 0;
         long count = 1_000;
         boolean log = false;
+        boolean digest = false;
         boolean everything = false;
         boolean help = false;
         while (!words.isEmpty()) {
@@ -55,13 +58,14 @@ record RunnerOptions(long first, long count, boolean log, boolean everything, bo
                     count = 1;
                 }
                 case "--log" -> log = true;
+                case "--digest" -> digest = true;
                 case "--everything" -> everything = true;
                 case "--help" -> help = true;
                 default ->
                     throw new IllegalArgumentException("unknown option " + option + "; --help shows what there is");
             }
         }
-        return new RunnerOptions(first, count, log, everything, help);
+        return new RunnerOptions(first, count, log, digest, everything, help);
     }
 
     private static long number(String option, ArrayDeque<String> words) {

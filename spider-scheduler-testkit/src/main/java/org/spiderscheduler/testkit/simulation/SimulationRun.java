@@ -55,8 +55,7 @@ final class SimulationRun {
     private final Thread thread = Thread.currentThread();
     private volatile @Nullable String stranger;
     private SchedulerLife life;
-    private final JobId firstJob;
-    private final List<JobSpec> submitted = new ArrayList<>();
+    private int submitted;
     private boolean boundReached;
 
     SimulationRun(Simulation simulation, Scenario scenario) {
@@ -77,8 +76,7 @@ final class SimulationRun {
                 new NothingLeft(this));
         dice = Dice.of(scenario.seed());
         time = VirtualTime.shuffled(dice.order());
-        firstJob = new JobId(dice.ids().nextLong() & ~0xffffL);
-        storage = storage(firstJob);
+        storage = newStorage();
         network = new Network(this, dice.network());
         life = begin();
         fleet = Fleet.builder(storage, life.service(), time, network)
@@ -90,13 +88,13 @@ final class SimulationRun {
         faults = new FaultInjector(this, scenario.faults());
     }
 
-    private InMemoryStorage storage(JobId first) {
+    private InMemoryStorage newStorage() {
         InMemoryStorage.Builder builder = InMemoryStorage.builder(time)
                 .executor(time)
                 .observer(this::taskEvent)
                 // Any unsigned number, with room for those that follow.
                 .firstSession(new SessionId(dice.ids().nextLong() & ~0xffffL))
-                .firstJob(first)
+                .firstJob(new JobId(dice.ids().nextLong() & ~0xffffL))
                 .firstScheduler(new SchedulerId(dice.ids().nextLong() & ~0xffffL))
                 .firstExecutionManager(new ExecutionManagerId(dice.ids().nextLong() & ~0xffffL));
         for (Lane lane : Lane.values()) {
@@ -140,7 +138,7 @@ final class SimulationRun {
     }
 
     private void submit(PlannedJob job) {
-        submitted.add(job.spec());
+        submitted++;
         JobId id = storage.submit(job.spec());
         note(null, "job", id, "submitted:", job.spec());
     }
@@ -148,7 +146,7 @@ final class SimulationRun {
     private boolean isThrough() {
         return faults.isHealed()
                 && life.isRunning()
-                && submitted.size() == scenario.jobs().size()
+                && submitted == scenario.jobs().size()
                 && storage.allJobsEnded();
     }
 
@@ -213,6 +211,11 @@ final class SimulationRun {
         return network;
     }
 
+    /** What was seen and must not be, so far. */
+    List<Violation> violations() {
+        return violations;
+    }
+
     /** Refuses a call on another thread than that of the run, and remembers it. */
     void checkThread() {
         if (Thread.currentThread() != thread) {
@@ -228,7 +231,7 @@ final class SimulationRun {
     }
 
     TaskSpec spec(TaskRef task) {
-        JobSpec job = submitted.get((int) (task.jobId().value() - firstJob.value()));
+        JobSpec job = storage.jobSpec(task.jobId());
         return task.taskId() instanceof TaskId.Index index
                 ? job.tasks().get((int) index.value())
                 : (task.taskId() instanceof TaskId.Commit ? job.commit() : job.cleanup()).orElseThrow();

@@ -3,6 +3,8 @@ package org.spiderscheduler.testkit.simulation;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs many seeds of a simulation from the command line, or one. */
@@ -42,8 +44,12 @@ public final class SimulationRunner {
             out.print(RunnerOptions.HELP);
             return 0;
         }
-        SimulationReport report = runAll(options);
+        Map<Long, String> digests = new ConcurrentSkipListMap<>();
+        SimulationReport report = runAll(options, digests);
         out.print(report);
+        if (options.digest()) {
+            out.println("digest: " + Fingerprint.of(digests.values()));
+        }
         report.firstFailure().ifPresent(this::tell);
         List<String> unseen = options.everything() ? report.unseen() : List.of();
         unseen.forEach(what -> out.println("never seen: " + what));
@@ -58,7 +64,7 @@ public final class SimulationRunner {
     }
 
     /** As many threads as cores; each run is on one of them. After a failure no more runs begin. */
-    private SimulationReport runAll(RunnerOptions options) {
+    private SimulationReport runAll(RunnerOptions options, Map<Long, String> digests) {
         SimulationReport report = new SimulationReport();
         AtomicLong next = new AtomicLong();
         List<Thread> threads = new ArrayList<>();
@@ -72,6 +78,9 @@ public final class SimulationRunner {
                             SimulationResult result = simulation.run(options.first() + index);
                             if (options.log()) {
                                 out.println(result.log());
+                            }
+                            if (options.digest()) {
+                                digests.put(result.seed(), result.log().digest());
                             }
                             report.add(result);
                         }

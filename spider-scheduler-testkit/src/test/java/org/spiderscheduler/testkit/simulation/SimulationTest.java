@@ -1,20 +1,70 @@
 package org.spiderscheduler.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.spiderscheduler.api.JobState;
+import org.spiderscheduler.testkit.JobSpec;
+import org.spiderscheduler.testkit.Refusal;
+import org.spiderscheduler.testkit.TaskSpec;
+import org.spiderscheduler.testkit.TaskState;
 
 @DisplayName("A simulation")
 class SimulationTest {
+    private static final TaskSpec SECOND = TaskSpec.taking(Duration.ofSeconds(1));
+
+    private static Simulation.Builder small() {
+        return Simulation.builder()
+                .faultPhase(Duration.ofSeconds(10))
+                .executionManagers(3)
+                .queueCapacity(1)
+                .job(
+                        Duration.ZERO,
+                        JobSpec.builder().tasks(12, SECOND).commit(SECOND).build());
+    }
+
+    private static PlannedFault at(int second, Fault fault) {
+        return new PlannedFault(Duration.ofSeconds(second), fault, 0, Duration.ofSeconds(3));
+    }
+
     @Test
-    @DisplayName("gives the same log, event by event, for the same seed")
+    @DisplayName("gives the same log, event by event, for the same seed, and another for another")
     void sameSeedSameLog() {
         Simulation simulation = Simulation.builder().build();
-        assertThat(simulation.run(7).log().lines())
-                .isEqualTo(simulation.run(7).log().lines())
-                .isNotEqualTo(simulation.run(8).log().lines());
+        for (long seed = 0; seed < 5; seed++) {
+            EventLog log = simulation.run(seed).log();
+            assertThat(log.lines())
+                    .as("seed %d", seed)
+                    .isEqualTo(simulation.run(seed).log().lines())
+                    .isNotEqualTo(simulation.run(seed + 1).log().lines());
+            assertThat(log.digest())
+                    .isEqualTo(simulation.run(simulation.scenario(seed)).log().digest());
+        }
+    }
+
+    /** What happens in a run depends on the code under test as well: .ci/run compares whole logs between JDKs. */
+    @Test
+    @DisplayName("draws the same scenarios on every JDK")
+    void sameOnEveryJdk() {
+        Simulation simulation = Simulation.builder().build();
+        List<String> drawn = new ArrayList<>();
+        for (long seed = -50; seed < 50; seed++) {
+            Scenario scenario = simulation.scenario(seed);
+            drawn.add(scenario.faults().toString());
+            for (PlannedJob job : scenario.jobs()) {
+                drawn.add(job + " " + job.spec().totalWork() + " " + job.spec().criticalPath());
+            }
+        }
+        assertThat(Fingerprint.of(drawn))
+                .as("seeds lead to other scenarios than before: if that is meant, change the digest, on both JDKs")
+                .isEqualTo("046adce9476e39ad9736dc45de7c5644da9253bfd3fa3d4b392ff0219e3f2dd3");
     }
 
     @Test
@@ -25,6 +75,90 @@ class SimulationTest {
             SimulationResult result = simulation.run(seed);
             assertThat(result.violations()).as(result.toString()).isEmpty();
             assertThat(result.jobs()).containsEntry(JobState.SUCCEEDED, 3);
+            assertThat(result.tasks().get(TaskState.SUCCEEDED)).isBetween(20, 23);
+            assertThat(result.refusals().values()).containsOnly(0L);
         }
+    }
+
+    @Test
+    @DisplayName("finds nothing wrong with the production scheduler, whatever strikes it")
+    void faults() {
+        Simulation simulation = Simulation.builder().build();
+        SimulationReport report = new SimulationReport();
+        for (long seed = 0; seed < 300; seed++) {
+            SimulationResult result = simulation.run(seed);
+            assertThat(result.violations()).as(result.toString()).isEmpty();
+            report.add(result);
+        }
+        for (Fault fault : Fault.values()) {
+            assertThat(report.count(fault)).as("%s", fault).isPositive();
+        }
+        assertThat(report.count(Refusal.FATAL)).isZero();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("lets a fault of a script strike when its time has come, or the occasion comes")
+    @ValueSource(
+            strings = {
+                "SILENCE",
+                "ANSWER_LOST",
+                "ACKNOWLEDGEMENT_LOST",
+                "CRASH_WHILE_EXECUTING",
+                "POLL_ANSWER_LOST",
+                "STORAGE_RESTART",
+                "STORAGE_RESTART_DURING_BUMP",
+                "STORAGE_RESTART_UNDER_BACK_PRESSURE",
+                "SCHEDULER_RESTART",
+                "SCHEDULER_CRASH",
+                "CLOCK_JUMP"
+            })
+    void script(Fault fault) {
+        SimulationResult result = small().faults(
+                        FaultPlan.builder().at(at(1, fault)).build())
+                .build()
+                .run(5);
+        assertThat(result.violations()).as(result.toString()).isEmpty();
+        assertThat(result.faults().get(fault)).isEqualTo(1);
+        assertThat(result.faults().values().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(1);
+        assertThat(result.jobs()).containsEntry(JobState.SUCCEEDED, 1);
+        assertThat(result.log().toString()).contains("fault: " + fault);
+    }
+
+    @Test
+    @DisplayName("runs a scenario again with less in it")
+    void scenario() {
+        Scenario drawn = Simulation.builder().build().scenario(3);
+        Scenario less = drawn.withExecutionManagers(1)
+                .withJobs(drawn.jobs().subList(0, 1))
+                .withFaults(List.of());
+        SimulationResult result = Simulation.builder().build().run(less);
+        assertThat(result.scenario()).isEqualTo(less);
+        assertThat(result.seed()).isEqualTo(3);
+        assertThat(result.jobs()).containsEntry(JobState.SUCCEEDED, 1);
+    }
+
+    @Test
+    @DisplayName("refuses what is out of range, and names it")
+    void ranges() {
+        Simulation.Builder builder = Simulation.builder();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.executionManagers(0))
+                .withMessage("executionManagers: 0 is below 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.queueCapacity(-1))
+                .withMessage("queueCapacity: -1 is below 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.faultPhase(Duration.ZERO))
+                .withMessage("faultPhase: PT0S is not above zero");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.job(Duration.ofSeconds(-1), JobSpec.of(SECOND)))
+                .withMessage("at: PT-1S is negative");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FaultPlan.builder().rate(Fault.SILENCE, -1))
+                .withMessage("perMinute: -1.0 is not from 0 to 1000");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PlannedFault(Duration.ZERO, Fault.SILENCE, -1, Duration.ZERO))
+                .withMessage("target: -1 is negative");
     }
 }

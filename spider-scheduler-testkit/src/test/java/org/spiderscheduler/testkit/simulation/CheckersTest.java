@@ -1,0 +1,435 @@
+package org.spiderscheduler.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.DispatchQueueSink;
+import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.InboundEntry;
+import org.spiderscheduler.api.SchedulerCore;
+import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.api.TaskAssignmentRecord;
+import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.loop.DecisionLoop;
+import org.spiderscheduler.core.policy.FifoPolicy;
+import org.spiderscheduler.core.policy.SchedulingPolicy;
+import org.spiderscheduler.core.runtime.SchedulerRuntime;
+import org.spiderscheduler.core.service.SchedulerAssignment;
+import org.spiderscheduler.core.service.SchedulerService;
+import org.spiderscheduler.testkit.JobSpec;
+import org.spiderscheduler.testkit.TaskEvent;
+import org.spiderscheduler.testkit.TaskRef;
+import org.spiderscheduler.testkit.TaskSpec;
+
+/** Each checker against a scheduler that is wrong on purpose: one that cannot fail would be worth nothing. */
+@DisplayName("A simulation reports")
+class CheckersTest {
+    private static final JobSpec JOB = JobSpec.builder()
+            .tasks(12, TaskSpec.taking(Duration.ofSeconds(1)))
+            .commit()
+            .build();
+
+    private static Simulation.Builder calm() {
+        return Simulation.builder()
+                .faults(FaultPlan.none())
+                .faultPhase(Duration.ofSeconds(30))
+                .executionManagers(2)
+                .queueCapacity(2)
+                .job(Duration.ZERO, JOB);
+    }
+
+    private static Violation only(Simulation.Builder simulation) {
+        SimulationResult result = simulation.build().run(1);
+        assertThat(result.violations()).as(result.toString()).isNotEmpty();
+        return result.violations().get(0);
+    }
+
+    /** The production runtime, with the sink that its core sees changed. */
+    private static Simulation.Builder withSink(UnaryOperator<DispatchQueueSink> change) {
+        return calm().scheduler(setup -> SimulatedScheduler.of(setup.runtime()
+                .core((client, sink, cancellation) -> setup.core().run(client, change.apply(sink), cancellation))
+                .build()));
+    }
+
+    @Test
+    @DisplayName("a task that the policy forgets, with its story")
+    void lost() {
+        SimulationResult result = calm().policy(Forgetful::new).build().run(1);
+        assertThat(result.violations()).singleElement().satisfies(violation -> {
+            assertThat(violation.rule()).isEqualTo("no task is lost");
+            assertThat(violation.seen()).contains("task 4 of job", "READY", "after everything was healed");
+            assertThat(violation.lookAt()).contains("the core, the queue, the service");
+        });
+        assertThat(result.story(result.violations().get(0).task().orElseThrow()))
+                .contains("READY", "OFFERED");
+    }
+
+    @Test
+    @DisplayName("§4.1 a queue that delivers in another order")
+    void order() {
+        Violation violation = only(withSink(Swapping::new));
+        assertThat(violation.rule()).isEqualTo("4.1");
+        assertThat(violation.seen()).contains("was enqueued before it");
+    }
+
+    @Test
+    @DisplayName("§3.1 a queue that holds more than its capacity")
+    void capacity() {
+        Violation violation = only(calm().scheduler(setup -> SimulatedScheduler.of(
+                setup.runtime().queueCapacity(setup.queueCapacity() + 1).build())));
+        assertThat(violation.rule()).isEqualTo("3.1");
+        assertThat(violation.seen()).isEqualTo("3 assignments are queued, but the capacity is 2");
+    }
+
+    @Test
+    @DisplayName("§3.4 what is handed out under a session that has passed")
+    void oldSession() {
+        Violation violation = only(withSink(Unbumped::new)
+                .faults(FaultPlan.builder()
+                        .at(new PlannedFault(Duration.ofSeconds(2), Fault.STORAGE_RESTART, 0, Duration.ZERO))
+                        .build()));
+        assertThat(violation.rule()).isEqualTo("3.4");
+        assertThat(violation.seen()).contains("but the queue is at session");
+    }
+
+    @Test
+    @DisplayName("an execution manager that waits while an assignment is queued")
+    void conservation() {
+        Violation violation = only(withSink(sink -> new Passing(sink) {
+            @Override
+            public int size() {
+                return 1;
+            }
+        }));
+        assertThat(violation.rule()).isEqualTo("work conservation");
+    }
+
+    @Test
+    @DisplayName("what is fatal to storage: a task that the core has made up")
+    void fatal() {
+        Violation violation = only(calm().core(() -> (client, sink, cancellation) -> DecisionLoop.fifo()
+                .run(
+                        client,
+                        new Passing(sink) {
+                            @Override
+                            public CompletableFuture<Void> enqueue(TaskAssignment assignment) {
+                                return super.enqueue(new TaskAssignment(
+                                        assignment.resourceGroupId(), assignment.jobId(), TaskId.index(99)));
+                            }
+                        },
+                        cancellation)));
+        assertThat(violation.seen()).contains("task 99");
+    }
+
+    @Test
+    @DisplayName("§5.1 a core that ends by itself")
+    void ends() {
+        SchedulerCore<SchedulerStorageClient, DispatchQueueSink> failing =
+                (client, sink, cancellation) -> CompletableFuture.failedFuture(new SchedulerException("no more ideas"));
+        Violation violation = only(calm().core(() -> failing));
+        assertThat(violation.rule()).isEqualTo("5.1");
+        assertThat(violation.seen()).contains("no more ideas");
+    }
+
+    @Test
+    @DisplayName("an alarm that is left when the scheduler has stopped")
+    void alarm() {
+        Violation violation = only(calm().scheduler(setup -> {
+            setup.timer()
+                    .alarm("nobody's alarm", () -> {})
+                    .set(setup.timer().nanoTime() + Duration.ofDays(1).toNanos());
+            return SimulatedScheduler.of(setup.runtime().build());
+        }));
+        assertThat(violation.seen()).isEqualTo("an alarm is still set: nobody's alarm");
+    }
+
+    @Test
+    @DisplayName("a call that is never answered")
+    void future() {
+        Violation violation =
+                only(calm().scheduler(setup -> new Changed(setup.runtime().build()) {
+                    @Override
+                    public SchedulerService service() {
+                        return new Unanswering(super.service());
+                    }
+                }));
+        assertThat(violation.rule()).isEqualTo("every future is completed");
+        assertThat(violation.seen()).contains("a call of execution manager");
+    }
+
+    @Test
+    @DisplayName("§5.10 a call on a thread of the scheduler's own")
+    void stranger() {
+        Violation violation =
+                only(calm().scheduler(setup -> new Changed(setup.runtime().build()) {
+                    @Override
+                    public void start() {
+                        super.start();
+                        Thread stranger = new Thread(() -> setup.executor().execute(() -> {}), "stranger");
+                        stranger.setUncaughtExceptionHandler((thread, refused) -> {});
+                        stranger.start();
+                        join(stranger);
+                    }
+                }));
+        assertThat(violation.rule()).isEqualTo("5.10");
+        assertThat(violation.seen()).contains("thread stranger");
+    }
+
+    @Test
+    @DisplayName("a thread of the library's that is left")
+    void thread() {
+        CountDownLatch end = new CountDownLatch(1);
+        try {
+            Violation violation =
+                    only(calm().scheduler(setup -> new Changed(setup.runtime().build()) {
+                        @Override
+                        public void start() {
+                            super.start();
+                            new Thread(() -> await(end), "spider-forgotten").start();
+                        }
+                    }));
+            assertThat(violation.seen()).isEqualTo("a thread is left: spider-forgotten");
+        } finally {
+            end.countDown();
+        }
+    }
+
+    @Test
+    @DisplayName("what the code under test throws")
+    void thrown() {
+        Violation violation = only(calm().scheduler(setup -> {
+            setup.timer()
+                    .alarm("bad", () -> {
+                        throw new IllegalStateException("out of its depth");
+                    })
+                    .set(setup.timer().nanoTime());
+            return SimulatedScheduler.of(setup.runtime().build());
+        }));
+        assertThat(violation.rule()).isEqualTo("nothing is thrown");
+        assertThat(violation.seen()).contains("out of its depth");
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Loses the fifth task. */
+    private static final class Forgetful implements SchedulingPolicy {
+        private final FifoPolicy all = new FifoPolicy();
+        private int seen;
+
+        @Override
+        public void add(InboundEntry entry) {
+            if (++seen != 5) {
+                all.add(entry);
+            }
+        }
+
+        @Override
+        public Optional<InboundEntry> next() {
+            return all.next();
+        }
+
+        @Override
+        public void clear() {
+            all.clear();
+        }
+    }
+
+    private static class Passing implements DispatchQueueSink {
+        private final DispatchQueueSink sink;
+
+        Passing(DispatchQueueSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public CompletableFuture<Void> enqueue(TaskAssignment assignment) {
+            return sink.enqueue(assignment);
+        }
+
+        @Override
+        public CompletableFuture<Void> bumpSessionId(SessionId sessionId) {
+            return sink.bumpSessionId(sessionId);
+        }
+
+        @Override
+        public SessionId sessionId() {
+            return sink.sessionId();
+        }
+
+        @Override
+        public int size() {
+            return sink.size();
+        }
+    }
+
+    /** Delivers the second before the first. */
+    private static final class Swapping extends Passing {
+        private @Nullable TaskAssignment held;
+        private boolean swapped;
+
+        Swapping(DispatchQueueSink sink) {
+            super(sink);
+        }
+
+        @Override
+        public CompletableFuture<Void> enqueue(TaskAssignment assignment) {
+            if (swapped) {
+                return super.enqueue(assignment);
+            }
+            if (held == null) {
+                held = assignment;
+                return CompletableFuture.completedFuture(null);
+            }
+            swapped = true;
+            super.enqueue(assignment);
+            return super.enqueue(held);
+        }
+    }
+
+    /** Says that it has been bumped, and has not. */
+    private static final class Unbumped extends Passing {
+        private SessionId session;
+
+        Unbumped(DispatchQueueSink sink) {
+            super(sink);
+            session = sink.sessionId();
+        }
+
+        @Override
+        public CompletableFuture<Void> bumpSessionId(SessionId sessionId) {
+            session = sessionId;
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public SessionId sessionId() {
+            return session;
+        }
+    }
+
+    private static class Changed implements SimulatedScheduler {
+        private final SimulatedScheduler scheduler;
+
+        Changed(SchedulerRuntime runtime) {
+            scheduler = SimulatedScheduler.of(runtime);
+        }
+
+        @Override
+        public SchedulerService service() {
+            return scheduler.service();
+        }
+
+        @Override
+        public void start() {
+            scheduler.start();
+        }
+
+        @Override
+        public CompletableFuture<Void> stop() {
+            return scheduler.stop();
+        }
+
+        @Override
+        public CompletableFuture<Void> termination() {
+            return scheduler.termination();
+        }
+    }
+
+    /** Keeps failures from those who wait for an answer. */
+    private record Unanswering(SchedulerService service) implements SchedulerService {
+        @Override
+        public CompletableFuture<Optional<SchedulerAssignment>> nextTask(
+                ExecutionManagerId executionManager, Optional<TaskAssignmentRecord> previous, Duration wait) {
+            CompletableFuture<Optional<SchedulerAssignment>> answer = new CompletableFuture<>();
+            service.nextTask(executionManager, previous, wait).thenAccept(answer::complete);
+            return answer;
+        }
+
+        @Override
+        public CompletableFuture<Void> heartbeat(ExecutionManagerId executionManager) {
+            return service.heartbeat(executionManager);
+        }
+
+        @Override
+        public CompletableFuture<Void> shutdown(
+                ExecutionManagerId executionManager, List<TaskAssignmentRecord> previous) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void giveBack(ExecutionManagerId executionManager, TaskAssignmentRecord undelivered) {
+            service.giveBack(executionManager, undelivered);
+        }
+    }
+
+    @Nested
+    @DisplayName("by a checker of its own")
+    class Fed {
+        private final SimulationRun run =
+                new SimulationRun(calm().build(), calm().build().scenario(1));
+        private final ExecutedOnce checker = new ExecutedOnce(run);
+        private final TaskRef task = TaskRef.of(run.storage().submit(JOB), 3);
+
+        private void tell(TaskEvent.Kind kind, long executionManager) {
+            checker.taskEvent(
+                    task,
+                    new TaskEvent(
+                            Duration.ZERO,
+                            kind,
+                            new SessionId(1),
+                            Optional.of(new ExecutionManagerId(executionManager)),
+                            Optional.empty()));
+        }
+
+        @Test
+        @DisplayName("a task that has succeeded twice")
+        void twice() {
+            tell(TaskEvent.Kind.STARTED, 1);
+            tell(TaskEvent.Kind.SUCCEEDED, 1);
+            assertThat(run.violations()).isEmpty();
+            tell(TaskEvent.Kind.SUCCEEDED, 2);
+            assertThat(run.violations())
+                    .singleElement()
+                    .satisfies(violation -> assertThat(violation.seen()).contains("has succeeded once more"));
+        }
+
+        @Test
+        @DisplayName("a task that has more living instances than it may have")
+        void instances() {
+            tell(TaskEvent.Kind.STARTED, 1);
+            tell(TaskEvent.Kind.LOST, 1);
+            tell(TaskEvent.Kind.STARTED, 2);
+            assertThat(run.violations()).isEmpty();
+            tell(TaskEvent.Kind.STARTED, 3);
+            assertThat(run.violations())
+                    .singleElement()
+                    .satisfies(violation -> assertThat(violation.seen()).contains("2 instances", "may have 1"));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.spiderscheduler.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.testkit.JobSpec;
+
+@DisplayName("The runner of simulations")
+class SimulationRunnerTest {
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    private int run(Simulation simulation, String... args) {
+        return new SimulationRunner(simulation, new PrintStream(printed, true, StandardCharsets.UTF_8)).run(args);
+    }
+
+    private int run(String... args) {
+        return run(Simulation.builder().build(), args);
+    }
+
+    private String printed() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    @DisplayName("runs as many seeds as it is told to, and sums them up")
+    void seeds() {
+        assertThat(run("--seeds", "25", "--from", "100")).isZero();
+        assertThat(printed()).contains("25 runs", "virtual hours, 0 failed", "STORAGE_RESTART", "INSTANCE_LIMIT");
+    }
+
+    @Test
+    @DisplayName("prints every event of a run on demand")
+    void log() {
+        assertThat(run("--seed", "-7", "--log")).isZero();
+        assertThat(printed()).contains("everything is healed", "1 runs");
+    }
+
+    @Test
+    @DisplayName("gives one fingerprint for all runs, whichever thread ran them")
+    void digest() {
+        run("--seeds", "20", "--digest");
+        String first = printed();
+        printed.reset();
+        run("--seeds", "20", "--digest");
+        assertThat(printed()).isEqualTo(first).containsPattern("digest: [0-9a-f]{64}");
+        printed.reset();
+        run("--seeds", "20", "--digest", "--from", "1");
+        assertThat(printed()).isNotEqualTo(first);
+    }
+
+    @Test
+    @DisplayName("fails on a violation, and prints seed, rule, and the command that replays it")
+    void violation() {
+        Simulation failing = Simulation.builder()
+                .core(() -> (client, sink, cancellation) ->
+                        CompletableFuture.failedFuture(new SchedulerException("no more ideas")))
+                .build();
+        assertThat(run(failing, "--seeds", "1000", "--from", "42")).isEqualTo(1);
+        assertThat(printed())
+                .contains("seed 42,", "5.1, at ", "no more ideas", "-Dexec.args=\"--seed 42 --log\"")
+                .doesNotContain("1,000 runs");
+    }
+
+    @Test
+    @DisplayName("fails on demand when something was never seen, and names it")
+    void everything() {
+        Simulation calm = Simulation.builder()
+                .faults(FaultPlan.none())
+                .job(Duration.ZERO, JobSpec.builder().task().build())
+                .build();
+        assertThat(run(calm, "--seeds", "1")).isZero();
+        assertThat(run(calm, "--seeds", "1", "--everything")).isEqualTo(1);
+        assertThat(printed())
+                .contains("never seen: fault CLOCK_JUMP", "never seen: refusal TASK_DONE")
+                .doesNotContain("never seen: refusal FATAL");
+    }
+
+    @Test
+    @DisplayName("tells how to call it")
+    void help() {
+        assertThat(run("--help")).isZero();
+        assertThat(printed()).contains("--seeds N", "--seed S", "Exit code");
+    }
+
+    @ParameterizedTest
+    @DisplayName("refuses a bad command line with one clear line and exit code 2")
+    @CsvSource({
+        "--seeds, '--seeds needs a number'",
+        "--seeds many, '--seeds: many is not a whole number'",
+        "--seeds 0, '--seeds: 0 is not from 1 to 1000000000'",
+        "--seed 1.5, '--seed: 1.5 is not a whole number'",
+        "--from, '--from needs a number'",
+        "--sed 1, 'unknown option --sed; --help shows what there is'",
+    })
+    void bad(String line, String message) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(printed().lines()).containsExactly(message);
+    }
+}
