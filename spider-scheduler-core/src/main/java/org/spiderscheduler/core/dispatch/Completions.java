@@ -1,5 +1,6 @@
 package org.spiderscheduler.core.dispatch;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -18,7 +19,8 @@ final class Completions {
     private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
     private static final Object NOTHING = new Object();
 
-    private static final ThreadLocal<Completions> OF_THREAD = ThreadLocal.withInitial(Completions::new);
+    /** Weak, for a thread that outlives this library: its own value would hold the classes, and they the key. */
+    private static final ThreadLocal<@Nullable WeakReference<Completions>> OF_THREAD = new ThreadLocal<>();
 
     private final ArrayDeque<Object> pending = new ArrayDeque<>();
     private boolean running;
@@ -27,7 +29,13 @@ final class Completions {
 
     /** One for all queues: a thread that outlives a queue must not hold on to it. */
     static Completions ofThisThread() {
-        return OF_THREAD.get();
+        WeakReference<Completions> known = OF_THREAD.get();
+        Completions mine = known == null ? null : known.get();
+        if (mine == null) {
+            mine = new Completions();
+            OF_THREAD.set(new WeakReference<>(mine));
+        }
+        return mine;
     }
 
     /** Notes an assignment that was discarded because its session has passed. */
@@ -70,20 +78,25 @@ final class Completions {
         }
     }
 
+    @SuppressWarnings("unchecked")
     private void runPending() {
         for (Object call = pending.pollFirst(); call != null; call = pending.pollFirst()) {
             Object outcome = pending.removeFirst();
             if (call instanceof Parked<?, ?> parked) {
                 complete(parked, outcome);
             } else {
-                tell(call, outcome);
+                tell((Consumer<SessionAssignment>) call, (SessionAssignment) outcome);
             }
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private static void tell(Object onStale, Object discarded) {
-        ((Consumer<SessionAssignment>) onStale).accept((SessionAssignment) discarded);
+    /** What a listener throws is its own affair: calls that are claimed have to be completed (§4.5). */
+    static void tell(Consumer<SessionAssignment> onStale, SessionAssignment discarded) {
+        try {
+            onStale.accept(discarded);
+        } catch (RuntimeException | Error failure) {
+            LOG.error("the listener for stale assignments threw on {}; the queue goes on", discarded, failure);
+        }
     }
 
     private static void complete(Parked<?, ?> call, Object outcome) {
@@ -92,14 +105,19 @@ final class Completions {
             try {
                 executor.execute(() -> settle(call, outcome));
                 return;
-            } catch (RuntimeException refused) {
+            } catch (RuntimeException | Error refused) {
                 LOG.debug("the executor for completions refused one: completing on this thread", refused);
             }
         }
         settle(call, outcome);
     }
 
+    /** The service makes something of the outcome here, and calls what it was given: that may throw. */
     private static void settle(Parked<?, ?> call, Object outcome) {
-        call.settle(outcome == NOTHING ? null : outcome);
+        try {
+            call.settle(outcome == NOTHING ? null : outcome);
+        } catch (RuntimeException | Error failure) {
+            LOG.error("what waited for {} threw; the queue goes on", outcome, failure);
+        }
     }
 }

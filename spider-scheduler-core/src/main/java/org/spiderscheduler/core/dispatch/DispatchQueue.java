@@ -239,7 +239,7 @@ public final class DispatchQueue implements AutoCloseable {
             lock.unlock();
         }
         if (dropped) {
-            stale(item);
+            tellStale(item);
         }
         mine.run();
         return tooLate ? CompletableFuture.failedFuture(closed()) : Futures.done();
@@ -255,7 +255,7 @@ public final class DispatchQueue implements AutoCloseable {
             if ((state & CLOSED) != 0) {
                 answer = CompletableFuture.failedFuture(closed());
             } else if (!isCurrent(item)) {
-                answer = CompletableFuture.failedFuture(staleFailure(item));
+                answer = CompletableFuture.failedFuture(stale(item, session));
             } else {
                 ParkedDequeue<?> waiting = dequeues.first();
                 if (waiting != null && enqueues.isEmpty()) {
@@ -331,7 +331,7 @@ public final class DispatchQueue implements AutoCloseable {
             return NOTHING;
         }
         if (!isCurrent(item)) {
-            stale(item);
+            tellStale(item);
             return null;
         }
         if (state != 0) {
@@ -406,7 +406,7 @@ public final class DispatchQueue implements AutoCloseable {
             lock.unlock();
         }
         if (voided != null) {
-            voided.forEach(this::stale);
+            voided.forEach(this::tellStale);
         }
         mine.run();
         return Futures.done();
@@ -433,7 +433,7 @@ public final class DispatchQueue implements AutoCloseable {
             for (ParkedEnqueue head = enqueues.first(); head != null; head = enqueues.first()) {
                 if (!isCurrent(head.item)) {
                     enqueues.remove(head);
-                    mine.add(head, staleFailure(head.item));
+                    mine.add(head, session);
                 } else if (items.offer(head.item)) {
                     enqueues.remove(head);
                     mine.add(head, null);
@@ -571,16 +571,16 @@ public final class DispatchQueue implements AutoCloseable {
 
     // ---- words
 
-    private void stale(SessionAssignment item) {
+    private void tellStale(SessionAssignment item) {
         if (onStale != null) {
-            onStale.accept(item);
+            Completions.tell(onStale, item);
         }
     }
 
-    private StaleSessionException staleFailure(SessionAssignment item) {
+    static StaleSessionException stale(SessionAssignment item, SessionId current) {
         return new StaleSessionException("task " + item.assignment().taskId() + " of job "
                 + item.assignment().jobId() + " was decided under session " + item.sessionId()
-                + ", which has passed: the current session is " + session);
+                + ", which has passed: the current session is " + current);
     }
 
     private static DispatchQueueClosedException closed() {
@@ -680,7 +680,7 @@ public final class DispatchQueue implements AutoCloseable {
          * Hears of each queued assignment that a bump has voided; a parked one's future tells itself. Called under no
          * lock, on the thread that met it. Default: nobody.
          *
-         * @param onStale must not block or throw
+         * @param onStale must not block; what it throws is logged, and goes no further
          * @return this
          */
         public Builder onStale(Consumer<SessionAssignment> onStale) {

@@ -3,6 +3,7 @@ package org.spiderscheduler.core.dispatch;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.core.parked.Parked;
 
 /** An enqueue that waits for room (§3.1). */
@@ -23,7 +24,10 @@ final class ParkedEnqueue extends Parked<@Nullable Void, ParkedEnqueue> {
     @Override
     @SuppressWarnings("NullAway") // null is the one value that Void has
     public void settle(@Nullable Object outcome) {
-        if (outcome instanceof Throwable failure) {
+        if (outcome instanceof SessionId next) {
+            // Its own has passed. The failure is made here, since it is too dear to be made under the queue's lock.
+            deliverFailure(DispatchQueue.stale(item, next));
+        } else if (outcome instanceof Throwable failure) {
             deliverFailure(failure);
         } else {
             deliver(null);

@@ -2,7 +2,6 @@ package org.spiderscheduler.core.runtime;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,9 +50,9 @@ final class SerialExecutor implements Executor {
     private void schedule() {
         try {
             executor.execute(this::runTasks);
-        } catch (RejectedExecutionException shutDown) {
+        } catch (RuntimeException | Error refused) {
             // To drop the tasks would leave futures that never complete.
-            LOG.debug("the runtime's executor refused a task: it runs on {}", Thread.currentThread(), shutDown);
+            LOG.debug("the runtime's executor refused a task: it runs on {}", Thread.currentThread(), refused);
             runTasks();
         }
     }

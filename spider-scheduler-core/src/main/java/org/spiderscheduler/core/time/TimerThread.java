@@ -53,7 +53,7 @@ public final class TimerThread implements Timer, AutoCloseable {
         }
     }
 
-    /** Ends the thread, at the latest when the alarm that is going off has returned. No alarm goes off afterwards. */
+    /** Ends the thread, at the latest when the alarms that are due have gone off. No alarm goes off afterwards. */
     @Override
     public void close() {
         closed = true;

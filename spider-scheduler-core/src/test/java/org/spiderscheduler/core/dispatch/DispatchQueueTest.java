@@ -25,6 +25,8 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StaleSessionException;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.parked.CallSource;
+import org.spiderscheduler.core.parked.ParkedDequeue;
 import org.spiderscheduler.core.time.ManualTimer;
 
 @DisplayName("The dispatch queue")
@@ -304,6 +306,69 @@ class DispatchQueueTest {
             submitted.get(0).run();
             assertGave(first, 1, 1);
         }
+
+        @Test
+        @DisplayName("§4.5 that has no thread left strands nobody: the completing thread completes the call")
+        void outOfThreads() {
+            DispatchQueue there = DispatchQueue.builder(1, new SessionId(1))
+                    .timer(timer)
+                    .executor(command -> {
+                        throw new Error("on purpose: unable to create native thread");
+                    })
+                    .build();
+            CompletableFuture<Optional<SessionAssignment>> parked =
+                    there.source().dequeue(MINUTE);
+            assertThat(there.sink().enqueue(task(1))).isCompleted();
+            assertGave(parked, 1, 1);
+        }
+    }
+
+    @Nested
+    @DisplayName("a listener for stale assignments")
+    class WithListener {
+        private final DispatchQueue queue = DispatchQueue.builder(1, new SessionId(1))
+                .timer(timer)
+                .onStale(item -> {
+                    voided.add(item);
+                    throw new IllegalStateException("on purpose");
+                })
+                .build();
+
+        @Test
+        @DisplayName("§3.4 §4.5 that throws strands nobody: the bump succeeds, and what was parked ends")
+        void throwing() {
+            queue.sink().enqueue(task(1));
+            CompletableFuture<Void> parked = queue.sink().enqueue(task(2));
+
+            assertThat(queue.sink().bumpSessionId(new SessionId(2))).isCompleted();
+
+            assertThat(voided).extracting(SessionAssignment::assignment).containsExactly(task(1));
+            assertFailed(parked, StaleSessionException.class);
+        }
+    }
+
+    @Test
+    @DisplayName("§4.5 a call whose owner throws strands no other")
+    void ownerThrows() {
+        CallSource calls = (CallSource) queue.source();
+        calls.dequeue(
+                new ParkedDequeue<Void>(calls, timer.nanoTime() + MINUTE.toNanos()) {
+                    @Override
+                    protected boolean claim() {
+                        return false;
+                    }
+
+                    @Override
+                    public void settle(Object outcome) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                },
+                timer.nanoTime());
+        CompletableFuture<Optional<SessionAssignment>> other = dequeue(MINUTE);
+
+        queue.close();
+
+        assertFailed(other, DispatchQueueClosedException.class);
     }
 
     @Test

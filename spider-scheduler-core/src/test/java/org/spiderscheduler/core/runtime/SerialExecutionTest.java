@@ -61,6 +61,17 @@ class SerialExecutionTest {
         }
 
         @Test
+        @DisplayName("§5.10 runs a task on this thread if its executor has none left, and goes on")
+        void outOfThreads() {
+            SerialExecutor alone = new SerialExecutor(command -> {
+                throw new Error("on purpose: unable to create native thread");
+            });
+            alone.execute(() -> ran.add("a"));
+            alone.execute(() -> ran.add("b"));
+            assertThat(ran).containsExactly("a", "b");
+        }
+
+        @Test
         @DisplayName("gives its thread back after a thousand tasks")
         void fair() {
             int[] count = {0};
