@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -359,7 +360,7 @@ class DispatchQueueTest {
                     }
 
                     @Override
-                    public void settle(Object outcome) {
+                    public void settle(@Nullable Object outcome) {
                         throw new IllegalStateException("on purpose");
                     }
                 },
