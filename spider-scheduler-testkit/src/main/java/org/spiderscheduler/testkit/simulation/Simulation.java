@@ -73,6 +73,18 @@ public final class Simulation {
         return new SimulationRun(this, Objects.requireNonNull(scenario, "scenario")).run();
     }
 
+    /**
+     * Looks for a smaller scenario that violates the same rule: fewer faults, jobs and execution managers. It takes as many
+     * runs as that needs, but some hundred at the most, and always finds the same.
+     *
+     * @param failing what {@link #run(long)} gave, with a violation
+     * @return the smallest that was found; {@code failing} itself if nothing can be left out
+     * @throws IllegalArgumentException if {@code failing} violates nothing
+     */
+    public SimulationResult shorten(SimulationResult failing) {
+        return Shrinker.shrink(this::run, failing, Shrinker.BUDGET);
+    }
+
     SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core(Scenario scenario) {
         return options.core == null
                 ? DecisionLoop.builder(options.policy.get())

@@ -58,9 +58,11 @@ public final class SimulationRunner {
 
     private void tell(SimulationResult failure) {
         out.println();
-        out.println(failure);
-        out.println("replay it: mvn -q -Psimulation -pl spider-scheduler-testkit -am compile exec:java"
-                + " -Dexec.args=\"--seed " + failure.seed() + " --log\"");
+        out.println(new FailureReport(
+                failure,
+                simulation.shorten(failure),
+                "mvn -q -Psimulation -pl spider-scheduler-testkit -am compile exec:java -Dexec.args=\"--seed "
+                        + failure.seed() + " --log\""));
     }
 
     /** As many threads as cores; each run is on one of them. After a failure no more runs begin. */

@@ -66,7 +66,7 @@ class SimulationRunnerTest {
                 .build();
         assertThat(run(failing, "--seeds", "1000", "--from", "42")).isEqualTo(1);
         assertThat(printed())
-                .contains("seed 42,", "5.1, at ", "no more ideas", "-Dexec.args=\"--seed 42 --log\"")
+                .contains("seed 42 violates: 5.1", "no more ideas", "-Dexec.args=\"--seed 42 --log\"")
                 .doesNotContain("1,000 runs");
     }
 

@@ -17,7 +17,7 @@ import org.spiderscheduler.testkit.TaskSpec;
 import org.spiderscheduler.testkit.TaskState;
 
 @DisplayName("A simulation")
-class SimulationTest {
+class SimulatedSeedsTest {
     private static final TaskSpec SECOND = TaskSpec.taking(Duration.ofSeconds(1));
 
     private static Simulation.Builder small() {

@@ -1,0 +1,67 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.lang.reflect.Method;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Runs the seeds of a {@link SimulationTest}: what JUnit 5 and 6 have in common is enough for it. */
+final class SimulationExtension implements ParameterResolver, InvocationInterceptor {
+    private static final ExtensionContext.Namespace NAMESPACE =
+            ExtensionContext.Namespace.create(SimulationExtension.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Simulation.Builder.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Simulation.Builder builder = Simulation.builder();
+        context.getStore(NAMESPACE).put(Simulation.Builder.class, builder);
+        return builder;
+    }
+
+    @Override
+    public void interceptTestMethod(
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        invocation.proceed();
+        Simulation.Builder builder =
+                context.getStore(NAMESPACE).get(Simulation.Builder.class, Simulation.Builder.class);
+        if (builder == null) {
+            throw new IllegalStateException(method.getExecutable()
+                    + " must have a parameter of the type Simulation.Builder, to say what to simulate");
+        }
+        run(builder.build(), method.getExecutable(), context);
+    }
+
+    private static void run(Simulation simulation, Method method, ExtensionContext context) {
+        SimulationTest test =
+                AnnotationSupport.findAnnotation(method, SimulationTest.class).orElseThrow();
+        long first = test.from();
+        int seeds = test.seeds();
+        if (seeds < 1) {
+            throw new IllegalArgumentException("seeds: " + seeds + " of " + method + " is below 1");
+        }
+        Optional<Long> only = context.getConfigurationParameter(SimulationTest.SEED, Long::valueOf);
+        if (only.isPresent()) {
+            first = only.get();
+            seeds = 1;
+        }
+        String replay = "mvn test -Dtest=" + method.getDeclaringClass().getName() + "#" + method.getName() + " -D"
+                + SimulationTest.SEED + "=";
+        for (long seed = first; seed < first + seeds; seed++) {
+            SimulationResult result = simulation.run(seed);
+            if (!result.isClean()) {
+                throw new AssertionError(
+                        new FailureReport(result, simulation.shorten(result), replay + seed).toString());
+            }
+        }
+    }
+}

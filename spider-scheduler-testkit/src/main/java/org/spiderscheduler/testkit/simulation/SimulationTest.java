@@ -1,0 +1,47 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A JUnit test that simulates: its method is given a {@link Simulation.Builder}, and says what is under test. When it
+ * returns, the seeds are run. The first one that fails is shortened and reported, with how to replay it.
+ *
+ * <pre>{@code
+ * @SimulationTest(seeds = 1_000)
+ * void survivesFaults(Simulation.Builder simulation) {
+ *     simulation.policy(MyPolicy::new);
+ * }
+ * }</pre>
+ *
+ * <p>With the configuration parameter {@value #SEED}, which can be given as a system property, only that seed is run.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Test
+@ExtendWith(SimulationExtension.class)
+@SuppressWarnings("exports") // JUnit is optional: who writes this has it
+public @interface SimulationTest {
+    /** The configuration parameter that names the one seed to run. */
+    String SEED = "spider.simulation.seed";
+
+    /**
+     * How many seeds to run. Default: 1,000.
+     *
+     * @return at least 1
+     */
+    int seeds() default 1_000;
+
+    /**
+     * The first seed; those after it follow. Default: 0, so that every build runs the same.
+     *
+     * @return any
+     */
+    long from() default 0;
+}
