@@ -169,6 +169,28 @@ public abstract class SchedulingPolicyContract extends Contract {
         }
 
         @Test
+        @Rule("6.1")
+        @LookAt("clear(): it has to leave the policy as a new one is, whatever next() was in the middle of")
+        @DisplayName("§6.1 gives out an entry that was added after a clear, whatever was begun before")
+        void startsAnew() {
+            for (int number = MANY; number < MANY + 20; number++) {
+                add(0, MANY);
+                for (int asked = MANY; asked <= number; asked++) {
+                    next();
+                }
+                policy().clear();
+                policy().add(entry(number));
+                // What came instead was altered, or should have gone: §6.2, §6.4.
+                check(
+                        !takeAll(1).isEmpty(),
+                        "after %s calls of next() and a clear, %s was added, and nothing came",
+                        number - MANY + 1,
+                        entry(number));
+                policy().clear();
+            }
+        }
+
+        @Test
         @Rule("6.2")
         @LookAt("next(): it has to give the very entry that was added, not one put together anew")
         @DisplayName("§6.2 gives entries as they were added, and makes none up")

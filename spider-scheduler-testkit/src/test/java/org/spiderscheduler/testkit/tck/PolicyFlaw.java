@@ -54,6 +54,23 @@ enum PolicyFlaw implements Flaw {
             return next;
         }
     }),
+    GOES_ON_WITH_WHAT_WAS_CLEARED("6.1", () -> new PlainPolicy() {
+        private boolean begun;
+        private boolean stuck;
+
+        @Override
+        public Optional<InboundEntry> next() {
+            Optional<InboundEntry> next = stuck ? Optional.empty() : super.next();
+            begun = next.isPresent() && !entries.isEmpty();
+            return next;
+        }
+
+        @Override
+        public void clear() {
+            super.clear();
+            stuck = begun;
+        }
+    }),
     ALTERS_THE_JOB("6.2", () -> new PlainPolicy() {
         @Override
         public Optional<InboundEntry> next() {

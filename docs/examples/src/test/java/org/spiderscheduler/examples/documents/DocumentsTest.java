@@ -43,7 +43,7 @@ class DocumentsTest {
         return files(PROJECT, ".md").stream().map(PROJECT::relativize);
     }
 
-    private static List<String> lines(Path file) {
+    static List<String> lines(Path file) {
         try {
             return Files.readAllLines(PROJECT.resolve(file));
         } catch (IOException e) {
@@ -52,7 +52,7 @@ class DocumentsTest {
     }
 
     /** The lines of each block of code in a language, without indentation. */
-    private static List<List<String>> blocks(List<String> document, String language) {
+    static List<List<String>> blocks(List<String> document, String language) {
         List<List<String>> blocks = new ArrayList<>();
         List<String> block = null;
         for (String line : document) {
