@@ -64,6 +64,10 @@ abstract class CoreRules extends Contract {
         return bound;
     }
 
+    final int moreThanFits(Lane lane) {
+        return 2 * checkedBound(lane) + 10;
+    }
+
     /** An entry of a lane; another number gives another entry, and another lane does too. */
     static InboundEntry entry(Lane lane, int number) {
         TaskId task = switch (lane) {

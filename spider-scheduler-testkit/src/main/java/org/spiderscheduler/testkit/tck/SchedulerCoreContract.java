@@ -7,7 +7,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.DispatchQueueSink;
-import org.spiderscheduler.api.InboundClosedException;
 import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.Lane;
@@ -39,7 +38,7 @@ import org.spiderscheduler.api.TaskId;
  * <p>It runs in virtual time. A core that keeps its executor waiting is found out by the test of §1.4; the tests that
  * cannot go on then are aborted, and say so.
  */
-public abstract class SchedulerCoreContract extends CoreStorageRules {
+public abstract class SchedulerCoreContract extends CoreSessionRules {
     /** For a test class without options. */
     protected SchedulerCoreContract() {}
 
@@ -88,235 +87,9 @@ public abstract class SchedulerCoreContract extends CoreStorageRules {
     }
 
     @Nested
-    @DisplayName("§5 Core")
-    class Core {
+    @DisplayName("§5 Core: back-pressure, and what it enqueues")
+    class Work {
         private static final int SOME = 300;
-
-        // ---- its end
-
-        @Test
-        @Rule("5.1")
-        @LookAt("the cancellation token: its action completes the run's future, and waits for nothing")
-        @DisplayName("§5.1 ends normally, and at once, when it is cancelled, though polls are in flight")
-        void endsWhenCancelled() {
-            CoreRun idle = begin();
-            idle.cancel();
-            checkSucceeded(idle.end(), "cancelled while it was idle: the run");
-            CoreRun busy = begin();
-            busy.offer(Lane.REGULAR, FIRST, entry(Lane.REGULAR, 0));
-            busy.cancel();
-            checkSucceeded(busy.end(), "cancelled after it had enqueued: the run");
-            CoreRun never = prepare();
-            never.cancel();
-            never.start();
-            checkSucceeded(never.end(), "cancelled before it began: the run");
-        }
-
-        @Test
-        @Rule("5.1")
-        @LookAt("what completes the run's future apart from cancellation and failures")
-        @DisplayName("§5.1 does not end while nobody cancels it and nothing fails")
-        void goesOn() {
-            CoreRun run = begin();
-            run.advance(Duration.ofHours(1));
-            check(!run.hasEnded(), "after an hour with nothing to do, %s", run);
-            run.offer(Lane.REGULAR, FIRST, entry(Lane.REGULAR, 0));
-            run.advance(Duration.ofHours(1));
-            check(!run.hasEnded(), "after it had enqueued what there was, %s", run);
-        }
-
-        @Test
-        @Rule("5.1")
-        @LookAt("the failure of a poll: it ends the run, as it is; what can be tried again, the runtime has tried")
-        @DisplayName("§5.1 ends with the cause when a poll fails for good, whatever the lane")
-        void endsWithCause() {
-            for (Lane lane : Lane.values()) {
-                CoreRun run = begin();
-                InboundClosedException closed = new InboundClosedException("lane " + lane + " is closed");
-                run.fail(lane, closed);
-                check(run.eventually(run::hasEnded), "a poll of lane %s failed with %s; %s", lane, closed, run);
-                Throwable cause = failure(run.end());
-                while (cause != null && cause != closed) {
-                    cause = cause.getCause();
-                }
-                check(cause == closed, "a poll of lane %s failed with %s; %s", lane, closed, run);
-            }
-        }
-
-        @Test
-        @Rule("5.1")
-        @LookAt("a second call of run: a core has state, so it refuses")
-        @DisplayName("§5.1 refuses to be run a second time, while it runs and after")
-        void runsOnce() {
-            CoreRun run = begin();
-            checkFailed(call(run::run), RuntimeException.class, "a second run while the first goes on");
-            check(!run.hasEnded(), "after a second one was tried, the first run was %s", describe(run.end()));
-            run.cancel();
-            checkFailed(call(run::run), RuntimeException.class, "a second run after the first");
-        }
-
-        @Test
-        @Rule("5.2")
-        @LookAt("dependents of polls, enqueues and bumps: each asks first whether the run has ended")
-        @DisplayName("§5.2 calls nothing after it was cancelled, whatever comes then")
-        void callsNothingAfterCancellation() {
-            CoreRun idle = begin();
-            idle.cancel();
-            checkCallsNothing(idle);
-            CoreRun parked = beginFull(entry(Lane.REGULAR, 0));
-            parked.offer(Lane.REGULAR, FIRST, entry(Lane.REGULAR, 1), entry(Lane.REGULAR, 2));
-            parked.cancel();
-            checkCallsNothing(parked);
-            CoreRun bumping = begin();
-            bumping.step(bumping.sink::holdBumps);
-            bumping.offer(Lane.REGULAR, SECOND, entry(Lane.REGULAR, 0));
-            bumping.cancel();
-            checkCallsNothing(bumping);
-        }
-
-        @Test
-        @Rule("5.2")
-        @LookAt("a failure of one lane: the polls of the others are in flight, and are answered after the end")
-        @DisplayName("§5.2 calls nothing after it has failed, whatever comes then")
-        void callsNothingAfterFailure() {
-            for (Lane lane : Lane.values()) {
-                CoreRun run = beginFull(entry(other(lane), 0));
-                run.fail(lane, new InboundClosedException("lane " + lane + " is closed"));
-                checkCallsNothing(run);
-            }
-        }
-
-        private void checkCallsNothing(CoreRun run) {
-            if (!run.hasEnded()) {
-                return; // §5.1, §5.7
-            }
-            for (Lane lane : Lane.values()) {
-                run.offer(lane, FIRST, entry(lane, 100), entry(lane, 101));
-                run.offer(lane, THIRD, entry(lane, 102));
-            }
-            run.step(run.sink::completeBumps);
-            run.step(run.sink::empty);
-            run.advance(Duration.ofHours(1));
-            check(run.callsAfterEnd() == 0, "it made %s calls after its end; %s", run.callsAfterEnd(), run);
-        }
-
-        // ---- sessions
-
-        @Test
-        @Rule("5.3")
-        @LookAt("a batch of a higher session: bumpSessionId comes before any enqueue of what is in it")
-        @DisplayName("§5.3 bumps before it enqueues anything of a higher session, whatever the lane")
-        void bumpsFirst() {
-            for (Lane lane : Lane.values()) {
-                CoreRun run = begin();
-                run.offer(lane, FIRST, entry(lane, 0));
-                run.offer(lane, SECOND, entry(lane, 1), entry(lane, 2));
-                run.advance(Duration.ofMinutes(1));
-                for (CoreWatch.Enqueue enqueue : run.watch.enqueues()) {
-                    check(
-                            enqueue.stamp().equals(SECOND)
-                                    || enqueue.assignment()
-                                            .equals(entry(lane, 0).toAssignment()),
-                            "a batch of session %s came in lane %s; it enqueued %s of it while the sink was in session %s",
-                            SECOND,
-                            lane,
-                            enqueue.assignment(),
-                            enqueue.stamp());
-                }
-            }
-        }
-
-        @Test
-        @Rule("5.3")
-        @LookAt("what waits for the bump's future; if another session comes meanwhile, there are two to wait for")
-        @DisplayName("§5.3 enqueues nothing before its bump has completed, the latest if there are two")
-        void waitsForFence() {
-            CoreRun run = begin();
-            run.step(run.sink::holdBumps);
-            run.offer(Lane.REGULAR, SECOND, entry(Lane.REGULAR, 0));
-            run.offer(Lane.COMMIT, THIRD, entry(Lane.COMMIT, 1));
-            run.advance(Duration.ofMinutes(1));
-            run.step(run.sink::completeBumps);
-            run.offer(Lane.REGULAR, THIRD, entry(Lane.REGULAR, 2));
-            for (CoreWatch.Enqueue enqueue : run.watch.enqueues()) {
-                check(!enqueue.bumping(), "it enqueued %s while a bump was pending", enqueue.assignment());
-            }
-        }
-
-        @Test
-        @Rule("5.3")
-        @LookAt("what counts towards the bound: entries of a passed session are dropped when the new one is seen, and"
-                + " leave room at once")
-        @DisplayName("§5.3 has its room again in a higher session: it has dropped what it held of the older")
-        void hasRoomAgain() {
-            CoreRun run = beginFull(entry(Lane.REGULAR, 0));
-            run.offerMany(Lane.REGULAR, FIRST, entries(Lane.REGULAR, 1, moreThanFits(Lane.REGULAR)));
-            run.offer(Lane.COMMIT, SECOND);
-            if (!run.eventually(() -> run.watch.bumps().contains(SECOND)) || run.hasEnded()) {
-                return; // §5.7, §5.9
-            }
-            run.offer(Lane.REGULAR, SECOND, entry(Lane.REGULAR, 0));
-            check(
-                    run.eventually(() -> run.hasTakenAll(Lane.REGULAR)),
-                    "its regular lane was full when session %s began, and it did not poll that lane again; %s",
-                    SECOND,
-                    run);
-        }
-
-        @Test
-        @Rule("5.4")
-        @LookAt("a batch of a lower session: its entries go nowhere, and the lane is polled again")
-        @DisplayName("§5.4 drops a batch of a lower session, whatever the lane, and goes on")
-        void dropsLower() {
-            for (Lane lane : Lane.values()) {
-                CoreRun run = begin();
-                run.offer(other(lane), SECOND, entry(other(lane), 0));
-                run.offer(lane, FIRST, entry(lane, 1), entry(lane, 2));
-                run.offer(lane, FIRST, entry(lane, 3));
-                run.offer(lane, SECOND, entry(lane, 4));
-                boolean goesOn = run.eventually(() -> run.watch.hasEnqueued(entry(lane, 4)));
-                for (int number = 1; number <= 3; number++) {
-                    check(
-                            !run.watch.hasEnqueued(entry(lane, number)),
-                            "in session %s a batch of session %s came, and it enqueued %s of it",
-                            SECOND,
-                            FIRST,
-                            entry(lane, number));
-                }
-                check(goesOn && !run.hasEnded(), "after batches of a lower session in lane %s, %s", lane, run);
-            }
-        }
-
-        @Test
-        @Rule("5.5")
-        @LookAt("every collection that holds entries, and the one whose enqueue the bump voids: all of it has passed")
-        @DisplayName("§5.5 enqueues nothing in a new session that it polled under the older, buffered or parked")
-        void enqueuesNothingOlder() {
-            for (boolean slow : new boolean[] {false, true}) {
-                CoreRun run = beginFull(entry(Lane.REGULAR, 0));
-                run.offerMany(Lane.REGULAR, FIRST, entries(Lane.REGULAR, 1, 4));
-                run.offerMany(Lane.CLEANUP, FIRST, entries(Lane.CLEANUP, 1, 4));
-                if (slow) {
-                    run.step(run.sink::holdBumps);
-                }
-                run.offer(Lane.COMMIT, SECOND, entry(Lane.COMMIT, 9));
-                run.step(run.sink::empty);
-                run.step(run.sink::completeBumps);
-                run.advance(Duration.ofMinutes(1));
-                for (CoreWatch.Enqueue enqueue : run.watch.enqueues()) {
-                    check(
-                            enqueue.stamp().equals(FIRST)
-                                    || enqueue.assignment()
-                                            .equals(entry(Lane.COMMIT, 9).toAssignment()),
-                            "%s was polled in session %s, and it enqueued it in session %s",
-                            enqueue.assignment(),
-                            FIRST,
-                            enqueue.stamp());
-                }
-            }
-        }
-
-        // ---- back-pressure
 
         @Test
         @Rule("5.6")
@@ -366,16 +139,6 @@ public abstract class SchedulerCoreContract extends CoreStorageRules {
 
         @Test
         @Rule("5.7")
-        @LookAt("the wait for a parked enqueue: cancellation has to get through to it")
-        @DisplayName("§5.7 ends when it is cancelled while an enqueue is parked")
-        void cancellableWhileParked() {
-            CoreRun run = beginFull(entry(Lane.REGULAR, 0));
-            run.cancel();
-            checkDone(run.end(), "cancelled while the sink was full: the run");
-        }
-
-        @Test
-        @Rule("5.7")
         @LookAt("the polls while an enqueue is parked: a lane that has room is polled, or the new session is not seen")
         @DisplayName("§5.7 sees a new session while an enqueue is parked")
         void seesSessionWhileParked() {
@@ -392,8 +155,6 @@ public abstract class SchedulerCoreContract extends CoreStorageRules {
                     SECOND,
                     run);
         }
-
-        // ---- entries
 
         @Test
         @Rule("5.8")
@@ -414,31 +175,6 @@ public abstract class SchedulerCoreContract extends CoreStorageRules {
                     run.watch.enqueues().size(),
                     notDue.size(),
                     few(notDue));
-        }
-
-        @Test
-        @Rule("5.9")
-        @LookAt("the failure of an enqueue: StaleSessionException says that a bump has voided it, as was meant")
-        @DisplayName("§5.9 takes no harm from an enqueue that its own bump voids, however late it hears of that")
-        void staleIsNoFailure() {
-            for (boolean late : new boolean[] {false, true}) {
-                CoreRun run = beginFull(entry(Lane.REGULAR, 0));
-                if (late) {
-                    run.holdFailuresOfEnqueues();
-                }
-                run.offer(Lane.COMMIT, SECOND, entry(Lane.COMMIT, 1));
-                run.step(run.sink::empty);
-                run.bringFailuresOfEnqueues();
-                run.offer(Lane.REGULAR, SECOND, entry(Lane.REGULAR, 2));
-                check(
-                        run.eventually(run::isThrough) && !run.hasEnded(),
-                        "its bump to session %s voided a parked enqueue, of which it heard %s the bump had completed; it still"
-                                + " had to enqueue %s; %s",
-                        SECOND,
-                        late ? "after" : "before",
-                        run.watch.due(),
-                        run);
-            }
         }
 
         @Test
@@ -513,10 +249,6 @@ public abstract class SchedulerCoreContract extends CoreStorageRules {
                         few(List.copyOf(run.watch.due())),
                         run);
             }
-        }
-
-        private int moreThanFits(Lane lane) {
-            return 2 * checkedBound(lane) + 10;
         }
 
         private List<TaskAssignment> few(List<TaskAssignment> assignments) {

@@ -30,6 +30,11 @@ abstract class ProofOfContract<F extends Enum<F> & Flaw> {
         this.none = none;
     }
 
+    /** The contract that is proven. */
+    final Class<?> contract() {
+        return contract.getSuperclass();
+    }
+
     private Verdict verdict(F flaw) {
         return verdicts.computeIfAbsent(flaw, any -> Verdict.of(contract, flaw));
     }
@@ -42,6 +47,7 @@ abstract class ProofOfContract<F extends Enum<F> & Flaw> {
     @DisplayName("finds nothing where nothing is wrong")
     void right() {
         assertThat(verdict(none).broken()).isEmpty();
+        assertThat(verdict(none).aborted()).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")

@@ -1,0 +1,153 @@
+package org.spiderscheduler.testkit.tck;
+
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.Lane;
+
+/** §5.3 to §5.5 and §5.9: what a core does about sessions. */
+abstract class CoreSessionRules extends CoreEndRules {
+    @Nested
+    @DisplayName("§5 Core: sessions")
+    class Sessions {
+        @Test
+        @Rule("5.3")
+        @LookAt("a batch of a higher session: bumpSessionId comes before any enqueue of what is in it")
+        @DisplayName("§5.3 bumps before it enqueues anything of a higher session, whatever the lane")
+        void bumpsFirst() {
+            for (Lane lane : Lane.values()) {
+                CoreRun run = begin();
+                run.offer(lane, FIRST, entry(lane, 0));
+                run.offer(lane, SECOND, entry(lane, 1), entry(lane, 2));
+                run.advance(Duration.ofMinutes(1));
+                for (CoreWatch.Enqueue enqueue : run.watch.enqueues()) {
+                    check(
+                            enqueue.stamp().equals(SECOND)
+                                    || enqueue.assignment()
+                                            .equals(entry(lane, 0).toAssignment()),
+                            "a batch of session %s came in lane %s; it enqueued %s of it while the sink was in session %s",
+                            SECOND,
+                            lane,
+                            enqueue.assignment(),
+                            enqueue.stamp());
+                }
+            }
+        }
+
+        @Test
+        @Rule("5.3")
+        @LookAt("what waits for the bump's future; if another session comes meanwhile, there are two to wait for")
+        @DisplayName("§5.3 enqueues nothing before its bump has completed, the latest if there are two")
+        void waitsForFence() {
+            CoreRun run = begin();
+            run.step(run.sink::holdBumps);
+            run.offer(Lane.REGULAR, SECOND, entry(Lane.REGULAR, 0));
+            run.offer(Lane.COMMIT, THIRD, entry(Lane.COMMIT, 1));
+            run.advance(Duration.ofMinutes(1));
+            run.step(run.sink::completeBumps);
+            run.offer(Lane.REGULAR, THIRD, entry(Lane.REGULAR, 2));
+            for (CoreWatch.Enqueue enqueue : run.watch.enqueues()) {
+                check(!enqueue.bumping(), "it enqueued %s while a bump was pending", enqueue.assignment());
+            }
+        }
+
+        @Test
+        @Rule("5.3")
+        @LookAt("what counts towards the bound: entries of a passed session are dropped when the new one is seen, and"
+                + " leave room at once")
+        @DisplayName("§5.3 has its room again in a higher session: it has dropped what it held of the older")
+        void hasRoomAgain() {
+            CoreRun run = beginFull(entry(Lane.REGULAR, 0));
+            run.offerMany(Lane.REGULAR, FIRST, entries(Lane.REGULAR, 1, moreThanFits(Lane.REGULAR)));
+            run.offer(Lane.COMMIT, SECOND);
+            if (!run.eventually(() -> run.watch.bumps().contains(SECOND)) || run.hasEnded()) {
+                return; // §5.7, §5.9
+            }
+            run.offer(Lane.REGULAR, SECOND, entry(Lane.REGULAR, 0));
+            check(
+                    run.eventually(() -> run.hasTakenAll(Lane.REGULAR)),
+                    "its regular lane was full when session %s began, and it did not poll that lane again; %s",
+                    SECOND,
+                    run);
+        }
+
+        @Test
+        @Rule("5.4")
+        @LookAt("a batch of a lower session: its entries go nowhere, and the lane is polled again")
+        @DisplayName("§5.4 drops a batch of a lower session, whatever the lane, and goes on")
+        void dropsLower() {
+            for (Lane lane : Lane.values()) {
+                CoreRun run = begin();
+                run.offer(other(lane), SECOND, entry(other(lane), 0));
+                run.offer(lane, FIRST, entry(lane, 1), entry(lane, 2));
+                run.offer(lane, FIRST, entry(lane, 3));
+                run.offer(lane, SECOND, entry(lane, 4));
+                boolean goesOn = run.eventually(() -> run.watch.hasEnqueued(entry(lane, 4)));
+                for (int number = 1; number <= 3; number++) {
+                    check(
+                            !run.watch.hasEnqueued(entry(lane, number)),
+                            "in session %s a batch of session %s came, and it enqueued %s of it",
+                            SECOND,
+                            FIRST,
+                            entry(lane, number));
+                }
+                check(goesOn && !run.hasEnded(), "after batches of a lower session in lane %s, %s", lane, run);
+            }
+        }
+
+        @Test
+        @Rule("5.5")
+        @LookAt("every collection that holds entries, and the one whose enqueue the bump voids: all of it has passed")
+        @DisplayName("§5.5 enqueues nothing in a new session that it polled under the older, buffered or parked")
+        void enqueuesNothingOlder() {
+            for (boolean slow : new boolean[] {false, true}) {
+                CoreRun run = beginFull(entry(Lane.REGULAR, 0));
+                run.offerMany(Lane.REGULAR, FIRST, entries(Lane.REGULAR, 1, 4));
+                run.offerMany(Lane.CLEANUP, FIRST, entries(Lane.CLEANUP, 1, 4));
+                if (slow) {
+                    run.step(run.sink::holdBumps);
+                }
+                run.offer(Lane.COMMIT, SECOND, entry(Lane.COMMIT, 9));
+                run.step(run.sink::empty);
+                run.step(run.sink::completeBumps);
+                run.advance(Duration.ofMinutes(1));
+                for (CoreWatch.Enqueue enqueue : run.watch.enqueues()) {
+                    check(
+                            enqueue.stamp().equals(FIRST)
+                                    || enqueue.assignment()
+                                            .equals(entry(Lane.COMMIT, 9).toAssignment()),
+                            "%s was polled in session %s, and it enqueued it in session %s",
+                            enqueue.assignment(),
+                            FIRST,
+                            enqueue.stamp());
+                }
+            }
+        }
+
+        @Test
+        @Rule("5.9")
+        @LookAt("the failure of an enqueue: StaleSessionException says that a bump has voided it, as was meant")
+        @DisplayName("§5.9 takes no harm from an enqueue that its own bump voids, however late it hears of that")
+        void staleIsNoFailure() {
+            for (boolean late : new boolean[] {false, true}) {
+                CoreRun run = beginFull(entry(Lane.REGULAR, 0));
+                if (late) {
+                    run.holdFailuresOfEnqueues();
+                }
+                run.offer(Lane.COMMIT, SECOND, entry(Lane.COMMIT, 1));
+                run.step(run.sink::empty);
+                run.bringFailuresOfEnqueues();
+                run.offer(Lane.REGULAR, SECOND, entry(Lane.REGULAR, 2));
+                check(
+                        run.eventually(run::isThrough) && !run.hasEnded(),
+                        "its bump to session %s voided a parked enqueue, of which it heard %s the bump had completed; it still"
+                                + " had to enqueue %s; %s",
+                        SECOND,
+                        late ? "after" : "before",
+                        run.watch.due(),
+                        run);
+            }
+        }
+    }
+}

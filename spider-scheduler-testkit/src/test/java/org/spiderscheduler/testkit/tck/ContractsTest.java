@@ -1,0 +1,56 @@
+package org.spiderscheduler.testkit.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The contracts of the testkit")
+class ContractsTest {
+    @Test
+    @DisplayName("are all proven by what is wrong on purpose")
+    void areProven() throws IOException, URISyntaxException {
+        List<Class<?>> proven = Stream.of(
+                        new DispatchQueueProofTest(),
+                        new SchedulerCoreProofTest(),
+                        new SchedulerStorageClientProofTest(),
+                        new SchedulingPolicyProofTest())
+                .<Class<?>>map(ProofOfContract::contract)
+                .toList();
+        assertThat(contracts()).isNotEmpty().containsExactlyInAnyOrderElementsOf(proven);
+    }
+
+    /** What users extend: every public contract among the classes of the package. */
+    private static List<Class<?>> contracts() throws IOException, URISyntaxException {
+        Path classes = Path.of(Contract.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        String prefix = Contract.class.getPackageName();
+        try (Stream<Path> files = Files.list(classes.resolve(prefix.replace('.', '/')))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".class"))
+                    .<Class<?>>map(name -> load(prefix + "." + name.replace(".class", "")))
+                    .filter(type -> Contract.class.isAssignableFrom(type)
+                            && Modifier.isPublic(type.getModifiers())
+                            && Modifier.isAbstract(type.getModifiers()))
+                    .toList();
+        }
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, Contract.class.getClassLoader());
+        } catch (ClassNotFoundException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+}
