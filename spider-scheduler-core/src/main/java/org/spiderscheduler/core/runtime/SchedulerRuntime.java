@@ -35,7 +35,6 @@ import org.spiderscheduler.core.loop.DecisionLoop;
 import org.spiderscheduler.core.service.DispatchingService;
 import org.spiderscheduler.core.service.Returns;
 import org.spiderscheduler.core.service.SchedulerService;
-import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.TimerThread;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
@@ -201,7 +200,7 @@ public final class SchedulerRuntime implements AutoCloseable {
             stopping = true;
             cancellation.cancel();
             if (drain != null) {
-                drain.deadline();
+                drain.end();
             }
             if (neverStarted) {
                 coreEnded(null);
@@ -227,7 +226,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         boolean neverStarted = started.compareAndSet(false, true);
         serial.execute(() -> {
             if (drain == null) {
-                drain = new Drain(timeout);
+                drain = new Drain(timeout, new Stock(), timer, serial, this::drained);
                 LOG.info("scheduler drains for up to {}: {} assignments queued", timeout, queue.backlog());
                 cancellation.cancel();
                 if (neverStarted || stopping || ending) {
@@ -237,7 +236,7 @@ public final class SchedulerRuntime implements AutoCloseable {
                     coreEnded(null);
                 }
             }
-            drain.report.whenComplete((done, failure) -> report.complete(done));
+            drain.report().whenComplete((done, failure) -> report.complete(done));
         });
         return report;
     }
@@ -290,10 +289,16 @@ public final class SchedulerRuntime implements AutoCloseable {
             cause = new SchedulerException("the core ended without having been cancelled (§5.1)");
             LOG.error("the scheduler ends", cause);
         }
-        if (cause == null && drain != null && !drain.finished) {
+        if (cause == null && drain != null && !drain.isFinished()) {
             drain.watch();
         } else {
             end(cause);
+        }
+    }
+
+    private void drained() {
+        if (!coreRunning) {
+            end(null);
         }
     }
 
@@ -327,51 +332,26 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
     }
 
-    /** One drain, from the request to the report. */
-    private final class Drain {
-        private final CompletableFuture<DrainReport> report = new CompletableFuture<>();
-        private final long handedOutBefore = service.handedOut();
-        private final Duration timeout;
-        private final Alarm alarm;
-        private boolean watching;
-        private boolean finished;
-
-        Drain(Duration timeout) {
-            this.timeout = timeout;
-            this.alarm = timer.alarm("runtime: the deadline of a drain", () -> serial.execute(this::deadline));
-            if (!timeout.isZero()) {
-                alarm.set(timer.nanoTime() + TimerWheel.nanos(timeout));
-            }
+    /** What a drain looks at. */
+    private final class Stock implements Drain.Stock {
+        @Override
+        public int undelivered() {
+            return queue.backlog();
         }
 
-        void watch() {
-            watching = true;
-            check();
+        @Override
+        public int leftToStorage() {
+            return queue.backlog() + client.held() + (loop == null ? 0 : loop.buffered());
         }
 
-        void check() {
-            if (watching && (timeout.isZero() || (queue.backlog() == 0 && service.outstanding() == 0))) {
-                deadline();
-            }
+        @Override
+        public long handedOut() {
+            return service.handedOut();
         }
 
-        private void deadline() {
-            finish();
-            if (!coreRunning) {
-                end(null);
-            }
-        }
-
-        void finish() {
-            if (finished) {
-                return;
-            }
-            finished = true;
-            alarm.cancel();
-            int left = queue.backlog() + client.held() + (loop == null ? 0 : loop.buffered());
-            DrainReport came = new DrainReport(service.handedOut() - handedOutBefore, left, service.outstanding());
-            LOG.info("scheduler drained: {}", came);
-            report.complete(came);
+        @Override
+        public int outstanding() {
+            return service.outstanding();
         }
     }
 

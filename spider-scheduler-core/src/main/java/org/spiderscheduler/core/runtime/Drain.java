@@ -1,0 +1,93 @@
+package org.spiderscheduler.core.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.wheel.TimerWheel;
+
+/** One drain of a runtime, from the request to the report. It lives on the serial executor. */
+final class Drain {
+    private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+
+    /** What there is, as the runtime counts it. */
+    interface Stock {
+        /** What is queued, and what is parked at the queue. */
+        int undelivered();
+
+        /** All that storage will have to offer again. */
+        int leftToStorage();
+
+        /** Since the runtime was made. */
+        long handedOut();
+
+        /** With execution managers, unacknowledged. */
+        int outstanding();
+    }
+
+    private final CompletableFuture<DrainReport> report = new CompletableFuture<>();
+    private final Duration timeout;
+    private final Stock stock;
+    private final Runnable onEnd;
+    private final long handedOutBefore;
+    private final Alarm alarm;
+    private boolean watching;
+
+    /**
+     * @param timeout how long at the most, from now
+     * @param serial where the deadline is heard of
+     * @param onEnd runs when there is nothing more to wait for
+     */
+    Drain(Duration timeout, Stock stock, Timer timer, Executor serial, Runnable onEnd) {
+        this.timeout = timeout;
+        this.stock = stock;
+        this.onEnd = onEnd;
+        this.handedOutBefore = stock.handedOut();
+        this.alarm = timer.alarm("runtime: the deadline of a drain", () -> serial.execute(this::end));
+        if (!timeout.isZero()) {
+            alarm.set(timer.nanoTime() + TimerWheel.nanos(timeout));
+        }
+    }
+
+    CompletableFuture<DrainReport> report() {
+        return report;
+    }
+
+    boolean isFinished() {
+        return report.isDone();
+    }
+
+    /** The core has ended: nothing more comes into the queue. */
+    void watch() {
+        watching = true;
+        check();
+    }
+
+    /** Looks whether it is through, after something was handed out, acknowledged or requeued. */
+    void check() {
+        if (watching && (timeout.isZero() || (stock.undelivered() == 0 && stock.outstanding() == 0))) {
+            end();
+        }
+    }
+
+    /** Waits no longer, and lets the runtime end. */
+    void end() {
+        finish();
+        onEnd.run();
+    }
+
+    /** Reports, once. */
+    void finish() {
+        if (isFinished()) {
+            return;
+        }
+        alarm.cancel();
+        DrainReport came =
+                new DrainReport(stock.handedOut() - handedOutBefore, stock.leftToStorage(), stock.outstanding());
+        LOG.info("scheduler drained: {}", came);
+        report.complete(came);
+    }
+}
