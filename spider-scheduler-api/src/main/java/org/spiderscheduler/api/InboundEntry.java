@@ -25,6 +25,15 @@ public record InboundEntry(ResourceGroupId resourceGroupId, JobId jobId, TaskId 
     }
 
     /**
+     * Spread over all integers. Job ids are consecutive numbers, and so are the indexes of a job's tasks: a sum of small
+     * multiples of the two would be the same for many tasks, and somebody may hold a million of them. A job is of one group.
+     */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(jobId.value() * 0x9E37_79B9_7F4A_7C15L) + taskId.hashCode();
+    }
+
+    /**
      * The decision to offer this task.
      *
      * @return an assignment of the same group, job and task

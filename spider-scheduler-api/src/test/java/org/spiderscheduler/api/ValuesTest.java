@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,19 @@ class ValuesTest {
         assertThatNullPointerException().isThrownBy(() -> new TaskAssignmentRecord(new TaskAssignmentId(1), null));
         assertThatNullPointerException().isThrownBy(() -> new SchedulerRegistration(null, session));
         assertThatNullPointerException().isThrownBy(() -> new SchedulerRegistration(new SchedulerId(1), null));
+    }
+
+    @Test
+    @DisplayName("the entries of many jobs of one group have hash codes of their own, or nearly so")
+    void hashCodesSpread() {
+        Set<Integer> hashCodes = new HashSet<>();
+        ResourceGroupId group = new ResourceGroupId(1);
+        for (int job = 1; job <= 100; job++) {
+            for (int task = 0; task < 1_000; task++) {
+                hashCodes.add(new InboundEntry(group, new JobId(job), TaskId.index(task)).hashCode());
+            }
+        }
+        assertThat(hashCodes).hasSizeGreaterThan(99_000);
     }
 
     @Test
