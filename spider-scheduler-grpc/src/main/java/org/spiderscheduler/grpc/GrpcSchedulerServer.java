@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +46,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
     private final @Nullable TimerThread ownTimer;
     private final Duration stopTimeout;
     private final EventLoops loops;
+    private final Executor executor;
     private final Server server;
     private final OpenCalls calls = new OpenCalls();
     private final AtomicBoolean started = new AtomicBoolean();
@@ -57,6 +59,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         timer = given == null ? Objects.requireNonNull(ownTimer) : given;
         stopTimeout = builder.stopTimeout;
         loops = EventLoops.named("spider-scheduler-io", builder.threads);
+        executor = loops.group().next();
         SchedulerEndpoint endpoint = new SchedulerEndpoint(
                 builder.service,
                 timer,
@@ -69,6 +72,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
                 .channelType(NioServerSocketChannel.class)
                 .withChildOption(ChannelOption.TCP_NODELAY, true)
                 .directExecutor()
+                // A fixed one: to find a good one, gRPC would send a ping after each request.
+                .flowControlWindow(NettyServerBuilder.DEFAULT_FLOW_CONTROL_WINDOW)
                 .maxInboundMessageSize(builder.maxInboundMessageSize)
                 .maxConcurrentCallsPerConnection(builder.maxCallsPerConnection)
                 .keepAliveTime(Settings.nanos(builder.keepAliveTime), TimeUnit.NANOSECONDS)
@@ -122,6 +127,17 @@ public final class GrpcSchedulerServer implements AutoCloseable {
             throw new IllegalStateException("this server does not listen");
         }
         return known;
+    }
+
+    /**
+     * One of the threads that serve, for work that never blocks. With the core of a
+     * {@link org.spiderscheduler.core.runtime.SchedulerRuntime} there, a hand-out that makes room for the next decision
+     * wakes no other thread; what the core does at length holds up calls, however.
+     *
+     * @return always the same; refuses work after the server has stopped
+     */
+    public Executor executor() {
+        return executor;
     }
 
     /**

@@ -58,6 +58,8 @@ final class StorageChannel {
                 .withOption(ChannelOption.TCP_NODELAY, true)
                 .directExecutor()
                 .offloadExecutor(names)
+                // A fixed one: to find a good one, gRPC would send a ping after each answer.
+                .flowControlWindow(NettyChannelBuilder.DEFAULT_FLOW_CONTROL_WINDOW)
                 .maxInboundMessageSize(maxInboundMessageSize)
                 .keepAliveTime(Settings.nanos(keepAliveTime), TimeUnit.NANOSECONDS)
                 .keepAliveTimeout(Settings.nanos(keepAliveTimeout), TimeUnit.NANOSECONDS)

@@ -31,14 +31,22 @@ public final class Batches {
         }
         ReadyTasks tasks = wire.getTasks();
         List<InboundEntry> entries = new ArrayList<>(tasks.getTasksCount());
+        // Tasks become ready a job at a time, and a scheduler may hold a million: neighbours share what they have in common.
+        ResourceGroupId group = new ResourceGroupId(0);
+        JobId job = new JobId(0);
         for (ReadyTask task : tasks.getTasksList()) {
             TaskId id = TaskIds.fromWire(task.getTaskId());
             if (id.lane() != lane) {
                 throw new MalformedMessageException(
                         "task " + id + " of job " + Long.toUnsignedString(task.getJobId()) + " in lane " + lane);
             }
-            entries.add(
-                    new InboundEntry(new ResourceGroupId(task.getResourceGroupId()), new JobId(task.getJobId()), id));
+            if (group.value() != task.getResourceGroupId()) {
+                group = new ResourceGroupId(task.getResourceGroupId());
+            }
+            if (job.value() != task.getJobId()) {
+                job = new JobId(task.getJobId());
+            }
+            entries.add(new InboundEntry(group, job, id));
         }
         return new InboundBatch(new SessionId(tasks.getSessionId()), entries);
     }

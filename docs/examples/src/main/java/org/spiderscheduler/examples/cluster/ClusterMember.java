@@ -152,6 +152,7 @@ final class ClusterMember {
                 .livenessTimeout(config.deadEmCutoff())
                 .stopTimeout(config.stopTimeout())
                 .timer(timer)
+                .executor(server.executor())
                 .build();
         service.open(runtime.service());
         runtime.start();
