@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
         subcommandsRepeatable = false,
         usageHelpAutoWidth = true)
 public final class ClusterLoad {
+    private static final int IDLE_WARM_UP_PER_SECOND = 5_000;
+    private static final int SETTLING_SECONDS = 3;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -50,7 +53,7 @@ public final class ClusterLoad {
             paramLabel = "OPTIONS",
             scope = ScopeType.INHERIT,
             description = "The scheduler's JVM options, in one word. Default: \"${DEFAULT-VALUE}\".")
-    private String jvmOptions = "-XX:+UseSerialGC -Xmx256m";
+    private String jvmOptions = "-XX:+UseSerialGC -Xms64m -Xmx256m -Xmn24m";
 
     @Option(
             names = "--warm-up",
@@ -141,12 +144,15 @@ public final class ClusterLoad {
         }
     }
 
-    private static void pause(int seconds) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    /** Waits, and gives how long it took. */
+    private static Duration pause(int seconds) {
+        long begin = System.nanoTime();
+        long end = begin + TimeUnit.SECONDS.toNanos(seconds);
         long left;
         while ((left = end - System.nanoTime()) > 0) {
             LockSupport.parkNanos(left);
         }
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     @Command(description = "NextTask answers per second out of a backlog, and what an answer costs.")
@@ -161,20 +167,20 @@ public final class ClusterLoad {
             LoadFleet fleet = new LoadFleet(ems, scheduler.port(), tally);
             pause(warmUpSeconds);
             long answersBefore = tally.answers.get();
-            Duration schedulerBefore = scheduler.cpuTime();
-            Duration driverBefore = ownCpuTime();
-            long begin = System.nanoTime();
-            pause(seconds);
+            CpuTime before = CpuTime.now(scheduler);
+            Duration elapsed = pause(seconds);
             long answers = tally.answers.get() - answersBefore;
-            double elapsed = (System.nanoTime() - begin) / 1e9;
+            CpuTime spent = CpuTime.now(scheduler).since(before);
             fleet.check();
             out().printf(
-                            "%d EMs: %,.0f answers/s; scheduler CPU %.1f us per answer, driver %.1f us; resident %d MiB%n",
-                            ems,
-                            answers / elapsed,
-                            micros(scheduler.cpuTime().minus(schedulerBefore), answers),
-                            micros(ownCpuTime().minus(driverBefore), answers),
-                            scheduler.mebibytes("VmRSS"));
+                    "%d EMs: %,.0f answers/s; scheduler CPU %.1f us per answer, driver %.1f us; resident %d MiB;"
+                            + " others took %.2f cores%n",
+                    ems,
+                    answers * 1e9 / elapsed.toNanos(),
+                    micros(spent.scheduler(), answers),
+                    micros(spent.driver(), answers),
+                    scheduler.mebibytes("VmRSS"),
+                    spent.othersCores(elapsed));
             fleet.close();
             verdict[0] = tally.verdict(fleet, out());
         });
@@ -183,10 +189,6 @@ public final class ClusterLoad {
 
     private static double micros(Duration cpu, long answers) {
         return cpu.toNanos() / 1e3 / Math.max(1, answers);
-    }
-
-    private static Duration ownCpuTime() {
-        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     @Command(description = "From a task's being ready in storage to its arrival at an execution manager that waits.")
@@ -220,6 +222,7 @@ public final class ClusterLoad {
             LoadFleet fleet = new LoadFleet(ems, scheduler.port(), tally);
             SplittableRandom random = new SplittableRandom(1);
             int made = 0;
+            CpuTime before = CpuTime.now(scheduler);
             long begin = System.nanoTime();
             long measureFrom = begin + TimeUnit.SECONDS.toNanos(warmUpSeconds);
             long end = measureFrom + TimeUnit.SECONDS.toNanos(seconds);
@@ -237,18 +240,22 @@ public final class ClusterLoad {
                 storage.makeReady(1);
                 due += (long) (-Math.log(1 - random.nextDouble()) * 1e9 / rate);
             }
-            pause(1);
+            CpuTime spent = CpuTime.now(scheduler).since(before);
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
+            awaitAll(storage, tally);
             fleet.check();
             fleet.close();
             out().printf(
-                            "%d/s, %d EMs: p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, longest %.2f ms of %,d tasks%n",
+                            "%d/s, %d EMs: p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, longest %.2f ms of %,d tasks;"
+                            + " others took %.2f cores%n",
                             rate,
                             ems,
                             latencies.getValueAtPercentile(50) / 1e6,
                             latencies.getValueAtPercentile(99) / 1e6,
                             latencies.getValueAtPercentile(99.9) / 1e6,
                             latencies.getMaxValue() / 1e6,
-                            latencies.getTotalCount());
+                            latencies.getTotalCount(),
+                    spent.othersCores(elapsed));
             verdict[0] = tally.verdict(fleet, out());
             if (tally.answers.get() != made) {
                 out().println(made + " tasks were made ready, but " + tally.answers + " handed out");
@@ -264,24 +271,39 @@ public final class ClusterLoad {
                     int ems)
             throws Exception {
         return measured((storage, scheduler) -> {
-            LoadFleet fleet = new LoadFleet(ems, scheduler.port(), new Tally());
-            pause(warmUpSeconds);
-            Duration before = scheduler.cpuTime();
+            Tally tally = new Tally();
+            LoadFleet fleet = new LoadFleet(ems, scheduler.port(), tally);
+            // Warm from work, as one is that has run for a day.
+            for (int second = 0; second < warmUpSeconds; second++) {
+                storage.makeReady(IDLE_WARM_UP_PER_SECOND);
+                pause(1);
+            }
+            awaitAll(storage, tally);
+            pause(SETTLING_SECONDS);
+            CpuTime before = CpuTime.now(scheduler);
             long pollsBefore = storage.polls();
             long logBefore = scheduler.logBytes();
-            long begin = System.nanoTime();
-            pause(seconds);
-            double elapsed = (System.nanoTime() - begin) / 1e9;
+            Duration elapsed = pause(seconds);
+            CpuTime spent = CpuTime.now(scheduler).since(before);
             fleet.check();
             out().printf(
-                            "idle, %d EMs: %.2f %% of a core, %.1f polls/s, %d bytes of log, resident %d MiB%n",
-                            ems,
-                            scheduler.cpuTime().minus(before).toNanos() / 1e7 / elapsed,
-                            (storage.polls() - pollsBefore) / elapsed,
-                            scheduler.logBytes() - logBefore,
-                            scheduler.mebibytes("VmRSS"));
+                    "idle, %d EMs: %.2f %% of a core, %.1f polls/s, %d bytes of log, resident %d MiB;"
+                            + " others took %.2f cores%n",
+                    ems,
+                    100 * spent.schedulerCores(elapsed),
+                    (storage.polls() - pollsBefore) * 1e9 / elapsed.toNanos(),
+                    scheduler.logBytes() - logBefore,
+                    scheduler.mebibytes("VmRSS"),
+                    spent.othersCores(elapsed));
             fleet.close();
         });
+    }
+
+    private static void awaitAll(LoadStorage storage, Tally tally) {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (tally.answers.get() < storage.ready() && System.nanoTime() - deadline < 0) {
+            pause(1);
+        }
     }
 
     @Command(description = "What a scheduler occupies when tasks are ready and execution managers busy.")

@@ -26,11 +26,11 @@ import org.spiderscheduler.grpc.proto.storage.SchedulerRegistration;
 import org.spiderscheduler.grpc.proto.storage.SchedulerRegistrationServiceGrpc;
 
 /**
- * As much of storage as a scheduler sees of it: three lanes that hold a poll until it is full or its wait is over. Task
- * number {@code n} is task {@code n / 16} of job {@code n % 16}. It stands for tasks that nobody loses: nothing is sent again.
+ * As much of storage as a scheduler sees of it: three lanes that hold a poll until it is full or its wait is over. Tasks
+ * become ready a job at a time: number {@code n} is task {@code n % 1000} of job {@code n / 1000}. It stands for tasks that nobody loses: nothing is sent again.
  */
 final class LoadStorage implements AutoCloseable {
-    private static final int JOBS = 16;
+    private static final int TASKS_PER_JOB = 1_000;
     private static final long SESSION = 1;
 
     private final LongAdder polls = new LongAdder();
@@ -60,7 +60,7 @@ final class LoadStorage implements AutoCloseable {
     }
 
     static long number(long jobId, long taskIndex) {
-        return taskIndex * JOBS + jobId;
+        return jobId * TASKS_PER_JOB + taskIndex;
     }
 
     int port() {
@@ -79,6 +79,11 @@ final class LoadStorage implements AutoCloseable {
     /** Makes the next tasks ready. */
     void makeReady(long count) {
         regular.makeReady(count);
+    }
+
+    /** How many tasks have been made ready. */
+    long ready() {
+        return regular.ready();
     }
 
     /** How many tasks have been offered. */
@@ -110,6 +115,10 @@ final class LoadStorage implements AutoCloseable {
         private long offered;
         /** One at a time, as a scheduler polls. */
         private @Nullable Poll parked;
+
+        private synchronized long ready() {
+            return ready;
+        }
 
         private synchronized long offered() {
             return offered;
@@ -166,8 +175,8 @@ final class LoadStorage implements AutoCloseable {
             for (long number = first; number < end; number++) {
                 tasks.addTasks(ReadyTask.newBuilder()
                         .setResourceGroupId(1)
-                        .setJobId(number % JOBS)
-                        .setTaskId(TaskId.newBuilder().setIndex(number / JOBS)));
+                        .setJobId(number / TASKS_PER_JOB)
+                        .setTaskId(TaskId.newBuilder().setIndex(number % TASKS_PER_JOB)));
             }
             poll.observer.onNext(
                     PollReadyTasksResponse.newBuilder().setTasks(tasks).build());
