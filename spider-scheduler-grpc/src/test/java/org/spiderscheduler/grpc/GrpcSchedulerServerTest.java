@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -487,6 +488,18 @@ class GrpcSchedulerServerTest {
     @Nested
     @DisplayName("starts and stops")
     class Life {
+        @Test
+        @DisplayName("with an executor that is one of the threads that serve, and refuses work after the stop")
+        void executor() throws Exception {
+            CompletableFuture<String> thread =
+                    CompletableFuture.supplyAsync(() -> Thread.currentThread().getName(), server.executor());
+            assertThat(thread.get(1, TimeUnit.MINUTES)).startsWith("spider-scheduler-io");
+
+            server.stop(Duration.ZERO).get(1, TimeUnit.MINUTES);
+            assertThatThrownBy(() -> server.executor().execute(() -> {}))
+                    .isInstanceOf(RejectedExecutionException.class);
+        }
+
         @Test
         @DisplayName("once")
         void once() {
