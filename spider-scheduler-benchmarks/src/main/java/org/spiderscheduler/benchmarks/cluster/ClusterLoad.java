@@ -173,14 +173,14 @@ public final class ClusterLoad {
             CpuTime spent = CpuTime.now(scheduler).since(before);
             fleet.check();
             out().printf(
-                    "%d EMs: %,.0f answers/s; scheduler CPU %.1f us per answer, driver %.1f us; resident %d MiB;"
-                            + " others took %.2f cores%n",
-                    ems,
-                    answers * 1e9 / elapsed.toNanos(),
-                    micros(spent.scheduler(), answers),
-                    micros(spent.driver(), answers),
-                    scheduler.mebibytes("VmRSS"),
-                    spent.othersCores(elapsed));
+                            "%d EMs: %,.0f answers/s; scheduler CPU %.1f us per answer, driver %.1f us; resident %d MiB;"
+                                    + " others took %.2f cores%n",
+                            ems,
+                            answers * 1e9 / elapsed.toNanos(),
+                            micros(spent.scheduler(), answers),
+                            micros(spent.driver(), answers),
+                            scheduler.mebibytes("VmRSS"),
+                            spent.othersCores(elapsed));
             fleet.close();
             verdict[0] = tally.verdict(fleet, out());
         });
@@ -247,7 +247,7 @@ public final class ClusterLoad {
             fleet.close();
             out().printf(
                             "%d/s, %d EMs: p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, longest %.2f ms of %,d tasks;"
-                            + " others took %.2f cores%n",
+                                    + " others took %.2f cores%n",
                             rate,
                             ems,
                             latencies.getValueAtPercentile(50) / 1e6,
@@ -255,7 +255,7 @@ public final class ClusterLoad {
                             latencies.getValueAtPercentile(99.9) / 1e6,
                             latencies.getMaxValue() / 1e6,
                             latencies.getTotalCount(),
-                    spent.othersCores(elapsed));
+                            spent.othersCores(elapsed));
             verdict[0] = tally.verdict(fleet, out());
             if (tally.answers.get() != made) {
                 out().println(made + " tasks were made ready, but " + tally.answers + " handed out");
@@ -287,14 +287,14 @@ public final class ClusterLoad {
             CpuTime spent = CpuTime.now(scheduler).since(before);
             fleet.check();
             out().printf(
-                    "idle, %d EMs: %.2f %% of a core, %.1f polls/s, %d bytes of log, resident %d MiB;"
-                            + " others took %.2f cores%n",
-                    ems,
-                    100 * spent.schedulerCores(elapsed),
-                    (storage.polls() - pollsBefore) * 1e9 / elapsed.toNanos(),
-                    scheduler.logBytes() - logBefore,
-                    scheduler.mebibytes("VmRSS"),
-                    spent.othersCores(elapsed));
+                            "idle, %d EMs: %.2f %% of a core, %.1f polls/s, %d bytes of log, resident %d MiB;"
+                                    + " others took %.2f cores%n",
+                            ems,
+                            100 * spent.schedulerCores(elapsed),
+                            (storage.polls() - pollsBefore) * 1e9 / elapsed.toNanos(),
+                            scheduler.logBytes() - logBefore,
+                            scheduler.mebibytes("VmRSS"),
+                            spent.othersCores(elapsed));
             fleet.close();
         });
     }

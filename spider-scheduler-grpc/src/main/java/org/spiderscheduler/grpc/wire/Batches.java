@@ -31,7 +31,8 @@ public final class Batches {
         }
         ReadyTasks tasks = wire.getTasks();
         List<InboundEntry> entries = new ArrayList<>(tasks.getTasksCount());
-        // Tasks become ready a job at a time, and a scheduler may hold a million: neighbours share what they have in common.
+        // Tasks become ready a job at a time, and a scheduler may hold a million: neighbours share what they have in
+        // common.
         ResourceGroupId group = new ResourceGroupId(0);
         JobId job = new JobId(0);
         for (ReadyTask task : tasks.getTasksList()) {

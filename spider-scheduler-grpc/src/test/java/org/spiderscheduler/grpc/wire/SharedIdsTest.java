@@ -23,7 +23,8 @@ class SharedIdsTest {
     @DisplayName("share the ids that they have in common with their neighbours, since a million of them may be held")
     void shared() throws Exception {
         InboundBatch sent = new InboundBatch(
-                new SessionId(1), List.of(entry(0, 0, 1), entry(7, 0, 2), entry(7, 9, 3), entry(7, 9, 4), entry(0, 9, 5)));
+                new SessionId(1),
+                List.of(entry(0, 0, 1), entry(7, 0, 2), entry(7, 9, 3), entry(7, 9, 4), entry(0, 9, 5)));
 
         InboundBatch got = Batches.fromWire(Batches.toWire(sent), Lane.REGULAR);
 

@@ -203,7 +203,8 @@ class SpiderClusterSchedulerTest {
         void waitsForStorage() throws Exception {
             int storagePort = freePort();
             try (SchedulerProcess scheduler = new SchedulerProcess(config(storagePort, 30))) {
-                assertThat(scheduler.awaitLine(" WARN ")).contains("cannot register yet", "localhost:" + storagePort, "Connection refused");
+                assertThat(scheduler.awaitLine(" WARN "))
+                        .contains("cannot register yet", "localhost:" + storagePort, "Connection refused");
                 try (StorageServer late = StorageServer.start(storage, storagePort)) {
                     scheduler.awaitLine("runs: ");
                     assertThat(late.port()).isEqualTo(storagePort);
