@@ -118,9 +118,9 @@ enum Figure {
             return IntStream.of(10_000, 100_000, 1_000_000)
                     .boxed()
                     .flatMap(parked -> Stream.concat(
-                            Stream.of(Goal.most(Pick.of("parked", "parked", parked), Unit.BYTES, 48.5)),
+                            Stream.of(Goal.most(Pick.of("parked", "parked", parked), Unit.BYTES, 48)),
                             Stream.of("delivered", "cancelled", "timedOut")
-                                    .map(ended -> Goal.most(Pick.of(ended, "parked", parked), Unit.BYTES, 0.5))))
+                                    .map(ended -> Goal.most(Pick.of(ended, "parked", parked), Unit.BYTES, 0))))
                     .toList();
         }
     },

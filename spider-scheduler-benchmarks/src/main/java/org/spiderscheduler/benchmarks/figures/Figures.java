@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Measures a figure, prints what it came to beside its peers, holds it to its goals, and leaves the numbers in
- * {@code target/figures} for the chart. {@code smoke} runs everything once, briefly, to see that it still runs.
+ * {@code target/figures}. {@code smoke} runs everything once, briefly, to see that it still runs; {@code chart} draws what lies
+ * beside {@code docs/performance.md}.
  */
 public final class Figures {
     private static final int JDK = Runtime.version().feature();
@@ -25,14 +26,17 @@ public final class Figures {
     /**
      * Measures.
      *
-     * @param args the name of a figure, or {@code smoke}
+     * @param args the name of a figure, {@code smoke} or {@code chart}
      * @throws InterruptedException if it is interrupted
      */
     public static void main(String... args) throws InterruptedException {
         if (args.length != 1) {
-            throw new IllegalArgumentException("one argument, the name of a figure or smoke, not " + List.of(args));
+            throw new IllegalArgumentException(
+                    "one argument, the name of a figure, smoke or chart, not " + List.of(args));
         }
-        if (args[0].equals("smoke")) {
+        if (args[0].equals("chart")) {
+            Chart.draw(JDK);
+        } else if (args[0].equals("smoke")) {
             for (Figure figure : Figure.values()) {
                 List<Row> rows = figure.measure(true);
                 print(figure, rows);

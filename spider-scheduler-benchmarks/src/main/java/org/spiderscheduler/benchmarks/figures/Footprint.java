@@ -43,8 +43,13 @@ final class Footprint {
 
     private List<Row> measure() throws InterruptedException {
         // The first round loads classes and grows what grows once.
-        left("warm-up", Footprint::deliver);
+        round();
         rows.clear();
+        round();
+        return rows;
+    }
+
+    private void round() throws InterruptedException {
         left("delivered", Footprint::deliver);
         left("cancelled", (queue, timer, calls) -> {
             for (CompletableFuture<?> call : calls) {
@@ -54,7 +59,6 @@ final class Footprint {
             }
         });
         left("timedOut", (queue, timer, calls) -> timer.expire());
-        return rows;
     }
 
     private static void deliver(DispatchQueue queue, HandTimer timer, @Nullable CompletableFuture<?>[] calls) {

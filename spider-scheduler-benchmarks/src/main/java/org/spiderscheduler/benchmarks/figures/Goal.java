@@ -41,7 +41,7 @@ record Goal(Pick dividend, @Nullable Pick divisor, Unit unit, double limit, bool
         Row judged = find(dividend, rows);
         Row against = divisor == null ? null : find(divisor, rows);
         double value = judged.value(unit) / (against == null ? 1 : against.value(unit));
-        boolean met = atLeast ? value >= limit : value <= limit;
+        boolean met = atLeast ? value >= limit : value <= limit + (divisor == null ? unit.blur : 0);
         return String.format(
                 Locale.ROOT,
                 "%-6s %s%s = %.2f%s, goal %s %s",

@@ -23,11 +23,11 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs the JMH benchmarks of one class and takes the medians. All peers have their turn in each of several rounds, so that
+ * Runs the JMH benchmarks of one class and takes the medians. All peers have their turn in each of two rounds, so that
  * a machine that is slower for a while is so for all of them.
  */
 final class JmhRun {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
 
     private final Class<?> benchmark;
     private final String perOperation;

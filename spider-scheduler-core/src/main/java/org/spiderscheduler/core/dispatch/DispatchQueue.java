@@ -352,8 +352,9 @@ public final class DispatchQueue implements AutoCloseable {
         Object answer;
         lock.lock();
         try {
-            // To look a second time before parking is not worth its cost: settle() looks after it.
-            SessionAssignment item = foundEmpty && call != null && (state & CLOSED) == 0 ? null : take(mine);
+            // A call that waits need not look a second time, nor past others that wait: settle() looks after it.
+            boolean waits = call != null && (foundEmpty || !dequeues.isEmpty()) && (state & CLOSED) == 0;
+            SessionAssignment item = waits ? null : take(mine);
             if (item != null) {
                 answer = item;
                 settle(mine);

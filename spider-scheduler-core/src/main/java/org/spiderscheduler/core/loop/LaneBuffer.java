@@ -1,7 +1,5 @@
 package org.spiderscheduler.core.loop;
 
-import java.util.HashSet;
-import java.util.Set;
 import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.Lane;
 
@@ -10,7 +8,7 @@ final class LaneBuffer {
     final Lane lane;
     private final int bound;
     private final int batch;
-    private final Set<InboundEntry> held = new HashSet<>();
+    private final EntrySet held = new EntrySet();
     private int inFlight;
     private boolean parked;
     /** Whether the last poll came back full, so that more may be there. */

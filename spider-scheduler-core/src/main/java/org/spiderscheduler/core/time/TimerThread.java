@@ -8,7 +8,7 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
  * The production timer: a {@link WheelTimer} and the daemon thread that turns it. The thread is named, belongs to this
- * object, and ends with {@link #close()}. It wakes on whole ticks only, so that many deadlines near each other cost one
+ * object, and ends with {@link #close()}. It wakes at most once in a tick, so that many deadlines near each other cost one
  * wake-up: an alarm goes off at most about one tick (2<sup>20</sup> ns, about a millisecond) late on an idle machine.
  */
 public final class TimerThread implements Timer, AutoCloseable {
@@ -62,13 +62,16 @@ public final class TimerThread implements Timer, AutoCloseable {
 
     private void turn() {
         while (!closed) {
-            wheel.advanceTo(wheel.nanoTime());
+            long woke = wheel.nanoTime();
+            wheel.advanceTo(woke);
             if (wheel.isIdle()) {
                 LockSupport.park(this);
             } else {
-                long wait = wheel.nextTurn() - wheel.nanoTime();
+                long now = wheel.nanoTime();
+                long wait = wheel.nextTurn() - now;
                 if (wait > 0) {
-                    LockSupport.parkNanos(this, Math.max(wait, TimerWheel.TICK_NANOS));
+                    // A tick after the last time, not after now: what went off meanwhile may have taken long.
+                    LockSupport.parkNanos(this, Math.max(wait, woke + TimerWheel.TICK_NANOS - now));
                 }
             }
             if (Thread.interrupted()) {
