@@ -6,9 +6,13 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 
 /** All threads do everything, with room for all that they enqueue. */
-public final class EverythingAtOnce extends QueueOperations {
+public class EverythingAtOnce extends QueueOperations {
     public EverythingAtOnce() {
-        super(SequentialQueue.ROOM_FOR_ALL);
+        this(SequentialQueue.ROOM_FOR_ALL);
+    }
+
+    EverythingAtOnce(int capacity) {
+        super(capacity);
     }
 
     @Operation

@@ -7,21 +7,30 @@ import org.jetbrains.lincheck.util.LoggingLevel;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Whatever threads do with a dispatch queue, one thread could have done with the sequential one")
 class LinearizabilityTest {
     private static final Class<?> ROOM_FOR_ONE = SequentialQueue.RoomForOne.class;
     private static final Class<?> ROOM_FOR_ALL = SequentialQueue.RoomForAll.class;
 
-    /** How many scenarios: a few in each build, as many times more as {@code -Dlincheck.effort} says. */
+    /** How many scenarios and schedules: a few in each build, as many times more as {@code -Dlincheck.effort} says. */
     private static final int EFFORT = Integer.getInteger("lincheck.effort", 1);
 
     private static ModelCheckingOptions modelChecking() {
-        return shaped(new ModelCheckingOptions()).iterations(6 * EFFORT).invocationsPerIteration(100);
+        return shaped(new ModelCheckingOptions()).iterations(3 * EFFORT).invocationsPerIteration(100);
     }
 
     private static StressOptions stress() {
         return shaped(new StressOptions()).iterations(4 * EFFORT).invocationsPerIteration(500);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("in each race")
+    void races(QueueRace race) {
+        race.explore(60 * EFFORT);
     }
 
     private static <O extends Options<O, ?>> O shaped(O options) {

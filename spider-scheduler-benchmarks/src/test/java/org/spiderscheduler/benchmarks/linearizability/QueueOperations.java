@@ -10,7 +10,6 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jetbrains.lincheck.datastructures.Validate;
-import org.spiderscheduler.benchmarks.Subject;
 
 /**
  * The calls on a dispatch queue that Lincheck mixes. A call that may park leaves its future with its thread, which ends
@@ -20,14 +19,17 @@ public abstract class QueueOperations {
     /** More than the threads of a scenario, the one before and the one after them. */
     private static final int THREADS = 8;
 
+    /** Lincheck makes the operations itself, from their class: so it is told here which queue they are to work on. */
+    static volatile QueueUnderTest.Factory queues = new RealQueue.Factory();
+
     private final int capacity;
-    private final Subject queue;
+    private final QueueUnderTest queue;
     private final List<Deque<Call>> callsOfThread =
             Stream.<Deque<Call>>generate(ArrayDeque::new).limit(THREADS).toList();
 
     QueueOperations(int capacity) {
         this.capacity = capacity;
-        queue = new Subject(capacity);
+        queue = queues.of(capacity);
     }
 
     @Operation
@@ -53,7 +55,7 @@ public abstract class QueueOperations {
         if (call == null) {
             return "nothing";
         }
-        return call.outcome.cancel(false) ? "cancelled" : Subject.result(call.outcome);
+        return call.outcome.cancel(false) ? "cancelled" : queue.outcome(call.outcome);
     }
 
     /** When all is quiet, nobody is left parked who could be served: no wake-up got lost. */

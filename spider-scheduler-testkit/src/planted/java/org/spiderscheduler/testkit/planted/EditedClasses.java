@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All of the library once more, with a planted bug: a child-first class loader for {@code org.spiderscheduler}, tests
  * included. Everything else comes from the loader of this class, so only types of the JDK and of other libraries mean the
- * same inside and outside.
+ * same inside and outside, and interfaces that are shared.
  */
 public final class EditedClasses extends ClassLoader {
     static final String PREFIX = "org.spiderscheduler.";
@@ -30,29 +31,35 @@ public final class EditedClasses extends ClassLoader {
     /** What was compiled, by the name of its class file. */
     private final Map<String, byte[]> edited;
 
-    private EditedClasses(Map<String, byte[]> edited) {
+    private final Set<String> shared;
+
+    private EditedClasses(Map<String, byte[]> edited, Class<?>... shared) {
         super(EditedClasses.class.getClassLoader());
         this.edited = edited;
+        this.shared = Stream.of(shared).map(Class::getName).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
      * The library with a mistake in it.
      *
      * @param bug the mistake
+     * @param shared interfaces of the library that are to mean the same inside and outside; they may speak of each other, and
+     *     else only of what is not the library's
      * @return a loader that has loaded nothing yet
      * @throws IllegalStateException if the edit does not fit the source, or does not compile
      */
-    public static EditedClasses with(PlantedBug bug) {
-        return new EditedClasses(compile(bug));
+    public static EditedClasses with(PlantedBug bug, Class<?>... shared) {
+        return new EditedClasses(compile(bug), shared);
     }
 
     /**
      * The library as it is: the control of an experiment.
      *
+     * @param shared as in {@link #with}
      * @return a loader that has loaded nothing yet
      */
-    public static EditedClasses healthy() {
-        return new EditedClasses(Map.of());
+    public static EditedClasses healthy(Class<?>... shared) {
+        return new EditedClasses(Map.of(), shared);
     }
 
     /**
@@ -105,7 +112,7 @@ public final class EditedClasses extends ClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (!name.startsWith(PREFIX)) {
+        if (!name.startsWith(PREFIX) || shared.contains(name)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {

@@ -1,0 +1,134 @@
+package org.spiderscheduler.benchmarks.linearizability;
+
+import org.spiderscheduler.core.dispatch.DispatchQueue;
+import org.spiderscheduler.testkit.planted.PlantedBug;
+
+/** Mistakes that a dispatch queue like this one invites, each with a race that brings it to light. */
+enum QueueBug {
+    STAMP_NOT_CHECKED(
+            QueueRace.ENQUEUE_BUMP,
+            "an enqueue that read the old session lands behind the bump's back, and is delivered",
+            """
+                    if (!isCurrent(item)) {
+                        tellStale(item);
+                        return null;
+                    }
+            """,
+            ""),
+    SLOT_OF_DISCARDED_NOT_GIVEN_ON(
+            QueueRace.DISCARDED_PARKED_ENQUEUE,
+            "an enqueue that parked while the discarded item was there waits beside a free slot",
+            """
+                        settle(mine);
+                    } finally {
+                        lock.unlock();
+                    }
+                    if (dropped) {
+            """,
+            """
+                        if (!dropped) settle(mine);
+                    } finally {
+                        lock.unlock();
+                    }
+                    if (dropped) {
+            """),
+    WAITER_REMOVED_LATE(
+            QueueRace.TWO_ENQUEUES_PARKED_DEQUEUE,
+            "a second item is given to a dequeue that has one already",
+            """
+                                unlink(waiting);
+                                served = waiting;
+            """,
+            """
+                                lock.unlock();
+                                mine.run(waiting, item);
+                                lock.lock();
+                                if (waiting.isLinked()) unlink(waiting);
+            """),
+    CLAIM_WITHOUT_CHECK(
+            QueueRace.CANCEL_DEQUEUE_ENQUEUE,
+            "a cancel wins against a delivery that is under way, and the item is lost",
+            """
+                        if (!parked.isLinked()) {
+                            return false;
+                        }
+                        unlink(parked);
+            """,
+            """
+                        if (parked.isLinked()) unlink(parked);
+            """),
+    CANCELLED_DEQUEUE_STAYS(
+            QueueRace.CANCEL_DEQUEUE_ENQUEUE,
+            "the next item is given to a dequeue that was cancelled, and lost",
+            """
+                            return false;
+                        }
+                        unlink(parked);
+            """,
+            """
+                            return false;
+                        }
+            """),
+    ENQUEUE_OVERTAKES(
+            QueueRace.PARKED_ENQUEUE_POLL_ENQUEUE,
+            "a slot that is being given on is taken by an enqueue that came later",
+            "if (state == 0 && items.offer(item)) {",
+            "if ((state & CLOSED) == 0 && items.offer(item)) {"),
+    DEQUEUE_OVERTAKES(
+            QueueRace.ENQUEUE_DEQUEUE_THEN_POLL,
+            "an item that has landed for a parked dequeue is taken by one that came later",
+            """
+                    if (state != 0) {
+                        return null;
+                    }
+            """,
+            """
+                    if ((state & CLOSED) != 0) {
+                        return null;
+                    }
+            """),
+    NO_SECOND_LOOK_AFTER_OFFER(
+            QueueRace.ENQUEUE_DEQUEUE,
+            "a dequeue that parked between an enqueue's first look and its offer sleeps beside the item",
+            "if (state == 0 && isCurrent(item)) {",
+            "if (isCurrent(item)) {"),
+    NO_SECOND_LOOK_AFTER_POLL(
+            QueueRace.FULL_ENQUEUE_POLL,
+            "an enqueue that parked between a dequeue's first look and its poll waits beside the free slot",
+            """
+                    if (state != 0) {
+                        settle();
+                    }
+            """,
+            ""),
+    NO_LOOK_AFTER_PARKING(
+            QueueRace.ENQUEUE_DEQUEUE,
+            "a dequeue that finds nothing, and parks, does not see what landed in between",
+            """
+                            settle(mine);
+                            answer = PARKED;
+            """,
+            """
+                            answer = PARKED;
+            """);
+
+    private final QueueRace foundBy;
+    private final String mistake;
+    private final String original;
+    private final String edited;
+
+    QueueBug(QueueRace foundBy, String mistake, String original, String edited) {
+        this.foundBy = foundBy;
+        this.mistake = mistake;
+        this.original = original;
+        this.edited = edited;
+    }
+
+    QueueRace foundBy() {
+        return foundBy;
+    }
+
+    PlantedBug planted() {
+        return new PlantedBug(name(), mistake, DispatchQueue.class.getName(), original, edited);
+    }
+}

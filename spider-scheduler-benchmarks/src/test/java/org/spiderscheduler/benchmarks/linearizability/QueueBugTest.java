@@ -1,0 +1,38 @@
+package org.spiderscheduler.benchmarks.linearizability;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.jetbrains.lincheck.LincheckAssertionError;
+import org.jetbrains.lincheck.jvm.agent.LincheckClassFileTransformer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.spiderscheduler.testkit.planted.EditedClasses;
+
+@Tag("proof")
+@DisplayName("A dispatch queue with a bug in it")
+class QueueBugTest {
+    private final QueueUnderTest.Factory healthy = QueueOperations.queues;
+
+    @AfterEach
+    void heal() {
+        QueueOperations.queues = healthy;
+        // Lincheck keeps what it has made of a class by its name, and would give all bugs the code of the first.
+        LincheckClassFileTransformer.INSTANCE
+                .getTransformedClassesCache()
+                .keySet()
+                .removeIf(name -> name.contains("spiderscheduler"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("is found out by the race that the bug is about")
+    void found(QueueBug bug) {
+        QueueOperations.queues = EditedClasses.with(bug.planted(), QueueUnderTest.class, QueueUnderTest.Factory.class)
+                .make(RealQueue.Factory.class, QueueUnderTest.Factory.class);
+        assertThatExceptionOfType(LincheckAssertionError.class)
+                .isThrownBy(() -> bug.foundBy().explore(3_000));
+    }
+}
