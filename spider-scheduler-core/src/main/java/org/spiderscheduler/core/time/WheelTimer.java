@@ -1,9 +1,10 @@
 package org.spiderscheduler.core.time;
 
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,6 @@ public final class WheelTimer implements Timer {
     private final NanoClock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final TimerWheel<WheelAlarm> wheel;
-    private final Set<WheelAlarm> pending = new LinkedHashSet<>();
     private volatile long nextTurn;
     private volatile Runnable onEarlier = () -> {};
     private volatile @Nullable Thread turning;
@@ -78,7 +78,6 @@ public final class WheelTimer implements Timer {
         try {
             wheel.expire(now, Integer.MAX_VALUE, alarm -> {
                 alarm.linked = false;
-                pending.remove(alarm);
                 due.add(alarm);
             });
             nextTurn = wheel.nextTurn();
@@ -118,13 +117,17 @@ public final class WheelTimer implements Timer {
         }
     }
 
-    /** The alarms that are set, in the order in which they were set, each with the time left. */
+    /** The alarms that are set, the earliest first, each with the time left. */
     @Override
     public String toString() {
         lock.lock();
         try {
             StringJoiner text = new StringJoiner(", ", "[", "]");
             long now = clock.nanoTime();
+            List<WheelAlarm> pending = new ArrayList<>();
+            wheel.forEach(pending::add);
+            pending.sort(Comparator.comparingLong((WheelAlarm alarm) -> alarm.deadline - now)
+                    .thenComparing(alarm -> alarm.name));
             pending.forEach(alarm -> text.add(alarm.name + " in " + (alarm.deadline - now) + " ns"));
             return text.toString();
         } finally {
@@ -154,7 +157,6 @@ public final class WheelTimer implements Timer {
                 deadline = deadlineNanos;
                 linked = true;
                 wheel.add(this);
-                pending.add(this);
                 long turn = wheel.nextTurn();
                 earlier = turn - nextTurn < 0 || wheel.size() == 1;
                 nextTurn = turn;
@@ -180,7 +182,6 @@ public final class WheelTimer implements Timer {
             if (linked) {
                 linked = false;
                 wheel.remove(this);
-                pending.remove(this);
             }
         }
 

@@ -111,6 +111,11 @@ class TimerThreadTest {
         first.set(500);
         assertThat(wheel).hasToString("[first in 500 ns]");
         assertThat(wheel.nextTurn()).isEqualTo(500);
+        Alarm earlier = wheel.alarm("earlier", () -> {});
+        earlier.set(400);
+        assertThat(wheel).hasToString("[earlier in 400 ns, first in 500 ns]");
+        earlier.cancel();
+        assertThat(wheel).hasToString("[first in 500 ns]");
         wheel.checkMayBlock();
         wheel.advanceTo(499);
         assertThat(off).isEmpty();

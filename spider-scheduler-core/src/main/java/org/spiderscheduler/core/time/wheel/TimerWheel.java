@@ -169,6 +169,19 @@ public final class TimerWheel<N extends Timed<N>> {
         return origin + earliest;
     }
 
+    /**
+     * Visits every node, in no particular order.
+     *
+     * @param visitor gets each node; must not change the wheel
+     */
+    public void forEach(Consumer<? super N> visitor) {
+        for (int slot = 0; slot < heads.length; slot++) {
+            for (N node = head(slot); node != null; node = node.nextTimed()) {
+                visitor.accept(node);
+            }
+        }
+    }
+
     private void moveDown(int slot) {
         N node = head(slot);
         heads[slot] = null;

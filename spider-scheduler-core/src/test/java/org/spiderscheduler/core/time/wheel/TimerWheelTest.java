@@ -47,6 +47,11 @@ class TimerWheelTest {
                 }
             }
             assertThat(wheel.size()).isEqualTo(model.size());
+            if (step % 500 == 0) {
+                List<Node> visited = new ArrayList<>();
+                wheel.forEach(visited::add);
+                assertThat(visited).containsExactlyInAnyOrderElementsOf(model);
+            }
             long seen = now;
             model.stream()
                     .min(Comparator.comparingLong(node -> node.deadline - seen))
