@@ -61,8 +61,9 @@ final class CallsInOrder extends Checker {
 
     @Override
     void died(ExecutionManagerId executionManager) {
-        // Its call has just been ended, since it was taken for dead.
-        if (lastWaited.getOrDefault(executionManager, 0L) == run.time().nanoTime()) {
+        // Its call is ended since it was taken for dead: just before, or right after.
+        if (waiting.containsKey(executionManager)
+                || lastWaited.getOrDefault(executionManager, 0L) == run.time().nanoTime()) {
             run.violation(
                     "who waits is alive",
                     "execution manager " + executionManager + " was taken for dead while it waited for a task",

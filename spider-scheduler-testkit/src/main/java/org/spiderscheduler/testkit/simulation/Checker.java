@@ -60,6 +60,12 @@ abstract class Checker {
     /** It has been given back. */
     void gaveBack(SessionAssignment assignment) {}
 
+    /** The scheduler is to hand out what is queued, and then to stop. */
+    void drainBegan() {}
+
+    /** It has stopped, before the time was over that it had for it. */
+    void drainedInTime() {}
+
     /** Storage tells of a task. */
     void taskEvent(TaskRef task, TaskEvent event) {}
 

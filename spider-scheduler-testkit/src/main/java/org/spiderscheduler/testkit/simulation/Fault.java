@@ -45,7 +45,7 @@ public enum Fault {
     STORAGE_RESTART_UNDER_BACK_PRESSURE(0, 0),
     /** Storage begins a new session while it cannot put all first tasks of a job into a full lane. */
     STORAGE_RESTART_UNDER_FULL_LANE(0, 0),
-    /** The scheduler stops in good order; when its polls have ended, a new one registers and takes over. */
+    /** The scheduler stops in good order, or is drained; when its polls have ended, a new one registers and takes over. */
     SCHEDULER_RESTART(0, 2_000),
     /** The process of the scheduler ends, and takes its polls with it; a new one registers and takes over later. */
     SCHEDULER_CRASH(0, 20_000),

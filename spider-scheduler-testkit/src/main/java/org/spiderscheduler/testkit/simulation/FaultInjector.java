@@ -111,7 +111,8 @@ final class FaultInjector {
                 run.storage().restart();
             }
             case SCHEDULER_RESTART -> {
-                if (run.restartScheduler(fault.length())) {
+                boolean drains = fault.target() % 2 == 0;
+                if (drains ? run.drainScheduler(fault.length()) : run.restartScheduler(fault.length())) {
                     fired(fault.fault());
                 }
             }

@@ -70,6 +70,26 @@ public record Scenario(
     }
 
     /**
+     * The same with other chances.
+     *
+     * @param changed any
+     * @return the changed scenario
+     */
+    public Scenario withSeed(long changed) {
+        return new Scenario(
+                changed,
+                executionManagers,
+                queueCapacity,
+                batchSize,
+                laneCapacity,
+                networkDelay,
+                callWait,
+                jobs,
+                faults,
+                faultPhase);
+    }
+
+    /**
      * The same with fewer or more machines.
      *
      * @param changed at least 1

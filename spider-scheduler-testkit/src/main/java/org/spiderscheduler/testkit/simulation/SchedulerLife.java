@@ -72,6 +72,12 @@ final class SchedulerLife {
         return scheduler.stop();
     }
 
+    CompletableFuture<Void> drain(Duration timeout) {
+        stopping = true;
+        run.note(null, "scheduler", storageClient.schedulerId(), "is drained, within", timeout);
+        return scheduler.drain(timeout);
+    }
+
     /** The process ends: nothing of it happens any more, and its connections are reset. */
     void kill() {
         run.note(null, "scheduler", storageClient.schedulerId(), "crashes");

@@ -11,10 +11,13 @@ import java.util.function.Function;
  * the same failure always shrinks to the same.
  */
 final class Shrinker {
-    /** What all tries together may cost, in events of their logs: some hundred runs of the small scenario. */
-    static final long BUDGET = 1_000_000;
+    /** What all tries together may cost, in events of their logs: some thousand runs of the small scenario. */
+    static final long BUDGET = 3_000_000;
 
     private static final long COST_OF_A_RUN = 1_000;
+
+    /** With how many seeds a smaller scenario is tried. */
+    private static final int CHANCES = 8;
 
     private final Function<Scenario, SimulationResult> runs;
     private final String rule;
@@ -75,16 +78,16 @@ final class Shrinker {
         }
     }
 
+    /** Whatever is left out shifts all that chance decides: what it takes may still be there, with other chances. */
     private boolean stillFails(Scenario smaller) {
-        if (budget <= 0) {
-            return false;
+        for (int chance = 0; chance < CHANCES && budget > 0; chance++) {
+            SimulationResult result = runs.apply(smaller.withSeed(smaller.seed() + chance));
+            budget -= COST_OF_A_RUN + result.log().size();
+            if (!result.isClean() && rule(result).equals(rule)) {
+                best = result;
+                return true;
+            }
         }
-        SimulationResult result = runs.apply(smaller);
-        budget -= COST_OF_A_RUN + result.log().size();
-        if (result.isClean() || !rule(result).equals(rule)) {
-            return false;
-        }
-        best = result;
-        return true;
+        return false;
     }
 }

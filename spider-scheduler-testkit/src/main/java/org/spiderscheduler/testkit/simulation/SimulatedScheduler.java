@@ -1,5 +1,6 @@
 package org.spiderscheduler.testkit.simulation;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.spiderscheduler.core.runtime.SchedulerRuntime;
 import org.spiderscheduler.core.service.SchedulerService;
@@ -36,6 +37,16 @@ public interface SimulatedScheduler {
     CompletableFuture<Void> stop();
 
     /**
+     * Stops it in good order when it has handed out what is queued or parked at its queue. By default it is stopped at once.
+     *
+     * @param timeout how long that may take
+     * @return completes when it has ended, its polls too
+     */
+    default CompletableFuture<Void> drain(Duration timeout) {
+        return stop();
+    }
+
+    /**
      * Tells how it ended.
      *
      * @return completes normally after {@link #stop()}, else with what it failed with
@@ -63,6 +74,11 @@ public interface SimulatedScheduler {
             @Override
             public CompletableFuture<Void> stop() {
                 return runtime.stop();
+            }
+
+            @Override
+            public CompletableFuture<Void> drain(Duration timeout) {
+                return runtime.drain(timeout).thenCompose(report -> runtime.stop());
             }
 
             @Override

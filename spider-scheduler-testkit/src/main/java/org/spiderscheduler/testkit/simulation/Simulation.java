@@ -75,7 +75,8 @@ public final class Simulation {
 
     /**
      * Looks for a smaller scenario that violates the same rule: fewer faults, jobs and execution managers. It takes as many
-     * runs as that needs, but some hundred at the most, and always finds the same.
+     * runs as that needs, but some thousand at the most, and always finds the same. What is left out shifts all that chance
+     * decides, so the smaller scenario may come with another seed.
      *
      * @param failing what {@link #run(long)} gave, with a violation
      * @return the smallest that was found; {@code failing} itself if nothing can be left out

@@ -54,7 +54,7 @@ final class SimulationExtension implements ParameterResolver, InvocationIntercep
             first = only.get();
             seeds = 1;
         }
-        String replay = "mvn test -Dtest=" + method.getDeclaringClass().getName() + "#" + method.getName() + " -D"
+        String replay = "mvn test '-Dtest=" + method.getDeclaringClass().getName() + "#" + method.getName() + "' -D"
                 + SimulationTest.SEED + "=";
         for (long seed = first; seed < first + seeds; seed++) {
             SimulationResult result = simulation.run(seed);

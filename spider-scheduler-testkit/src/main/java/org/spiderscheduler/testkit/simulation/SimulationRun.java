@@ -37,6 +37,7 @@ final class SimulationRun {
     /** How long after healing every job has ended: what is in flight dies, storage misses it, and all of it runs again. */
     static final Duration BOUND = Duration.ofMinutes(10);
 
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration STOP_BOUND = Duration.ofMinutes(2);
     private static final Duration FOREVER = Duration.ofDays(10_000);
 
@@ -70,6 +71,7 @@ final class SimulationRun {
                 new QueueBounded(this),
                 new DeliveryOrder(this),
                 new WorkConserved(this),
+                new DrainComplete(this),
                 new NothingFatal(this),
                 new SchedulerLives(this),
                 new OneThread(this),
@@ -273,6 +275,22 @@ final class SimulationRun {
             return false;
         }
         life.stop().whenComplete((done, failure) -> after(pause, this::nextLife));
+        return true;
+    }
+
+    /** Drains it, and begins a new one some time after it has ended; false if it is not running. */
+    boolean drainScheduler(Duration pause) {
+        if (!life.isRunning()) {
+            return false;
+        }
+        tell(Checker::drainBegan);
+        Duration deadline = time.elapsed().plus(DRAIN_TIMEOUT);
+        life.drain(DRAIN_TIMEOUT).whenComplete((done, failure) -> {
+            if (failure == null && time.elapsed().compareTo(deadline) < 0) {
+                tell(Checker::drainedInTime);
+            }
+            after(pause, this::nextLife);
+        });
         return true;
     }
 

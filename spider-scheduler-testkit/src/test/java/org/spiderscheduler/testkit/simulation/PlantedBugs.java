@@ -8,6 +8,7 @@ final class PlantedBugs {
     private static final String QUEUE = "org.spiderscheduler.core.dispatch.DispatchQueue";
     private static final String LOOP = "org.spiderscheduler.core.loop.DecisionLoop";
     private static final String POLICY = "org.spiderscheduler.core.policy.FifoPolicy";
+    private static final String RUNTIME = "org.spiderscheduler.core.runtime.SchedulerRuntime";
     private static final String SERVICE = "org.spiderscheduler.core.service.DispatchingService";
     private static final String REQUEUEING = "org.spiderscheduler.core.runtime.RequeueingClient";
     private static final String REQUEUE_LANE = "org.spiderscheduler.core.runtime.RequeueLane";
@@ -40,16 +41,10 @@ final class PlantedBugs {
                         """
                         if (!isCurrent(head.item)) {
                             enqueues.remove(head);
-                            mine.add(head, staleFailure(head.item));
+                            mine.add(head, session);
                         } else if (items.offer(head.item)) {
                         """,
                         "if (items.offer(new SessionAssignment(session, head.item.assignment()))) {"),
-                new PlantedBug(
-                        "cancellation that loses an item",
-                        "A dequeue that its caller ends stays in the list, and swallows the next assignment.",
-                        QUEUE,
-                        "unlink(parked); publish(); return true;",
-                        "return true;"),
                 // ---- the decision loop and its policy
                 new PlantedBug(
                         "lower session taken for the current one",
@@ -81,13 +76,13 @@ final class PlantedBugs {
                         "What a dead or leaving execution manager holds is forgotten.",
                         SERVICE,
                         "while (!gone.outstanding.isEmpty()) { takeBackOldest(gone, after); }",
-                        "outstanding -= gone.outstanding.size(); gone.outstanding.clear();"),
+                        "while (!gone.outstanding.isEmpty()) { gone.outstanding.removeOldest(); outstanding--; }"),
                 new PlantedBug(
                         "lost answer taken for an acknowledgement",
                         "An execution manager that calls again is taken to have got its last assignment.",
                         SERVICE,
                         "takeBackOldest(caller, after);",
-                        "outstanding -= caller.outstanding.size(); caller.outstanding.clear();"),
+                        "caller.outstanding.removeOldest(); outstanding--;"),
                 new PlantedBug(
                         "acknowledgement race",
                         "What is unacknowledged is taken back before the acknowledgement is looked at.",
@@ -129,8 +124,8 @@ final class PlantedBugs {
                         "if (item.sessionId().compareTo(session.get()) < 0) {",
                         "if (item.sessionId().compareTo(session.get()) > 0) {"),
                 new PlantedBug(
-                        "given to a call that has ended",
-                        "An assignment that comes for a call which has ended meanwhile is dropped.",
+                        "cancellation that loses an item",
+                        "An assignment that comes to a call which has been cancelled or ended meanwhile is dropped.",
                         SERVICE,
                         "if (assignment == null) { requeue(call.executionManager, item);",
                         "if (assignment == null) { LOG.debug(\"too late: {}\", item);"),
@@ -142,7 +137,7 @@ final class PlantedBugs {
                         """
                         call.executionManager.outstanding.remove(assignment.record());
                         call.deliver(Optional.of(assignment));
-                        call.executionManager.outstanding.put(assignment.record(), item);
+                        call.executionManager.outstanding.add(assignment.record(), item);
                         """),
                 new PlantedBug(
                         "liveness not refreshed by a parked call",
@@ -157,6 +152,12 @@ final class PlantedBugs {
                         "if (!caller.gone) { touch(caller, timer.nanoTime()); }",
                         ""),
                 // ---- what the runtime gives every core
+                new PlantedBug(
+                        "drain that forgets parked enqueues",
+                        "The queue is closed when the core has ended in a drain, and with it what is parked there is lost.",
+                        RUNTIME,
+                        "drain.watch(); } else {",
+                        "queue.close(); drain.watch(); } else {"),
                 new PlantedBug(
                         "requeue kept through a restart",
                         "What comes back of a session that has passed is offered in the new one.",

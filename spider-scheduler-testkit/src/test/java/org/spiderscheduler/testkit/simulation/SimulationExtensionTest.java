@@ -92,7 +92,7 @@ class SimulationExtensionTest {
                 .startsWith("seed ")
                 .contains(
                         " violates: no task is lost",
-                        "replay it: mvn test -Dtest=" + Subject.class.getName() + "#wrong -Dspider.simulation.seed=");
+                        "replay it: mvn test '-Dtest=" + Subject.class.getName() + "#wrong' -Dspider.simulation.seed=");
         String seed = report.substring("seed ".length(), report.indexOf(" violates"));
         assertThat(failure(run("wrong", seed))).isEqualTo(report);
     }

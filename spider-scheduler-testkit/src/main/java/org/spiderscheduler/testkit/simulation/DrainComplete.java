@@ -1,0 +1,62 @@
+package org.spiderscheduler.testkit.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.SessionAssignment;
+
+/** A drain that ends before its time is over has handed out all that was queued, or parked at the queue. */
+final class DrainComplete extends Checker {
+    private final List<SessionAssignment> waiting = new ArrayList<>();
+    private boolean draining;
+
+    DrainComplete(SimulationRun run) {
+        super(run);
+    }
+
+    @Override
+    void lifeBegan() {
+        waiting.clear();
+        draining = false;
+    }
+
+    @Override
+    void enqueueCalled(SessionAssignment assignment) {
+        waiting.add(assignment);
+    }
+
+    @Override
+    void enqueueFailed(SessionAssignment assignment) {
+        // What is taken back in a drain is what it must not forget.
+        if (!draining) {
+            waiting.remove(assignment);
+        }
+    }
+
+    @Override
+    void dispatched(ExecutionManagerId executionManager, SessionAssignment assignment) {
+        waiting.remove(assignment);
+    }
+
+    @Override
+    void drainBegan() {
+        draining = true;
+    }
+
+    @Override
+    void drainedInTime() {
+        // An assignment that has been claimed may not have come to its call yet.
+        if (run.life().callsBackLater()) {
+            return;
+        }
+        for (SessionAssignment assignment : waiting) {
+            if (assignment.sessionId().equals(run.life().sessionId())) {
+                run.violation(
+                        "a drain hands out what is queued",
+                        assignment + " was not handed out, but the drain is over before its time",
+                        "how the runtime ends the core and the queue in a drain",
+                        run.ref(assignment.assignment()));
+            }
+        }
+    }
+}
