@@ -24,6 +24,11 @@ abstract class CoreEndRules extends CoreStorageRules {
             busy.offer(Lane.REGULAR, FIRST, entry(Lane.REGULAR, 0));
             busy.cancel();
             checkSucceeded(busy.end(), "cancelled after it had enqueued: the run");
+            CoreRun bumping = begin();
+            bumping.step(bumping.sink::holdBumps);
+            bumping.offer(Lane.REGULAR, SECOND, entry(Lane.REGULAR, 0));
+            bumping.cancel();
+            checkSucceeded(bumping.end(), "cancelled while its bump was pending: the run");
             CoreRun never = prepare();
             never.cancel();
             never.start();

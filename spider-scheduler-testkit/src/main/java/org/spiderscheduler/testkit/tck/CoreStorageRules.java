@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.DispatchQueueClosedException;
 import org.spiderscheduler.api.InboundClosedException;
 import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.testkit.InMemoryStorage;
 
 /** §2 and §3, as they bind who calls storage and sink. */
@@ -192,7 +193,9 @@ abstract class CoreStorageRules extends CoreFutureRules {
 
         @Test
         @Rule("3.3")
-        @LookAt("the comparison of a batch's session with the current one, which is the sink's when the run begins")
+        @LookAt(
+                "the comparison of a batch's session with the current one, which is the sink's when the run begins: compareTo,"
+                        + " since ids are unsigned")
         @DisplayName("§3.3 bumps to a session that is greater, once, and to no other")
         void bumpsToGreater() {
             CoreRun run = prepare();
@@ -213,6 +216,14 @@ abstract class CoreStorageRules extends CoreFutureRules {
                     "session %s came in every lane, and it bumped to %s",
                     THIRD,
                     run.watch.bumps());
+            SessionId greatest = new SessionId(-1);
+            CoreRun unsigned = begin();
+            unsigned.offer(Lane.REGULAR, greatest, entry(Lane.REGULAR, 0));
+            check(
+                    unsigned.eventually(() -> unsigned.watch.bumps().contains(greatest)),
+                    "session %s came, the greatest there is, and it never bumped; %s",
+                    greatest,
+                    unsigned);
         }
 
         @Test

@@ -300,6 +300,23 @@ enum CoreFlaw implements Flaw {
             return !cancelled && super.goesOn();
         }
     }),
+    IGNORES_CANCELLATION_WHILE_IT_BUMPS("5.1", () -> new PlainCore() {
+        private boolean cancelled;
+
+        @Override
+        void cancelled() {
+            cancelled = true;
+            goesOn();
+        }
+
+        @Override
+        boolean goesOn() {
+            if (cancelled && bumping == 0) {
+                end(null);
+            }
+            return super.goesOn();
+        }
+    }),
     FAILS_WHEN_CANCELLED("5.1", () -> new PlainCore() {
         @Override
         void cancelled() {
@@ -379,7 +396,28 @@ enum CoreFlaw implements Flaw {
             }
         }
     }),
-    NEVER_BUMPS("2.2 5.3 5.7", () -> new PlainCore() {
+    BUMPS_ONLY_ONCE("5.3", () -> new PlainCore() {
+        private boolean bumped;
+
+        @Override
+        void bump(SessionId next) {
+            if (!bumped) {
+                bumped = true;
+                super.bump(next);
+            }
+        }
+    }),
+    COMPARES_SESSIONS_AS_SIGNED("3.3", () -> new PlainCore() {
+        @Override
+        void answered(Lane lane, InboundBatch batch) {
+            if (batch.sessionId().value() < session.value()) {
+                lower(lane, batch);
+            } else {
+                super.answered(lane, batch);
+            }
+        }
+    }),
+    NEVER_BUMPS("2.2 3.3 5.3 5.7", () -> new PlainCore() {
         @Override
         void bump(SessionId next) {}
     }),
