@@ -43,11 +43,6 @@ final class Chart {
                     ", consumers 64",
                     List.of("spider", "arrayBlockingQueue", "textbook", "kotlinWithTimeout")),
             new Panel(
-                    "One of 100,000 parked dequeues is served",
-                    "crowd",
-                    ", parked 100000",
-                    List.of("spider", "textbook", "kotlinWithTimeout")),
-            new Panel(
                     "One of 10,000 waits of a millisecond runs out",
                     "time-outs",
                     "",
