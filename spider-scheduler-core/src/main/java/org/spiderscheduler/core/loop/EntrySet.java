@@ -9,8 +9,11 @@ import org.spiderscheduler.api.InboundEntry;
  */
 final class EntrySet {
     private static final int SMALLEST = 64;
-    /** Multiplies neighbouring hashes, as those of the tasks of a job are, away from each other (2<sup>32</sup> / φ). */
-    private static final int SPREAD = 0x9E3779B9;
+    /**
+     * Moves neighbours, as the tasks of a job and the jobs of a cluster are, away from each other (2<sup>64</sup> / φ). The
+     * hash of the record would not do: its weights of 31 give task 31 of one job and task 0 of the next the same.
+     */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     /** A power of two long, and at most half full. */
     private @Nullable InboundEntry[] table = new InboundEntry[SMALLEST];
@@ -71,7 +74,8 @@ final class EntrySet {
     }
 
     private int slot(InboundEntry entry) {
-        return (entry.hashCode() * SPREAD) >>> (Integer.numberOfLeadingZeros(table.length) + 1);
+        long hash = (entry.jobId().value() * SPREAD + entry.taskId().hashCode()) * SPREAD;
+        return (int) (hash >>> (Long.numberOfLeadingZeros(table.length) + 1));
     }
 
     private void grow() {
