@@ -14,8 +14,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.JobState;
+import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.SchedulerRegistration;
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.loop.DecisionLoop;
@@ -31,6 +34,7 @@ import org.spiderscheduler.testkit.TaskEvent;
 import org.spiderscheduler.testkit.TaskHistory;
 import org.spiderscheduler.testkit.TaskSpec;
 import org.spiderscheduler.testkit.TaskState;
+import org.spiderscheduler.testkit.assertions.SchedulerAssertions;
 
 /**
  * A whole cluster over loopback TCP: storage, a scheduler, and a fleet, with a {@link Pipe} before each of the two servers.
@@ -149,7 +153,20 @@ final class Cluster implements AutoCloseable {
 
     /** Waits until every job has ended. */
     void awaitEnd() {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(storage::allJobsEnded);
+        try {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(storage::allJobsEnded);
+        } catch (ConditionTimeoutException late) {
+            // Shows what befell those tasks that hold it up.
+            SchedulerAssertions.assertThat(storage)
+                    .as(
+                            "%s, %s, in the lanes of storage: %s",
+                            scheduler.client,
+                            scheduler.server,
+                            Stream.of(Lane.values())
+                                    .map(lane -> lane + " " + storage.laneSize(lane))
+                                    .toList())
+                    .allJobsEnded();
+        }
     }
 
     /** Commands the fleet, on its thread. */

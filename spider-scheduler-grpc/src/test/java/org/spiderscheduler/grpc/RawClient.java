@@ -23,6 +23,7 @@ final class RawClient implements AutoCloseable {
     private final EventLoops loops = EventLoops.named("raw-client", 1);
     private final ManagedChannel channel;
     private final boolean reading;
+    private final List<Sent> calls = new ArrayList<>();
 
     RawClient(int port) {
         this(port, InsecureChannelCredentials.create(), true);
@@ -99,6 +100,7 @@ final class RawClient implements AutoCloseable {
                     }
                 },
                 new Metadata());
+        calls.add(sent);
         if (reading) {
             sent.call.request(Integer.MAX_VALUE);
         }
@@ -111,6 +113,7 @@ final class RawClient implements AutoCloseable {
 
     @Override
     public void close() {
+        calls.forEach(Sent::cancel);
         channel.shutdownNow();
         try {
             assertThat(channel.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
