@@ -39,6 +39,8 @@ final class RequeueLane {
     private final ArrayDeque<Waiting> draining = new ArrayDeque<>(1);
     /** How many held polls storage has not answered. */
     private int held;
+    /** How many others it has not answered. */
+    private int drains;
 
     private @Nullable Throwable failure;
 
@@ -71,24 +73,40 @@ final class RequeueLane {
     private CompletableFuture<InboundBatch> drain(int maxItems) {
         Waiting mine = new Waiting(maxItems, timer.nanoTime());
         draining.addLast(mine);
-        polls.poll(lane, maxItems, Duration.ZERO).whenComplete((batch, failed) -> {
-            if (!draining.remove(mine)) {
-                drainedTooLate(batch, failed);
-            } else if (failed != null) {
-                mine.fail(failed);
-            } else {
-                mine.complete(see(batch) ? withLast(batch, maxItems) : batch);
-            }
-        });
+        if (drains < draining.size()) {
+            drains++;
+            polls.poll(lane, maxItems, Duration.ZERO).whenComplete((batch, failed) -> {
+                drains--;
+                drained(batch, failed);
+            });
+        }
+        // Else a poll of storage's is unanswered that was sent for an earlier one of the core's: it serves this one now.
         return mine.answer;
     }
 
-    /** Storage's entries were short, so what goes behind them may go now. */
-    private InboundBatch withLast(InboundBatch batch, int maxItems) {
-        if (last.isEmpty() || batch.entries().size() >= maxItems) {
+    private void drained(@Nullable InboundBatch batch, @Nullable Throwable failed) {
+        Waiting oldest = draining.pollFirst();
+        if (oldest == null) {
+            drainedTooLate(batch, failed);
+        } else if (failed != null) {
+            oldest.fail(failed);
+        } else if (batch != null) {
+            oldest.complete(see(batch) ? fit(batch, oldest.maxItems) : batch);
+        }
+    }
+
+    /**
+     * What an answer of storage's leaves room for may come from what goes behind it. What is too much, since it was sent for
+     * a poll that asked for more, is kept.
+     */
+    private InboundBatch fit(InboundBatch batch, int maxItems) {
+        int size = batch.entries().size();
+        if (size == maxItems || (size < maxItems && last.isEmpty())) {
             return batch;
         }
-        List<InboundEntry> entries = new ArrayList<>(batch.entries());
+        int most = Math.min(size, maxItems);
+        List<InboundEntry> entries = new ArrayList<>(batch.entries().subList(0, most));
+        early.addAll(batch.entries().subList(most, size));
         moveBack(last, entries, maxItems);
         return new InboundBatch(batch.sessionId(), entries);
     }

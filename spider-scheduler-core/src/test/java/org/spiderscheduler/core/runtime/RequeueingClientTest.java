@@ -180,6 +180,23 @@ class RequeueingClientTest {
     }
 
     @Test
+    @DisplayName("has one poll that does not wait at storage, however many of the core's it answers meanwhile")
+    void oneDrain() {
+        for (int index = 1; index <= 10; index++) {
+            CompletableFuture<InboundBatch> drain = client.pollReady(5, Duration.ZERO);
+            requeue(index, 1);
+            assertGives(drain, 1, index);
+        }
+        CompletableFuture<InboundBatch> last = client.pollReady(2, Duration.ZERO);
+        storage.answer(Lane.REGULAR, 1, TaskId.index(21), TaskId.index(22), TaskId.index(23));
+        assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
+        assertGives(last, 1, 21, 22);
+        assertGives(client.pollReady(2, Duration.ZERO), 1, 23);
+        client.pollReady(2, Duration.ZERO);
+        assertThat(storage.sent(Lane.REGULAR)).isEqualTo("2 for PT0S");
+    }
+
+    @Test
     @DisplayName("fails the poll that waits, else the next one, when storage fails for good")
     void fails() {
         CompletableFuture<InboundBatch> waiting = client.pollReady(1, LONG);
