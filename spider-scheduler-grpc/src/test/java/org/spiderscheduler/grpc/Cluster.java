@@ -38,7 +38,7 @@ import org.spiderscheduler.testkit.assertions.SchedulerAssertions;
 
 /**
  * A whole cluster over loopback TCP: storage, a scheduler, and a fleet, with a {@link Pipe} before each of the two servers.
- * Whatever is to be waited for is short: a second or two.
+ * Whatever is to be waited for is short: some seconds.
  */
 final class Cluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -84,7 +84,7 @@ final class Cluster implements AutoCloseable {
             toStorage = new Pipe(storagePort);
             client = GrpcSchedulerStorageClient.builder(
                             "127.0.0.1", toStorage.port(), InsecureChannelCredentials.create())
-                    .answerTimeout(Duration.ofSeconds(1))
+                    .answerTimeout(Duration.ofSeconds(3))
                     .callTimeout(Duration.ofSeconds(5))
                     .build();
             SchedulerRegistration registration =
