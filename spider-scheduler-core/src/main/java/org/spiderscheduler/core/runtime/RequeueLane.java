@@ -80,7 +80,7 @@ final class RequeueLane {
                 drained(batch, failed);
             });
         }
-        // Else a poll of storage's is unanswered that was sent for an earlier one of the core's: it serves this one now.
+        // Else storage has not answered a poll that was sent for an earlier one of the core's: it serves this one.
         return mine.answer;
     }
 
