@@ -174,8 +174,8 @@ final class PlantedBugs {
                         "new session not noticed",
                         "A drain that brings a new session does not tell the others, so that they go on with the old one.",
                         REQUEUE_LANE,
-                        "mine.complete(see(batch) ? withLast(batch, maxItems) : batch);",
-                        "mine.complete(withLast(batch, maxItems));"),
+                        "oldest.complete(see(batch) ? fit(batch, oldest.maxItems) : batch);",
+                        "oldest.complete(fit(batch, oldest.maxItems));"),
                 new PlantedBug(
                         "later answer of an early-answered poll dropped",
                         "What storage's poll brings when nobody waits for it any more is dropped.",
