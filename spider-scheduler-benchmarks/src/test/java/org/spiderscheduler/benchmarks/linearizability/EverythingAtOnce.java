@@ -5,7 +5,10 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 
-/** All threads do everything, with room for all that they enqueue. */
+/**
+ * All threads do everything, with room for all that they enqueue; but one of them enqueues and bumps, as a core does. An
+ * enqueue that a bump overtakes can be voided while a dequeue is parked, and no sequential queue explains that.
+ */
 public class EverythingAtOnce extends QueueOperations {
     public EverythingAtOnce() {
         this(SequentialQueue.ROOM_FOR_ALL);
@@ -15,12 +18,12 @@ public class EverythingAtOnce extends QueueOperations {
         super(capacity);
     }
 
-    @Operation
+    @Operation(nonParallelGroup = "producer")
     public void enqueue(@Param(gen = ThreadIdGen.class) int thread, @Param(gen = IntGen.class, conf = "1:9") int task) {
         enqueueInto(thread, task);
     }
 
-    @Operation
+    @Operation(nonParallelGroup = "producer")
     public String bump(@Param(gen = IntGen.class, conf = "2:4") int session) {
         return bumpTo(session);
     }
@@ -30,7 +33,7 @@ public class EverythingAtOnce extends QueueOperations {
         closeQueue();
     }
 
-    /** Nothing parks here for room: an enqueue that finds its session passed is one that was in time, and voided. */
+    /** With no dequeue parked, an enqueue that finds its session passed is one that was in time, and voided. */
     @Override
     @Operation
     public String end(@Param(gen = ThreadIdGen.class) int thread) {

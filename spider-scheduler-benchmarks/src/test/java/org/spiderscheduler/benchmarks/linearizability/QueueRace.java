@@ -30,7 +30,7 @@ enum QueueRace {
     ENQUEUE_BUMP(EverythingAtOnce.class, "", "enqueue 1 5 | bump 2; poll", "end 1; poll"),
     ENQUEUE_BUMP_DEQUEUE(EverythingAtOnce.class, "", "enqueue 1 5 | bump 2; dequeue 2", "end 2; poll"),
     POLL_BUMP(EverythingAtOnce.class, "enqueue 0 4", "poll | bump 2", "poll"),
-    DEQUEUE_ENQUEUE_BUMP(EverythingAtOnce.class, "", "dequeue 1; enqueue 1 5 | bump 2", "end 1; poll"),
+    DEQUEUE_ENQUEUE_BUMP(EverythingAtOnceFull.class, "", "dequeue 1; enqueue 1 5 | bump 2", ""),
     BUMP_BUMP(EverythingAtOnce.class, "enqueue 0 4", "bump 2 | bump 3", "poll; bump 3"),
     BUMP_PARKED_ENQUEUE_ADMITTED(OneProducer.class, "enqueue 0 4; enqueue 3 5", "bump 2 | poll", "end 3; poll"),
     DISCARDED_PARKED_ENQUEUE(EverythingAtOnceFull.class, "", "enqueue 1 5 | bump 2 | enqueue 2 6", ""),
