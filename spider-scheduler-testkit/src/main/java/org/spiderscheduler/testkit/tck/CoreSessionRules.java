@@ -136,6 +136,9 @@ abstract class CoreSessionRules extends CoreEndRules {
         void staleIsNoFailure() {
             for (boolean late : new boolean[] {false, true}) {
                 CoreRun run = beginFull(entry(Lane.REGULAR, 0));
+                for (Lane lane : List.of(Lane.REGULAR, Lane.CLEANUP)) {
+                    run.offer(lane, FIRST, entry(lane, 3)); // buffered, to be dropped
+                }
                 if (late) {
                     run.holdFailuresOfEnqueues();
                 }

@@ -574,6 +574,15 @@ enum CoreFlaw implements Flaw {
             failed(failure);
         }
     }),
+    FAILS_WHEN_IT_HAS_TO_DROP_A_CLEANUP("5.9", () -> new PlainCore() {
+        @Override
+        void drop() {
+            if (buffer.stream().anyMatch(entry -> entry.taskId().lane() == Lane.CLEANUP)) {
+                failed(new SchedulerException("what is in the buffer is not held"));
+            }
+            super.drop();
+        }
+    }),
     FAILS_WHEN_IT_HEARS_OF_THAT_LATE("5.9", () -> new PlainCore() {
         @Override
         void voided(InboundEntry entry, Throwable failure) {
