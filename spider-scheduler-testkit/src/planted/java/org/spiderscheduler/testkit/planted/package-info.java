@@ -13,8 +13,9 @@
  * Supplier<?> firstOut = EditedClasses.with(bug).make(FirstOut.class, Supplier.class);
  * }</pre>
  *
- * <p>A test that is given a class, as one of Lincheck's is, can be given {@code EditedClasses.with(bug).load(ItsTest.class)};
- * another process gets the edited class files by {@code writeTo(directory)}, before all else on its class path.
+ * <p>A tool that makes its test class itself, by its name, as Lincheck does, gets at the edited code through an interface that
+ * is shared: {@code EditedClasses.with(bug, Shared.class)}. Another process gets the edited class files by
+ * {@code writeTo(directory)}, before all else on its class path.
  */
 @NullMarked
 package org.spiderscheduler.testkit.planted;
