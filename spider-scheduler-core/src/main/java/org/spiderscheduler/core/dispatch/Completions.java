@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.core.future.Handover;
 import org.spiderscheduler.core.parked.Parked;
 
 /**
@@ -102,14 +103,13 @@ final class Completions {
     private static void complete(Parked<?, ?> call, Object outcome) {
         Executor executor = call.executor();
         if (executor != null) {
-            try {
-                executor.execute(() -> settle(call, outcome));
-                return;
-            } catch (RuntimeException | Error refused) {
-                LOG.debug("the executor for completions refused one: completing on this thread", refused);
+            Throwable refusal = Handover.to(executor, () -> settle(call, outcome));
+            if (refusal != null) {
+                LOG.debug("the executor for completions refused one: it was completed on this thread", refusal);
             }
+        } else {
+            settle(call, outcome);
         }
-        settle(call, outcome);
     }
 
     /** The service makes something of the outcome here, and calls what it was given: that may throw. */

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.spiderscheduler.core.future.Handover;
 
 /**
  * Runs tasks one after the other, in the order of their submission, on an executor that may have many threads (§5.10).
@@ -48,12 +49,9 @@ final class SerialExecutor implements Executor {
     }
 
     private void schedule() {
-        try {
-            executor.execute(this::runTasks);
-        } catch (RuntimeException | Error refused) {
-            // To drop the tasks would leave futures that never complete.
-            LOG.debug("the runtime's executor refused a task: it runs on {}", Thread.currentThread(), refused);
-            runTasks();
+        Throwable refusal = Handover.to(executor, this::runTasks);
+        if (refusal != null) {
+            LOG.debug("the runtime's executor refused a task: it ran on {}", Thread.currentThread(), refusal);
         }
     }
 

@@ -93,6 +93,24 @@ class SerialExecutionTest {
             closed.execute(() -> ran.add("a"));
             assertThat(ran).containsExactly("a");
         }
+
+        @Test
+        @DisplayName(
+                "§5.10 stays serial when its executor throws but keeps the task, as one does that cannot start a thread")
+        void keptAndRefused() {
+            SerialExecutor half = new SerialExecutor(task -> {
+                tasks.add(task);
+                throw new OutOfMemoryError("on purpose: unable to create native thread");
+            });
+            half.execute(() -> {
+                ran.add("a begins");
+                half.execute(() -> ran.add("b"));
+                run();
+                ran.add("a ends");
+            });
+            run();
+            assertThat(ran).containsExactly("a begins", "a ends", "b");
+        }
     }
 
     @Nested
