@@ -24,6 +24,7 @@ import org.spiderscheduler.core.parked.CallSource;
 import org.spiderscheduler.core.parked.ParkedDequeue;
 import org.spiderscheduler.core.parked.ParkedList;
 import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.NanoClock;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.TimerThread;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
@@ -629,6 +630,11 @@ public final class DispatchQueue implements AutoCloseable {
         @Override
         public boolean withdraw(ParkedDequeue<?> call) {
             return DispatchQueue.this.withdraw(call);
+        }
+
+        @Override
+        public NanoClock clock() {
+            return timer;
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.spiderscheduler.core.parked;
 
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.core.time.NanoClock;
 
 /** Serves calls themselves, where a {@code DispatchQueueSource} gives a future for each. */
 public interface CallSource {
@@ -9,8 +10,8 @@ public interface CallSource {
      * {@linkplain Parked#settle Settles} the call with an assignment as soon as there is one for it, or with {@code null}
      * at its deadline.
      *
-     * @param call not waiting anywhere
-     * @param now the time now; if the call's deadline is not after it, it does not wait
+     * @param call not waiting anywhere; its deadline is on the {@link #clock()} of this source
+     * @param now the time now on that clock; if the call's deadline is not after it, it does not wait
      */
     void dequeue(ParkedDequeue<?> call, long now);
 
@@ -21,6 +22,13 @@ public interface CallSource {
      * @return true if it waited, and will not be settled
      */
     boolean withdraw(ParkedDequeue<?> call);
+
+    /**
+     * What its deadlines are measured by.
+     *
+     * @return always the same
+     */
+    NanoClock clock();
 
     /**
      * Where calls that waited are settled.

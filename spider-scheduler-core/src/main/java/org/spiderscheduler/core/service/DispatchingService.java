@@ -58,10 +58,12 @@ public final class DispatchingService implements SchedulerService {
 
     private DispatchingService(Builder builder) {
         DispatchQueueSource source = builder.source;
-        sources = source instanceof CallSource known ? () -> known : () -> new ForeignDequeue(source);
+        timer = builder.timer;
+        sources = source instanceof CallSource known && known.clock() == timer
+                ? () -> known
+                : () -> new ForeignDequeue(source, timer);
         session = builder.session;
         schedulerId = builder.schedulerId;
-        timer = builder.timer;
         returns = builder.returns;
         livenessNanos = TimerWheel.nanos(builder.livenessTimeout);
         maxInFlight = builder.maxInFlight;
@@ -76,7 +78,7 @@ public final class DispatchingService implements SchedulerService {
      * @param source where assignments come from
      * @param session the current session, read at hand-out
      * @param schedulerId the scheduler's id, read at hand-out
-     * @param timer the clock that silence is measured by
+     * @param timer the clock that silence and waits are measured by; a queue with the same one is served quickest
      * @return a builder with the default options
      */
     public static Builder builder(
@@ -262,7 +264,11 @@ public final class DispatchingService implements SchedulerService {
     /** What a dequeue came to: an assignment, a {@link Throwable}, or {@code null} when its wait was over. */
     void dequeued(NextTask call, @Nullable Object outcome) {
         if (outcome instanceof SessionAssignment item) {
-            if (item.sessionId().compareTo(session.get()) < 0) {
+            SessionId current = ask(session, "the current session", call, item);
+            if (current == null) {
+                return;
+            }
+            if (item.sessionId().compareTo(current) < 0) {
                 LOG.debug("dropped {}: its session has passed", item);
                 if (listener != null) {
                     listener.droppedAsStale(item, timer.nanoTime());
@@ -279,12 +285,8 @@ public final class DispatchingService implements SchedulerService {
     }
 
     private void handOut(NextTask call, SessionAssignment item) {
-        SchedulerId issuer;
-        try {
-            issuer = Objects.requireNonNull(schedulerId.get(), "the supplier of the scheduler's id gave null");
-        } catch (RuntimeException | Error thrown) {
-            requeue(call.executionManager, item);
-            fail(call, Futures.asSchedulerException(thrown, "the scheduler's id is not known"));
+        SchedulerId issuer = ask(schedulerId, "the scheduler's id", call, item);
+        if (issuer == null) {
             return;
         }
         SchedulerAssignment assignment = null;
@@ -309,6 +311,23 @@ public final class DispatchingService implements SchedulerService {
             }
             call.deliver(Optional.of(assignment));
         }
+    }
+
+    /** Reads what the embedder supplies; if it does not, the item goes back, the call fails, and the answer is {@code null}. */
+    private <T> @Nullable T ask(Supplier<T> supplier, String what, NextTask call, SessionAssignment item) {
+        Throwable cause;
+        try {
+            T given = supplier.get();
+            if (given != null) {
+                return given;
+            }
+            cause = new NullPointerException("its supplier gave null");
+        } catch (RuntimeException | Error thrown) {
+            cause = thrown;
+        }
+        requeue(call.executionManager, item);
+        fail(call, Futures.asSchedulerException(cause, what + " is not known"));
+        return null;
     }
 
     private void requeue(ExecutionManager holder, SessionAssignment item) {

@@ -1,6 +1,7 @@
 package org.spiderscheduler.core.service;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -9,20 +10,32 @@ import org.spiderscheduler.api.DispatchQueueSource;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.core.parked.CallSource;
 import org.spiderscheduler.core.parked.ParkedDequeue;
+import org.spiderscheduler.core.time.NanoClock;
 
-/** One call's dequeue from a source that is not this library's: the call depends on the future that it gives. */
+/**
+ * One call's dequeue from a source that is not this library's, or has another clock: the call depends on the future that it
+ * gives.
+ */
 final class ForeignDequeue implements CallSource {
     private final DispatchQueueSource source;
+    private final NanoClock clock;
     private volatile @Nullable CompletableFuture<Optional<SessionAssignment>> dequeue;
 
-    ForeignDequeue(DispatchQueueSource source) {
+    ForeignDequeue(DispatchQueueSource source, NanoClock clock) {
         this.source = source;
+        this.clock = clock;
     }
 
     @Override
     public void dequeue(ParkedDequeue<?> call, long now) {
-        CompletableFuture<Optional<SessionAssignment>> future =
-                source.dequeue(Duration.ofNanos(Math.max(0, call.deadline() - now)));
+        CompletableFuture<Optional<SessionAssignment>> future;
+        try {
+            future = Objects.requireNonNull(
+                    source.dequeue(Duration.ofNanos(Math.max(0, call.deadline() - now))), "the source gave null");
+        } catch (RuntimeException | Error thrown) {
+            call.settle(thrown);
+            return;
+        }
         dequeue = future;
         future.whenComplete((given, failure) -> call.settle(failure != null ? failure : given.orElse(null)));
     }
@@ -32,6 +45,11 @@ final class ForeignDequeue implements CallSource {
         CompletableFuture<Optional<SessionAssignment>> future = dequeue;
         // Cheaper than cancel(), which fills in a stack trace.
         return future != null && future.complete(Optional.empty());
+    }
+
+    @Override
+    public NanoClock clock() {
+        return clock;
     }
 
     @Override

@@ -3,6 +3,9 @@ package org.spiderscheduler.core.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -280,6 +283,44 @@ class DispatchingServiceTest {
         assertThat(task(second)).isEqualTo("none");
         assertThat(two.outstanding()).isEqualTo(1);
         assertThat(two.handedOut()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("§1.1 fails the call and gives the assignment back when it is not told the session")
+    void sessionUnknown() {
+        Returns back = mock(Returns.class);
+        DispatchingService lost = DispatchingService.builder(
+                        source(queue),
+                        () -> {
+                            throw new IllegalStateException("on purpose");
+                        },
+                        () -> schedulerId,
+                        timer)
+                .returns(back)
+                .build();
+        enqueue(0);
+        assertThatThrownBy(() -> lost.nextTask(EM, Optional.empty(), SECOND).join())
+                .hasCauseInstanceOf(SchedulerException.class)
+                .hasMessageContaining("the current session is not known")
+                .hasMessageContaining("on purpose");
+        verify(back).requeue(any());
+    }
+
+    @Test
+    @DisplayName("§4.3 waits by the queue's clock at a queue that has another than the service")
+    void twoClocks() {
+        ManualTimer another = new ManualTimer();
+        try (DispatchQueue apart =
+                DispatchQueue.builder(8, new SessionId(1)).timer(another).build()) {
+            DispatchingService service = DispatchingService.builder(
+                            source(apart), apart.sink()::sessionId, () -> schedulerId, timer)
+                    .build();
+            timer.advance(Duration.ofHours(1));
+            CompletableFuture<Optional<SchedulerAssignment>> answer = service.nextTask(EM, Optional.empty(), SECOND);
+            assertThat(answer).isNotDone();
+            another.advance(SECOND);
+            assertThat(task(answer)).isEqualTo("none");
+        }
     }
 
     @Test

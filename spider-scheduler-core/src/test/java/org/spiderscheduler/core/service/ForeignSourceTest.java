@@ -1,13 +1,40 @@
 package org.spiderscheduler.core.service;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.DispatchQueueSource;
+import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.api.SchedulerId;
+import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
+import org.spiderscheduler.core.time.ManualTimer;
 
 @DisplayName("The scheduler service, at a source that gives futures only,")
 class ForeignSourceTest extends DispatchingServiceTest {
     @Override
     DispatchQueueSource source(DispatchQueue queue) {
         return waitTime -> queue.source().dequeue(waitTime);
+    }
+
+    @Test
+    @DisplayName("§1.1 fails a call at a source that throws")
+    void sourceThrows() {
+        DispatchingService service = DispatchingService.builder(
+                        waitTime -> {
+                            throw new IllegalStateException("on purpose");
+                        },
+                        () -> new SessionId(1),
+                        () -> new SchedulerId(1),
+                        new ManualTimer())
+                .build();
+        assertThatThrownBy(() -> service.nextTask(new ExecutionManagerId(1), Optional.empty(), Duration.ZERO)
+                        .join())
+                .hasCauseInstanceOf(SchedulerException.class)
+                .hasMessageContaining("on purpose");
     }
 }

@@ -121,8 +121,8 @@ final class PlantedBugs {
                         "stale stamp at hand-out",
                         "The session is not checked again when an assignment is handed out.",
                         SERVICE,
-                        "if (item.sessionId().compareTo(session.get()) < 0) {",
-                        "if (item.sessionId().compareTo(session.get()) > 0) {"),
+                        "if (item.sessionId().compareTo(current) < 0) {",
+                        "if (item.sessionId().compareTo(current) > 0) {"),
                 new PlantedBug(
                         "cancellation that loses an item",
                         "An assignment that comes to a call which has been cancelled or ended meanwhile is dropped.",
