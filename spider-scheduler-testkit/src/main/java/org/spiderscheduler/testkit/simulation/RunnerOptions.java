@@ -25,7 +25,7 @@ record RunnerOptions(long first, long count, boolean log, boolean digest, boolea
               --everything   fail unless each fault and each refusal of storage was seen at least once
               --help         print this
 
-            Exit code: 0 if no property was violated, 1 if one was, 2 for a bad command line.
+            Exit code: 0 if all seeds were run and no property was violated, 1 if not, 2 for a bad command line.
             """;
 
     private static final long MOST = 1_000_000_000;

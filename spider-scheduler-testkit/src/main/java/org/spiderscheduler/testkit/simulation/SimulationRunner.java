@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -45,7 +46,8 @@ public final class SimulationRunner {
             return 0;
         }
         Map<Long, String> digests = new ConcurrentSkipListMap<>();
-        SimulationReport report = runAll(options, digests);
+        NavigableMap<Long, Throwable> unrunnable = new ConcurrentSkipListMap<>();
+        SimulationReport report = runAll(options, digests, unrunnable);
         out.print(report);
         if (options.digest()) {
             out.println("digest: " + Fingerprint.of(digests.values()));
@@ -53,7 +55,14 @@ public final class SimulationRunner {
         report.firstFailure().ifPresent(this::tell);
         List<String> unseen = options.everything() ? report.unseen() : List.of();
         unseen.forEach(what -> out.println("never seen: " + what));
-        return report.firstFailure().isEmpty() && unseen.isEmpty() ? 0 : 1;
+        boolean stopped = report.runs() < options.count();
+        if (!unrunnable.isEmpty()) {
+            out.print("seed " + unrunnable.firstKey() + " cannot be run: ");
+            unrunnable.firstEntry().getValue().printStackTrace(out);
+        } else if (stopped && report.firstFailure().isEmpty()) {
+            out.printf("stopped after %,d of %,d seeds%n", report.runs(), options.count());
+        }
+        return report.firstFailure().isEmpty() && unseen.isEmpty() && !stopped ? 0 : 1;
     }
 
     private void tell(SimulationResult failure) {
@@ -65,8 +74,11 @@ public final class SimulationRunner {
                         + failure.seed() + " --log\""));
     }
 
-    /** As many threads as cores; each run is on one of them. After a failure no more runs begin. */
-    private SimulationReport runAll(RunnerOptions options, Map<Long, String> digests) {
+    /**
+     * As many threads as cores; each run is on one of them. After a failure, and after a run that ends with an exception, no
+     * more runs begin.
+     */
+    private SimulationReport runAll(RunnerOptions options, Map<Long, String> digests, Map<Long, Throwable> unrunnable) {
         SimulationReport report = new SimulationReport();
         AtomicLong next = new AtomicLong();
         List<Thread> threads = new ArrayList<>();
@@ -77,14 +89,20 @@ public final class SimulationRunner {
                         for (long index = next.getAndIncrement();
                                 index < options.count() && report.firstFailure().isEmpty();
                                 index = next.getAndIncrement()) {
-                            SimulationResult result = simulation.run(options.first() + index);
-                            if (options.log()) {
-                                out.println(result.log());
+                            long seed = options.first() + index;
+                            try {
+                                SimulationResult result = simulation.run(seed);
+                                if (options.log()) {
+                                    out.println(result.log());
+                                }
+                                if (options.digest()) {
+                                    digests.put(seed, result.log().digest());
+                                }
+                                report.add(result);
+                            } catch (Throwable thrown) {
+                                unrunnable.put(seed, thrown);
+                                next.set(options.count());
                             }
-                            if (options.digest()) {
-                                digests.put(result.seed(), result.log().digest());
-                            }
-                            report.add(result);
                         }
                     },
                     "simulation-" + i);

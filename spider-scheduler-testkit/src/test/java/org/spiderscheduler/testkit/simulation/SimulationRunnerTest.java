@@ -71,6 +71,28 @@ class SimulationRunnerTest {
     }
 
     @Test
+    @DisplayName("fails when a seed cannot be run, and names the first and why")
+    void unbuildable() {
+        Simulation broken = Simulation.builder()
+                .core(() -> {
+                    throw new IllegalStateException("no core today");
+                })
+                .build();
+        assertThat(run(broken, "--seeds", "1000", "--from", "42")).isEqualTo(1);
+        assertThat(printed().lines()).contains("seed 42 cannot be run: java.lang.IllegalStateException: no core today");
+    }
+
+    @Test
+    @DisplayName("fails when it is stopped before all seeds were run, and says so")
+    void interrupted() {
+        Thread.currentThread().interrupt();
+        int exitCode = run("--seeds", "1000000000");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(printed()).containsPattern("stopped after [0-9,]+ of 1,000,000,000 seeds");
+    }
+
+    @Test
     @DisplayName("fails on demand when something was never seen, and names it")
     void everything() {
         Simulation calm = Simulation.builder()
