@@ -54,13 +54,16 @@ final class SimulationExtension implements ParameterResolver, InvocationIntercep
             first = only.get();
             seeds = 1;
         }
-        String replay = "mvn test '-Dtest=" + method.getDeclaringClass().getName() + "#" + method.getName() + "' -D"
+        String replay = "mvn test '-Dtest=" + context.getRequiredTestClass().getName() + "#" + method.getName() + "' -D"
                 + SimulationTest.SEED + "=";
         for (long seed = first; seed < first + seeds; seed++) {
             SimulationResult result = simulation.run(seed);
             if (!result.isClean()) {
-                throw new AssertionError(
-                        new FailureReport(result, simulation.shorten(result), replay + seed).toString());
+                throw new AssertionError(new FailureReport(
+                                result,
+                                simulation.shorten(result),
+                                replay + seed + " -Dsurefire.failIfNoSpecifiedTests=false")
+                        .toString());
             }
         }
     }
