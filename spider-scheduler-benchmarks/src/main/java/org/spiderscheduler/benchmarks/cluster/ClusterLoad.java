@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.grpc.proto.scheduler.SchedulerAssignment;
@@ -88,9 +89,9 @@ public final class ClusterLoad {
         return Objects.requireNonNull(spec).commandLine().getOut();
     }
 
-    /** One scheduler with its cluster, from its start to its stop. */
+    /** One scheduler with its cluster, from its start to its stop; gives the exit code. */
     private interface Measurement {
-        void take(LoadStorage storage, SchedulerProcess scheduler) throws Exception;
+        int take(LoadStorage storage, SchedulerProcess scheduler) throws Exception;
     }
 
     private int measured(Measurement measurement) throws Exception {
@@ -105,14 +106,14 @@ public final class ClusterLoad {
         try (LoadStorage storage = new LoadStorage();
                 SchedulerProcess scheduler = new SchedulerProcess(jar, options, storage.port())) {
             scheduler.awaitRunning();
-            measurement.take(storage, scheduler);
+            int verdict = measurement.take(storage, scheduler);
             int exitCode = scheduler.stop();
             if (exitCode != 0 || storage.registrations() != 1) {
                 out().println("the scheduler ended with exit code " + exitCode + " after " + storage.registrations()
                         + " registrations; its log:\n" + scheduler.log());
                 return 1;
             }
-            return 0;
+            return verdict;
         }
     }
 
@@ -134,12 +135,13 @@ public final class ClusterLoad {
             return true;
         }
 
-        private int verdict(LoadFleet fleet, PrintWriter out) {
-            if (answers.get() > 0 && twice.get() == 0 && fleet.failures() == 0) {
+        /** Of a fleet that is closed; {@code inTime}: whether no wait was given up. */
+        private int verdict(boolean inTime, long expected, LoadFleet fleet, PrintWriter out) {
+            if (inTime && answers.get() == expected && twice.get() == 0 && fleet.failures() == 0) {
                 return 0;
             }
-            out.println(
-                    answers + " answers, " + twice + " tasks handed out twice, " + fleet.failures() + " failed calls");
+            out.println(answers + " answers of " + expected + (inTime ? ", " : ", not in time, ") + twice
+                    + " tasks handed out twice, " + fleet.failures() + " failed calls");
             return 1;
         }
     }
@@ -161,8 +163,7 @@ public final class ClusterLoad {
                     int ems)
             throws Exception {
         Tally tally = new Tally();
-        int[] verdict = {1};
-        int ended = measured((storage, scheduler) -> {
+        return measured((storage, scheduler) -> {
             storage.makeReady(Integer.MAX_VALUE);
             LoadFleet fleet = new LoadFleet(ems, scheduler.port(), tally);
             pause(warmUpSeconds);
@@ -182,9 +183,8 @@ public final class ClusterLoad {
                             scheduler.mebibytes("VmRSS"),
                             spent.othersCores(elapsed));
             fleet.close();
-            verdict[0] = tally.verdict(fleet, out());
+            return tally.verdict(true, Math.max(1, tally.answers.get()), fleet, out());
         });
-        return Math.max(ended, verdict[0]);
     }
 
     private static double micros(Duration cpu, long answers) {
@@ -217,8 +217,7 @@ public final class ClusterLoad {
                 return super.done(assignment);
             }
         };
-        int[] verdict = {1};
-        int ended = measured((storage, scheduler) -> {
+        return measured((storage, scheduler) -> {
             LoadFleet fleet = new LoadFleet(ems, scheduler.port(), tally);
             SplittableRandom random = new SplittableRandom(1);
             int made = 0;
@@ -242,7 +241,7 @@ public final class ClusterLoad {
             }
             CpuTime spent = CpuTime.now(scheduler).since(before);
             Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
-            awaitAll(storage, tally);
+            boolean inTime = allHandedOut(storage, tally);
             fleet.check();
             fleet.close();
             out().printf(
@@ -256,13 +255,8 @@ public final class ClusterLoad {
                             latencies.getMaxValue() / 1e6,
                             latencies.getTotalCount(),
                             spent.othersCores(elapsed));
-            verdict[0] = tally.verdict(fleet, out());
-            if (tally.answers.get() != made) {
-                out().println(made + " tasks were made ready, but " + tally.answers + " handed out");
-                verdict[0] = 1;
-            }
+            return tally.verdict(inTime, made, fleet, out());
         });
-        return Math.max(ended, verdict[0]);
     }
 
     @Command(description = "What a scheduler does that has nothing to do.")
@@ -278,7 +272,7 @@ public final class ClusterLoad {
                 storage.makeReady(IDLE_WARM_UP_PER_SECOND);
                 pause(1);
             }
-            awaitAll(storage, tally);
+            boolean inTime = allHandedOut(storage, tally);
             pause(SETTLING_SECONDS);
             CpuTime before = CpuTime.now(scheduler);
             long pollsBefore = storage.polls();
@@ -296,14 +290,24 @@ public final class ClusterLoad {
                             scheduler.mebibytes("VmRSS"),
                             spent.othersCores(elapsed));
             fleet.close();
+            return tally.verdict(inTime, storage.ready(), fleet, out());
         });
     }
 
-    private static void awaitAll(LoadStorage storage, Tally tally) {
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        while (tally.answers.get() < storage.ready() && System.nanoTime() - deadline < 0) {
+    private static boolean allHandedOut(LoadStorage storage, Tally tally) {
+        return inTime(Duration.ofMinutes(1), () -> tally.answers.get() >= storage.ready());
+    }
+
+    /** Waits; whether it came to be before the limit. */
+    private static boolean inTime(Duration limit, BooleanSupplier done) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
             pause(1);
         }
+        return true;
     }
 
     @Command(description = "What a scheduler occupies when tasks are ready and execution managers busy.")
@@ -329,19 +333,21 @@ public final class ClusterLoad {
             LoadFleet fleet = new LoadFleet(ems, scheduler.port(), tally);
             pause(warmUpSeconds);
             storage.makeReady(tasks);
-            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-            while (storage.offered() < tasks && System.nanoTime() - deadline < 0) {
-                pause(1);
-            }
-            pause(seconds);
+            boolean inTime = inTime(Duration.ofMinutes(2), () -> storage.offered() >= tasks);
+            CpuTime before = CpuTime.now(scheduler);
+            Duration elapsed = pause(seconds);
+            CpuTime spent = CpuTime.now(scheduler).since(before);
             fleet.check();
             out().printf(
-                            "%,d tasks ready, %d EMs busy: resident %d MiB, at the most %d MiB%n",
+                            "%,d tasks ready, %d EMs busy: resident %d MiB, at the most %d MiB;"
+                                    + " others took %.2f cores%n",
                             storage.offered() - tally.answers.get(),
                             ems,
                             scheduler.mebibytes("VmRSS"),
-                            scheduler.mebibytes("VmHWM"));
+                            scheduler.mebibytes("VmHWM"),
+                            spent.othersCores(elapsed));
             fleet.close();
+            return tally.verdict(inTime, Math.min(ems, tasks), fleet, out());
         });
     }
 }
