@@ -8,8 +8,9 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
  * The production timer: a {@link WheelTimer} and the daemon thread that turns it. The thread is named, belongs to this
- * object, and ends with {@link #close()}. It wakes at most once in a tick, so that many deadlines near each other cost one
- * wake-up: an alarm goes off at most about one tick (2<sup>20</sup> ns, about a millisecond) late on an idle machine.
+ * object, and ends with {@link #close()}. Deadlines cost at most one wake-up in a tick, however many are near each other: an
+ * alarm goes off at most about one tick (2<sup>20</sup> ns, about a millisecond) late on an idle machine. An alarm that is
+ * the first, or makes the next one earlier, wakes the thread as well.
  */
 public final class TimerThread implements Timer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TimerThread.class);
