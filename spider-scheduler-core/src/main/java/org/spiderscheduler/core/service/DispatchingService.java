@@ -482,9 +482,9 @@ public final class DispatchingService implements SchedulerService {
         Duration silence = Duration.ofNanos(now - dead.lastHeard);
         int held = dead.outstanding.size();
         after.add(() -> LOG.warn(
-                "execution manager {} was silent for {}: taken for dead, {} assignments are offered again",
+                "execution manager {} was silent for {} ms: taken for dead, {} assignments are offered again",
                 dead.id,
-                silence,
+                silence.toMillis(),
                 held));
         if (listener != null) {
             after.add(() -> listener.executionManagerDied(dead.id, now));
