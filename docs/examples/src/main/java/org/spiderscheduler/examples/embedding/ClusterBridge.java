@@ -35,6 +35,7 @@ public final class ClusterBridge implements AutoCloseable {
      * @param onFailure is told when the scheduler has failed, and with what: the service should end
      * @return running; to be closed
      * @throws IOException if the port cannot be bound
+     * @throws IllegalArgumentException if the credentials cannot be used
      * @throws java.util.concurrent.CompletionException if storage does not answer, or refuses
      */
     public static ClusterBridge start(
@@ -52,12 +53,19 @@ public final class ClusterBridge implements AutoCloseable {
         }
         EmbeddedScheduler scheduler = new EmbeddedScheduler(
                 client, registration.sessionId(), client::schedulerId, new FifoPolicy(), onFailure);
-        GrpcSchedulerServer server = GrpcSchedulerServer.builder(scheduler.service(), port, credentials)
-                .build();
+        GrpcSchedulerServer server;
+        try {
+            server = GrpcSchedulerServer.builder(scheduler.service(), port, credentials)
+                    .build();
+        } catch (RuntimeException failure) {
+            scheduler.close();
+            client.close();
+            throw failure;
+        }
         ClusterBridge bridge = new ClusterBridge(client, scheduler, server);
         try {
             server.start();
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
             bridge.close();
             throw failure;
         }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
+import io.grpc.ServerCredentials;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,6 +22,7 @@ import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.StorageTransportException;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.time.TimerThread;
+import org.spiderscheduler.examples.SpiderThreads;
 import org.spiderscheduler.grpc.testing.RemoteSchedulerService;
 import org.spiderscheduler.grpc.testing.StorageServer;
 import org.spiderscheduler.testkit.InMemoryStorage;
@@ -25,13 +30,19 @@ import org.spiderscheduler.testkit.JobSpec;
 
 @DisplayName("A scheduler in a cluster")
 class ClusterBridgeTest {
-    private static ClusterBridge start(int storagePort, int port) throws IOException {
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+
+    private ClusterBridge start(int storagePort, int port) throws IOException {
+        return start(storagePort, port, InsecureServerCredentials.create());
+    }
+
+    private ClusterBridge start(int storagePort, int port, ServerCredentials credentials) throws IOException {
         return ClusterBridge.start(
                 new ClusterBridge.Storage("127.0.0.1", storagePort, InsecureChannelCredentials.create()),
                 "127.0.0.1",
                 port,
-                InsecureServerCredentials.create(),
-                failure -> {});
+                credentials,
+                failures::add);
     }
 
     private static int freePort() throws IOException {
@@ -57,6 +68,23 @@ class ClusterBridgeTest {
                 assertThat(bridge).isNotNull();
                 assertThat(given.assignment().jobId()).isEqualTo(job);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("stops its scheduler and leaves no thread behind when its credentials cannot be used")
+    void badCredentials() throws Exception {
+        try (TimerThread timer = TimerThread.start("storage");
+                StorageServer server =
+                        StorageServer.start(InMemoryStorage.builder(timer).build(), 0)) {
+            Set<Thread> before = SpiderThreads.running();
+            ServerCredentials unknown = new ServerCredentials() {};
+            assertThatThrownBy(() -> start(server.port(), freePort(), unknown))
+                    .isInstanceOf(IllegalArgumentException.class);
+            SpiderThreads.awaitNoneBut(before);
+            assertThat(failures)
+                    .as("failures of a scheduler that lost its storage")
+                    .isEmpty();
         }
     }
 
