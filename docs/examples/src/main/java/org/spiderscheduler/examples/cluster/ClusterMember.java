@@ -23,7 +23,7 @@ import org.spiderscheduler.grpc.GrpcSchedulerStorageClient;
 /**
  * A scheduler as a member of its cluster. It listens first, so that a port that is taken is found out before the scheduler
  * that runs there is disowned by a registration; then it registers, for as long as it takes; then it schedules. Thread-safe;
- * only {@link #start} blocks.
+ * only {@link #start} blocks. One that has been made is to be started or stopped.
  */
 final class ClusterMember {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterMember.class);
@@ -35,11 +35,11 @@ final class ClusterMember {
     private static final Duration GRACE_OF_CALLS = Duration.ofSeconds(2);
 
     private final ClusterConfig config;
-    private final TimerThread timer = TimerThread.start("spider-timer");
-    private final LateService service = new LateService();
+    private final TimerThread timer;
     private final GrpcSchedulerStorageClient storage;
+    private final LateService service;
     private final GrpcSchedulerServer server;
-    private final Alarm nextRegistration = timer.alarm("cluster member: registration", this::register);
+    private final Alarm nextRegistration;
 
     private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
     /** Empty if the request to stop came first. */
@@ -49,19 +49,18 @@ final class ClusterMember {
     /** Registrations follow each other, so that one thread at a time counts. */
     private volatile int failedRegistrations;
 
-    private ClusterMember(ClusterConfig config) throws IOException {
+    private ClusterMember(
+            ClusterConfig config,
+            TimerThread timer,
+            GrpcSchedulerStorageClient storage,
+            LateService service,
+            GrpcSchedulerServer server) {
         this.config = config;
-        GrpcSchedulerStorageClient.Builder client = GrpcSchedulerStorageClient.builder(
-                        config.storage().host(),
-                        config.storage().port(),
-                        config.storageTls().client())
-                .timer(timer);
-        storage = withTls(Key.STORAGE_TLS, client::build);
-        GrpcSchedulerServer.Builder served = GrpcSchedulerServer.builder(
-                        service, config.listen().port(), config.tls().server())
-                .bindTo(config.listen().host())
-                .timer(timer);
-        server = withTls(Key.TLS, served::build);
+        this.timer = timer;
+        this.storage = storage;
+        this.service = service;
+        this.server = server;
+        nextRegistration = timer.alarm("cluster member: registration", this::register);
         CompletableFuture<Void> run = registered.thenCompose(registration -> registration.isPresent()
                 ? schedule(registration.get())
                 : CompletableFuture.<Void>completedFuture(null));
@@ -71,21 +70,52 @@ final class ClusterMember {
     }
 
     /**
-     * Listens, and begins to register.
+     * Makes a member that does nothing yet. If it cannot, nothing is left open.
      *
      * @throws BadConfigException if a certificate or a key is not what it should be
-     * @throws IOException if the port cannot be bound; the message tells which
+     * @throws IOException if a certificate or a key cannot be read
      */
-    static ClusterMember start(ClusterConfig config) throws IOException {
-        ClusterMember member = new ClusterMember(config);
+    static ClusterMember of(ClusterConfig config) throws IOException {
+        TimerThread timer = TimerThread.start("spider-timer");
         try {
-            member.server.start();
-        } catch (IOException failure) {
-            member.stop();
-            throw new IOException("cannot listen on " + config.listen() + ": " + reason(failure), failure);
+            return of(config, timer);
+        } catch (IOException | RuntimeException failure) {
+            timer.close();
+            throw failure;
         }
-        member.register();
-        return member;
+    }
+
+    private static ClusterMember of(ClusterConfig config, TimerThread timer) throws IOException {
+        GrpcSchedulerStorageClient.Builder client = GrpcSchedulerStorageClient.builder(
+                        config.storage().host(),
+                        config.storage().port(),
+                        config.storageTls().client())
+                .timer(timer);
+        GrpcSchedulerStorageClient storage = withTls(Key.STORAGE_TLS, client::build);
+        try {
+            LateService service = new LateService();
+            GrpcSchedulerServer.Builder served = GrpcSchedulerServer.builder(
+                            service, config.listen().port(), config.tls().server())
+                    .bindTo(config.listen().host())
+                    .timer(timer);
+            return new ClusterMember(config, timer, storage, service, withTls(Key.TLS, served::build));
+        } catch (IOException | RuntimeException failure) {
+            storage.close();
+            throw failure;
+        }
+    }
+
+    /** Listens, and begins to register. If the port cannot be bound, it fails. Without effect after a stop. */
+    void start() {
+        try {
+            server.start();
+        } catch (IOException | IllegalStateException failure) {
+            // If a stop was first, it has ended the registration, and the server has refused because of it.
+            registered.completeExceptionally(
+                    new IOException("cannot listen on " + config.listen() + ": " + reason(failure), failure));
+            return;
+        }
+        register();
     }
 
     /** What is wrong with a certificate or a key shows only when it is put to use. */
@@ -97,7 +127,7 @@ final class ClusterMember {
         }
     }
 
-    private static String reason(IOException bindFailure) {
+    private static String reason(Exception bindFailure) {
         Throwable cause = bindFailure.getCause() == null ? bindFailure : bindFailure.getCause();
         return cause instanceof UnresolvedAddressException
                 ? "there is no such host"

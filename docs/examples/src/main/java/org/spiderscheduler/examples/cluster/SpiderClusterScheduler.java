@@ -103,13 +103,14 @@ public final class SpiderClusterScheduler implements Callable<Integer> {
         Logging.begin(level);
         ClusterMember member;
         try {
-            member = ClusterMember.start(config);
+            member = ClusterMember.of(config);
         } catch (IOException failure) {
             LoggerFactory.getLogger(SpiderClusterScheduler.class).error(failure.getMessage());
             return FAILED;
         }
-        // SIGTERM and SIGINT end the process through this hook.
+        // SIGTERM and SIGINT end the process through this hook: it is there before the member does anything.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(member, config), "spider-stop"));
+        member.start();
         try {
             member.termination().join();
             return 0;
