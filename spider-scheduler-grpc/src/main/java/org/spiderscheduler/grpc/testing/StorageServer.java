@@ -49,18 +49,17 @@ import org.spiderscheduler.testkit.InMemoryStorageClient;
  * poll is answered when it is full or its wait is over, and one whose call is cancelled or whose connection is gone loses
  * what it has collected.
  *
- * <p>It owns one thread, {@code spider-test-storage}, which ends with {@link #close()}. Not thread-safe: it belongs to the
- * test. Its methods block until they are through.
+ * <p>It owns one thread in each life, {@code spider-test-storage}, which ends with {@link #kill()} or {@link #close()}. Not
+ * thread-safe: it belongs to the test. Its methods block until they are through.
  */
 public final class StorageServer implements AutoCloseable {
     private static final long LONGEST_WAIT_MILLIS = TimeUnit.DAYS.toMillis(365);
 
     private final InMemoryStorage storage;
     private final ServerCredentials credentials;
-    private final EventLoops loops = EventLoops.named("spider-test-storage", 1);
     private final Set<Lane> losing = ConcurrentHashMap.newKeySet();
     private final int port;
-    private @Nullable Server process;
+    private @Nullable Life life;
 
     private StorageServer(InMemoryStorage storage, ServerCredentials credentials, int port) throws IOException {
         this.storage = Objects.requireNonNull(storage, "storage");
@@ -108,10 +107,12 @@ public final class StorageServer implements AutoCloseable {
      * knows stays, as in its database; the session ends with the next {@link #restart()}.
      */
     public void kill() {
-        Server running = process;
+        Life running = life;
         if (running != null) {
-            process = null;
-            await(running.shutdownNow());
+            life = null;
+            await(running.server.shutdownNow());
+            // A selector keeps the port of a channel that is closed until it selects again, or is closed itself.
+            running.loops.end().join();
         }
     }
 
@@ -138,15 +139,26 @@ public final class StorageServer implements AutoCloseable {
         losing.add(Objects.requireNonNull(lane, "lane"));
     }
 
-    /** Kills the process, and ends the thread. */
+    /** {@linkplain #kill() Kills} the process. */
     @Override
     public void close() {
         kill();
-        loops.end().join();
     }
 
     private int serve(int onPort) throws IOException {
-        Server started = NettyServerBuilder.forAddress(
+        EventLoops loops = EventLoops.named("spider-test-storage", 1);
+        try {
+            Server started = listen(onPort, loops);
+            life = new Life(started, loops);
+            return started.getPort();
+        } catch (IOException failure) {
+            loops.end().join();
+            throw failure;
+        }
+    }
+
+    private Server listen(int onPort, EventLoops loops) throws IOException {
+        return NettyServerBuilder.forAddress(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort), credentials)
                 .bossEventLoopGroup(loops.group())
                 .workerEventLoopGroup(loops.group())
@@ -162,8 +174,6 @@ public final class StorageServer implements AutoCloseable {
                 .addService(new Sessions())
                 .build()
                 .start();
-        process = started;
-        return started.getPort();
     }
 
     private static void await(Server ending) {
@@ -199,6 +209,8 @@ public final class StorageServer implements AutoCloseable {
             observer.onCompleted();
         }
     }
+
+    private record Life(Server server, EventLoops loops) {}
 
     private final class InboundQueue extends InboundQueueServiceGrpc.InboundQueueServiceImplBase {
         @Override
