@@ -20,6 +20,7 @@ enum QueueBug {
             "an enqueue that parked while the discarded item was there waits beside a free slot",
             """
                         settle(mine);
+                        reopen();
                     } finally {
                         lock.unlock();
                     }
@@ -27,6 +28,7 @@ enum QueueBug {
             """,
             """
                         if (!dropped) settle(mine);
+                        reopen();
                     } finally {
                         lock.unlock();
                     }
@@ -36,14 +38,14 @@ enum QueueBug {
             QueueRace.TWO_ENQUEUES_PARKED_DEQUEUE,
             "a second item is given to a dequeue that has one already",
             """
-                                unlink(waiting);
+                                dequeues.remove(waiting);
                                 served = waiting;
             """,
             """
                                 lock.unlock();
                                 mine.run(waiting, item);
                                 lock.lock();
-                                if (waiting.isLinked()) unlink(waiting);
+                                if (waiting.isLinked()) dequeues.remove(waiting);
             """),
     CLAIM_WITHOUT_CHECK(
             QueueRace.CANCEL_DEQUEUE_ENQUEUE,
@@ -52,10 +54,10 @@ enum QueueBug {
                         if (!parked.isLinked()) {
                             return false;
                         }
-                        unlink(parked);
+                        dequeues.remove(parked);
             """,
             """
-                        if (parked.isLinked()) unlink(parked);
+                        if (parked.isLinked()) dequeues.remove(parked);
             """),
     CANCELLED_DEQUEUE_STAYS(
             QueueRace.CANCEL_DEQUEUE_ENQUEUE,
@@ -63,54 +65,59 @@ enum QueueBug {
             """
                             return false;
                         }
-                        unlink(parked);
+                        dequeues.remove(parked);
             """,
             """
                             return false;
                         }
             """),
+    OPENED_TOO_EARLY(
+            QueueRace.TWO_DEQUEUES_CANCEL_ENQUEUE,
+            "when one of two parked dequeues has ended, enqueues go past the other",
+            "if (open == null && !closed && enqueues.isEmpty() && dequeues.isEmpty()) {",
+            "if (open == null && !closed && enqueues.isEmpty()) {"),
     ENQUEUE_OVERTAKES(
             QueueRace.PARKED_ENQUEUE_POLL_ENQUEUE,
             "a slot that is being given on is taken by an enqueue that came later",
-            "if (state == 0 && items.offer(item)) {",
-            "if ((state & CLOSED) == 0 && items.offer(item)) {"),
+            """
+                    SessionId stamp = open;
+            """,
+            """
+                    SessionId stamp = closed ? null : session;
+            """),
     DEQUEUE_OVERTAKES(
             QueueRace.ENQUEUE_DEQUEUE_THEN_POLL,
             "an item that has landed for a parked dequeue is taken by one that came later",
             """
-                    if (state != 0) {
+                    if (open == null) {
                         return null;
                     }
             """,
             """
-                    if ((state & CLOSED) != 0) {
+                    if (closed) {
                         return null;
                     }
             """),
     NO_SECOND_LOOK_AFTER_OFFER(
             QueueRace.ENQUEUE_DEQUEUE,
             "a dequeue that parked between an enqueue's first look and its offer sleeps beside the item",
-            "if (state == 0 && isCurrent(item)) {",
-            "if (isCurrent(item)) {"),
+            "return stamp == open ? Futures.done() : afterOffer(item);",
+            "return stamp == session ? Futures.done() : afterOffer(item);"),
     NO_SECOND_LOOK_AFTER_POLL(
             QueueRace.FULL_ENQUEUE_POLL,
             "an enqueue that parked between a dequeue's first look and its poll waits beside the free slot",
             """
-                    if (state != 0) {
-                        settle();
-                    }
+                    settle();
+                    return item;
             """,
-            ""),
+            """
+                    return item;
+            """),
     NO_LOOK_AFTER_PARKING(
             QueueRace.ENQUEUE_DEQUEUE,
             "a dequeue that finds nothing, and parks, does not see what landed in between",
-            """
-                            settle(mine);
-                            answer = PARKED;
-            """,
-            """
-                            answer = PARKED;
-            """);
+            "SessionAssignment item = take(mine);",
+            "SessionAssignment item = call != null ? null : take(mine);");
 
     private final QueueRace foundBy;
     private final String mistake;

@@ -20,10 +20,17 @@ enum QueueRace {
     ENQUEUE_TWO_DEQUEUES(EverythingAtOnce.class, "", "enqueue 1 5 | dequeue 2 | dequeue 3", "end 2; end 3; poll"),
     TWO_ENQUEUES_PARKED_DEQUEUE(EverythingAtOnce.class, "dequeue 3", "enqueue 1 5 | enqueue 2 6", "end 3; poll; poll"),
     ENQUEUE_DEQUEUE_THEN_POLL(EverythingAtOnce.class, "", "enqueue 1 5 | dequeue 2; poll", "end 2; poll"),
+    HANDED_OVER_ENQUEUE(EverythingAtOnce.class, "", "dequeue 3; enqueue 1 5 | enqueue 2 6", "end 3; poll; poll"),
+    HANDED_OVER_THEN_DEQUEUE(
+            EverythingAtOnce.class,
+            "dequeue 3; enqueue 0 4",
+            "enqueue 1 5; enqueue 1 6 | dequeue 2",
+            "end 2; poll; poll"),
     FULL_ENQUEUE_POLL(BothSidesFull.class, "enqueue 0 4", "enqueue 1 5 | poll", "end 1; poll; poll"),
     PARKED_ENQUEUE_POLL_ENQUEUE(
             BothSidesFull.class, "enqueue 0 4; enqueue 3 5", "poll | enqueue 2 6", "end 3; poll; poll; poll"),
     CANCEL_DEQUEUE_ENQUEUE(EverythingAtOnce.class, "dequeue 3", "end 3 | enqueue 2 5", "poll; poll"),
+    TWO_DEQUEUES_CANCEL_ENQUEUE(EverythingAtOnce.class, "dequeue 3; dequeue 2", "end 3 | enqueue 1 5", "end 2; poll"),
     EXPIRE_ENQUEUE(EverythingAtOnce.class, "dequeue 3", "expire | enqueue 2 5", "end 3; poll"),
     EXPIRE_CANCEL(EverythingAtOnce.class, "dequeue 3", "expire | end 3", "poll"),
     CANCEL_ENQUEUE_POLL(BothSidesFull.class, "enqueue 0 4; enqueue 3 5", "end 3 | poll", "poll; poll"),

@@ -22,8 +22,8 @@ import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.core.future.Futures;
 import org.spiderscheduler.core.parked.CallSource;
 import org.spiderscheduler.core.parked.ParkedDequeue;
+import org.spiderscheduler.core.parked.ParkedDequeues;
 import org.spiderscheduler.core.parked.ParkedList;
-import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.NanoClock;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.TimerThread;
@@ -34,17 +34,10 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
  * order, and never after their session has passed (§1, §3, §4).
  *
  * <p>While nobody is parked, both sides work on an {@link ArrayBlockingQueue} alone. A call that cannot be served parks:
- * its future is a node in a list, it holds no thread (§4.7). One lock guards the lists, the timer wheel, the session and
- * the state; it is never held while a future is completed (§1.3). {@code docs/concurrency.md} has the argument.
+ * its future is a node in a list, it holds no thread (§4.7). One lock guards the parked calls and their deadlines, and all
+ * writes; it is never held while a future is completed (§1.3). {@code docs/concurrency.md} has the argument.
  */
 public final class DispatchQueue implements AutoCloseable {
-    /** Bits of {@link #state}: each makes the way past the lock unsafe. */
-    private static final int ENQUEUES_PARKED = 1;
-
-    private static final int DEQUEUES_PARKED = 2;
-    private static final int BUMPING = 4;
-    private static final int CLOSED = 8;
-
     /** What a dequeue may come to besides an assignment and a failure. */
     private static final Object NOTHING = new Object();
 
@@ -64,29 +57,33 @@ public final class DispatchQueue implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ParkedList<ParkedEnqueue> enqueues = new ParkedList<>();
-    private final ParkedList<ParkedDequeue<?>> dequeues = new ParkedList<>();
-    private final TimerWheel<ParkedDequeue<?>> wheel;
-    private final Alarm alarm;
-    private boolean alarmSet;
-    private long alarmAt;
+    private final ParkedDequeues dequeues;
 
     /** Set once a dequeue, parked or not, has been told that nothing is left: what slips in behind is taken back. */
     private boolean drained;
 
-    private volatile int state;
+    private boolean closed;
+
     private volatile SessionId session;
+
+    /**
+     * The session, while the way past the lock is open: nobody is parked, no bump is under way, and the queue is not closed.
+     * Else {@code null}; it may stay so when the last parked call has ended.
+     */
+    private volatile @Nullable SessionId open;
 
     private DispatchQueue(Builder builder) {
         capacity = builder.capacity;
         items = new ArrayBlockingQueue<>(capacity);
         session = builder.initialSession;
+        open = session;
         onStale = builder.onStale;
         executor = builder.executor;
         Timer given = builder.timer;
         ownTimer = given == null ? TimerThread.start("spider-dispatch-timer") : null;
         timer = given == null ? Objects.requireNonNull(ownTimer) : given;
-        wheel = new TimerWheel<>(timer.nanoTime());
-        alarm = timer.alarm("dispatch queue: the wait of a parked dequeue", this::expire);
+        dequeues = new ParkedDequeues(
+                timer.nanoTime(), timer.alarm("dispatch queue: the wait of a parked dequeue", this::expire));
     }
 
     /**
@@ -152,11 +149,11 @@ public final class DispatchQueue implements AutoCloseable {
         }
     }
 
-    /** How many deadlines are being waited for; for tests (§4.7). */
-    int waits() {
+    /** How many deadlines the timer wheel holds; for tests (§4.7). */
+    int timedCalls() {
         lock.lock();
         try {
-            return wheel.size();
+            return dequeues.timed();
         } finally {
             lock.unlock();
         }
@@ -168,21 +165,22 @@ public final class DispatchQueue implements AutoCloseable {
      */
     @Override
     public void close() {
-        DispatchQueueClosedException failure = closed();
+        DispatchQueueClosedException failure = closedFailure();
         Completions mine = Completions.ofThisThread();
         boolean more = true;
         while (more) {
             lock.lock();
             try {
-                if ((state & CLOSED) == 0) {
+                if (!closed) {
                     // What is queued by now goes to the dequeues that wait for it. What an enqueue that is on its way
                     // puts in later came after them, so it may not stay for others when they are told that it is over.
                     settle(mine);
                     drained = !dequeues.isEmpty();
-                    state |= CLOSED;
+                    closed = true;
+                    shut();
                 }
                 more = failParked(mine, failure);
-                alarm.cancel();
+                dequeues.cancelAlarm();
             } finally {
                 lock.unlock();
             }
@@ -193,35 +191,35 @@ public final class DispatchQueue implements AutoCloseable {
         }
     }
 
+    /** Fails some of the parked calls; whether there are more. Under the lock. */
     private boolean failParked(Completions mine, DispatchQueueClosedException failure) {
         for (int i = 0; i < CHUNK; i++) {
             ParkedDequeue<?> dequeue = dequeues.first();
             ParkedEnqueue enqueue = enqueues.first();
             if (dequeue != null) {
-                unlink(dequeue);
+                dequeues.remove(dequeue);
                 mine.add(dequeue, failure);
             } else if (enqueue != null) {
                 enqueues.remove(enqueue);
                 mine.add(enqueue, failure);
             } else {
-                publish();
                 return false;
             }
         }
-        publish();
         return true;
     }
 
     // ---- enqueue
 
+    @SuppressWarnings("ReferenceEquality")
     private CompletableFuture<Void> enqueue(TaskAssignment assignment) {
-        // The session is read before the state: a stamp of a session that is just beginning meets its BUMPING.
-        SessionAssignment item = new SessionAssignment(session, assignment);
-        if (state == 0 && items.offer(item)) {
-            if (state == 0 && isCurrent(item)) {
-                return Futures.done();
-            }
-            return afterOffer(item);
+        SessionId stamp = open;
+        if (stamp == null) {
+            return enqueueSlowly(new SessionAssignment(session, assignment));
+        }
+        SessionAssignment item = new SessionAssignment(stamp, assignment);
+        if (items.offer(item)) {
+            return stamp == open ? Futures.done() : afterOffer(item);
         }
         return enqueueSlowly(item);
     }
@@ -236,6 +234,7 @@ public final class DispatchQueue implements AutoCloseable {
             tooLate = drained && items.remove(item);
             dropped = !tooLate && !isCurrent(item) && items.remove(item);
             settle(mine);
+            reopen();
         } finally {
             lock.unlock();
         }
@@ -243,7 +242,7 @@ public final class DispatchQueue implements AutoCloseable {
             tellStale(item);
         }
         mine.run();
-        return tooLate ? CompletableFuture.failedFuture(closed()) : Futures.done();
+        return tooLate ? CompletableFuture.failedFuture(closedFailure()) : Futures.done();
     }
 
     @SuppressWarnings("unchecked")
@@ -253,29 +252,32 @@ public final class DispatchQueue implements AutoCloseable {
         ParkedDequeue<?> served = null;
         lock.lock();
         try {
-            if ((state & CLOSED) != 0) {
-                answer = CompletableFuture.failedFuture(closed());
+            if (closed) {
+                answer = CompletableFuture.failedFuture(closedFailure());
             } else if (!isCurrent(item)) {
                 answer = CompletableFuture.failedFuture(stale(item, session));
             } else {
                 ParkedDequeue<?> waiting = dequeues.first();
                 if (waiting != null && enqueues.isEmpty()) {
                     // While a dequeue is parked, only enqueues that have not returned yet have items in the queue:
-                    // none of them is before this one.
-                    unlink(waiting);
+                    // none of them is before this one. If it was the last that is parked, the way past the lock stays
+                    // shut: it is most likely the next one to park.
+                    dequeues.remove(waiting);
                     served = waiting;
                     answer = Futures.done();
-                } else if (enqueues.isEmpty() && items.offer(item)) {
-                    answer = Futures.done();
                 } else {
-                    ParkedEnqueue parked = new ParkedEnqueue(this, item);
-                    enqueues.addLast(parked);
-                    publish();
-                    // A dequeue that looked before we published made room without telling us.
-                    settle(mine);
-                    answer = (CompletableFuture<Void>) (CompletableFuture<?>) parked;
+                    if (enqueues.isEmpty() && items.offer(item)) {
+                        answer = Futures.done();
+                    } else {
+                        ParkedEnqueue parked = new ParkedEnqueue(this, item);
+                        enqueues.addLast(parked);
+                        shut();
+                        // A dequeue that did not see this has made the room that the look finds.
+                        settle(mine);
+                        answer = (CompletableFuture<Void>) (CompletableFuture<?>) parked;
+                    }
+                    reopen();
                 }
-                publish();
             }
         } finally {
             lock.unlock();
@@ -301,7 +303,7 @@ public final class DispatchQueue implements AutoCloseable {
         }
         FutureDequeue call =
                 waitTime.isZero() ? null : new FutureDequeue(source, timer.nanoTime() + TimerWheel.nanos(waitTime));
-        Object answer = park(call, found == NOTHING);
+        Object answer = park(call);
         if (answer == PARKED && call != null) {
             return call;
         } else if (answer instanceof SessionAssignment item) {
@@ -315,7 +317,7 @@ public final class DispatchQueue implements AutoCloseable {
     private void dequeue(ParkedDequeue<?> call, long now) {
         Object found = takePastTheLock();
         if (!(found instanceof SessionAssignment)) {
-            found = park(call.deadline() - now > 0 ? call : null, found == NOTHING);
+            found = park(call.deadline() - now > 0 ? call : null);
         }
         if (found != PARKED) {
             call.settle(found == NOTHING ? null : found);
@@ -323,21 +325,23 @@ public final class DispatchQueue implements AutoCloseable {
     }
 
     /** An assignment, or {@link #NOTHING}, or {@code null} if the lock has to be taken to know. */
+    @SuppressWarnings("ReferenceEquality")
     private @Nullable Object takePastTheLock() {
-        if (state != 0) {
+        if (open == null) {
             return null;
         }
         SessionAssignment item = items.poll();
         if (item == null) {
             return NOTHING;
         }
+        if (item.sessionId() == open) {
+            return item;
+        }
         if (!isCurrent(item)) {
             tellStale(item);
             return null;
         }
-        if (state != 0) {
-            settle();
-        }
+        settle();
         return item;
     }
 
@@ -345,33 +349,32 @@ public final class DispatchQueue implements AutoCloseable {
      * Parks the call, unless it can be answered.
      *
      * @param call {@code null} if it does not wait
-     * @param foundEmpty whether the queue has just been seen to be empty
      * @return {@link #PARKED}, or the answer: an assignment, a {@link Throwable} or {@link #NOTHING}
      */
-    private Object park(@Nullable ParkedDequeue<?> call, boolean foundEmpty) {
+    private Object park(@Nullable ParkedDequeue<?> call) {
         Completions mine = Completions.ofThisThread();
         Object answer;
         lock.lock();
         try {
-            // A call that waits need not look a second time, nor past others that wait: settle() looks after it.
-            boolean waits = call != null && (foundEmpty || !dequeues.isEmpty()) && (state & CLOSED) == 0;
-            SessionAssignment item = waits ? null : take(mine);
-            if (item != null) {
-                answer = item;
-                settle(mine);
-            } else if ((state & CLOSED) != 0) {
-                drained = true;
-                answer = closed();
-            } else if (call == null) {
-                answer = NOTHING;
-            } else {
+            if (call != null) {
+                // Before the look that decides: an enqueue that does not see this has put in what the look finds.
+                shut();
+            }
+            SessionAssignment item = take(mine);
+            if (item == null && call != null && !closed) {
                 dequeues.addLast(call);
-                wheel.add(call);
-                setAlarm(call.deadline());
-                publish();
-                // An enqueue that looked before we published put its item in without telling us.
-                settle(mine);
                 answer = PARKED;
+            } else {
+                if (item != null) {
+                    answer = item;
+                    settle(mine);
+                } else if (closed) {
+                    drained = true;
+                    answer = closedFailure();
+                } else {
+                    answer = NOTHING;
+                }
+                reopen();
             }
         } finally {
             lock.unlock();
@@ -388,22 +391,22 @@ public final class DispatchQueue implements AutoCloseable {
         List<SessionAssignment> voided = onStale == null ? null : new ArrayList<>();
         lock.lock();
         try {
-            if ((state & CLOSED) != 0) {
-                return CompletableFuture.failedFuture(closed());
+            if (closed) {
+                return CompletableFuture.failedFuture(closedFailure());
             }
             if (next.compareTo(session) <= 0) {
                 return CompletableFuture.failedFuture(new InvalidSessionIdException(
                         "session " + next + " is not greater than the current session " + session));
             }
-            state |= BUMPING;
+            shut();
             session = next;
             if (voided == null) {
                 items.clear();
             } else {
                 items.drainTo(voided);
             }
-            state &= ~BUMPING;
             settle(mine);
+            reopen();
         } finally {
             lock.unlock();
         }
@@ -421,6 +424,7 @@ public final class DispatchQueue implements AutoCloseable {
         lock.lock();
         try {
             settle(mine);
+            reopen();
         } finally {
             lock.unlock();
         }
@@ -429,7 +433,7 @@ public final class DispatchQueue implements AutoCloseable {
 
     /** Brings parked calls and items together until nothing more can move. Under the lock. */
     private void settle(Completions mine) {
-        boolean moved = (state & CLOSED) == 0;
+        boolean moved = !closed;
         while (moved) {
             moved = false;
             for (ParkedEnqueue head = enqueues.first(); head != null; head = enqueues.first()) {
@@ -449,12 +453,11 @@ public final class DispatchQueue implements AutoCloseable {
                 if (item == null) {
                     break;
                 }
-                unlink(head);
+                dequeues.remove(head);
                 mine.add(head, item);
                 moved = true;
             }
         }
-        publish();
     }
 
     /** Takes the first item of the current session. Under the lock, so the session stands still. */
@@ -480,7 +483,7 @@ public final class DispatchQueue implements AutoCloseable {
             settle(mine);
             item = dequeues.isEmpty() && !drained ? pollCurrent(mine) : null;
             // Empty with an enqueue parked: a dequeue past the lock has just emptied the queue. Its successor is ours.
-        } while (item == null && !enqueues.isEmpty() && (state & CLOSED) == 0);
+        } while (item == null && !enqueues.isEmpty() && !closed);
         return item;
     }
 
@@ -490,24 +493,17 @@ public final class DispatchQueue implements AutoCloseable {
         return item.sessionId() == session;
     }
 
-    private void publish() {
-        int parked = (enqueues.isEmpty() ? 0 : ENQUEUES_PARKED) | (dequeues.isEmpty() ? 0 : DEQUEUES_PARKED);
-        int next = (state & (BUMPING | CLOSED)) | parked;
-        if (next != state) {
-            state = next;
+    /** Sends everybody to the lock. What is looked at after that, others have changed before they find it shut. */
+    private void shut() {
+        if (open != null) {
+            open = null;
         }
     }
 
-    private void unlink(ParkedDequeue<?> dequeue) {
-        dequeues.remove(dequeue);
-        wheel.remove(dequeue);
-    }
-
-    private void setAlarm(long deadline) {
-        if (!alarmSet || deadline - alarmAt < 0) {
-            alarmSet = true;
-            alarmAt = deadline;
-            alarm.set(deadline);
+    /** Opens the way past the lock, unless somebody is parked. */
+    private void reopen() {
+        if (open == null && !closed && enqueues.isEmpty() && dequeues.isEmpty()) {
+            open = session;
         }
     }
 
@@ -519,8 +515,8 @@ public final class DispatchQueue implements AutoCloseable {
             if (!parked.isLinked()) {
                 return false;
             }
-            unlink(parked);
-            publish();
+            dequeues.remove(parked);
+            reopen();
             return true;
         } finally {
             lock.unlock();
@@ -534,7 +530,7 @@ public final class DispatchQueue implements AutoCloseable {
                 return false;
             }
             enqueues.remove(parked);
-            publish();
+            reopen();
             return true;
         } finally {
             lock.unlock();
@@ -543,27 +539,17 @@ public final class DispatchQueue implements AutoCloseable {
 
     private void expire() {
         Completions mine = Completions.ofThisThread();
-        int count;
-        do {
+        boolean over = false;
+        while (!over) {
             lock.lock();
             try {
-                long now = timer.nanoTime();
-                count = wheel.expire(now, CHUNK, parked -> {
-                    dequeues.remove(parked);
-                    mine.add(parked, null);
-                });
-                publish();
-                if (count < CHUNK) {
-                    alarmSet = false;
-                    if (wheel.size() > 0) {
-                        setAlarm(wheel.nextTurn());
-                    }
-                }
+                over = dequeues.expire(timer.nanoTime(), CHUNK, parked -> mine.add(parked, null));
+                reopen();
             } finally {
                 lock.unlock();
             }
             mine.run();
-        } while (count == CHUNK);
+        }
     }
 
     @Nullable
@@ -585,7 +571,7 @@ public final class DispatchQueue implements AutoCloseable {
                 + ", which has passed: the current session is " + current);
     }
 
-    private static DispatchQueueClosedException closed() {
+    private static DispatchQueueClosedException closedFailure() {
         return new DispatchQueueClosedException("the dispatch queue is closed");
     }
 

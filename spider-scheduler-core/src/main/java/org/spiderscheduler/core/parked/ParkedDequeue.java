@@ -13,7 +13,9 @@ import org.spiderscheduler.core.time.wheel.Timed;
 public abstract class ParkedDequeue<T> extends Parked<T, ParkedDequeue<?>> implements Timed<ParkedDequeue<?>> {
     private final CallSource source;
     private final long deadline;
+    /** Itself, as long as it waits and has not been put into the timer wheel. */
     private @Nullable ParkedDequeue<?> nextTimed;
+
     private @Nullable ParkedDequeue<?> previousTimed;
 
     /**
@@ -44,6 +46,16 @@ public abstract class ParkedDequeue<T> extends Parked<T, ParkedDequeue<?>> imple
     @Override
     public final long deadline() {
         return deadline;
+    }
+
+    /** Whether it is in the timer wheel; only to be asked while it is linked. */
+    @SuppressWarnings("ReferenceEquality")
+    final boolean isTimed() {
+        return nextTimed != this;
+    }
+
+    final void notTimed() {
+        nextTimed = this;
     }
 
     @Override

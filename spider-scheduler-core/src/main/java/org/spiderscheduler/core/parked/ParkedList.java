@@ -25,6 +25,16 @@ public final class ParkedList<P extends Parked<?, P>> {
     }
 
     /**
+     * The one that arrived next after another.
+     *
+     * @param node linked in this list
+     * @return {@code null} if it is the last
+     */
+    public @Nullable P after(P node) {
+        return node.next == first ? null : node.next;
+    }
+
+    /**
      * How many there are.
      *
      * @return not negative

@@ -99,13 +99,27 @@ class ParkedCallsTest {
 
         @ParameterizedTest(name = "{0}")
         @EnumSource(End.class)
-        @DisplayName("§4.7 leaves nothing behind when it ends: no node, no deadline, no reference")
+        @DisplayName("§4.7 leaves nothing behind when it ends: no node, no reference")
         void leavesNothing(End end) {
             parked = dequeue(MINUTE);
-            assertThat(queue.waits()).isEqualTo(1);
+            endsWithNothingLeft(end);
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @EnumSource(End.class)
+        @DisplayName("§4.7 leaves nothing behind when it ends after another's time was up: no deadline either")
+        void leavesNoDeadline(End end) {
+            dequeue(Duration.ofSeconds(1));
+            parked = dequeue(MINUTE);
+            timer.advance(Duration.ofSeconds(1));
+            assertThat(queue.timedCalls()).isEqualTo(1);
+            endsWithNothingLeft(end);
+        }
+
+        private void endsWithNothingLeft(End end) {
             end(end);
             assertThat(parked).isDone();
-            assertThat(queue.waits()).isZero();
+            assertThat(queue.timedCalls()).isZero();
             assertThat(queue.parkedCalls()).isZero();
             WeakReference<Object> reference = new WeakReference<>(parked);
             parked = new CompletableFuture<>();
@@ -126,10 +140,11 @@ class ParkedCallsTest {
             Set<Thread> after = new HashSet<>(Thread.getAllStackTraces().keySet());
             after.removeAll(before);
             assertThat(after).isEmpty();
-            assertThat(queue.waits()).isEqualTo(many.size());
+            assertThat(queue.parkedCalls()).isEqualTo(many.size());
             timer.advance(Duration.ofSeconds(1_000));
             assertThat(many).allMatch(CompletableFuture::isDone);
-            assertThat(queue.waits()).isZero();
+            assertThat(queue.parkedCalls()).isZero();
+            assertThat(queue.timedCalls()).isZero();
         }
 
         @Test
@@ -282,7 +297,7 @@ class ParkedCallsTest {
                 .containsExactlyElementsOf(IntStream.range(0, 2 * count).boxed().toList());
         assertThat(queue.parkedCalls()).isZero();
         assertThat(queue.backlog()).isEqualTo(1);
-        assertThat(other.waits()).isZero();
+        assertThat(other.timedCalls()).isZero();
         timer.advance(MINUTE);
     }
 

@@ -32,8 +32,15 @@ final class PlantedBugs {
                         "wake-up lost between poll and park",
                         "A dequeue that parks does not show itself to those who enqueue past the lock.",
                         QUEUE,
-                        "| (dequeues.isEmpty() ? 0 : DEQUEUES_PARKED)",
-                        ""),
+                        """
+                            shut();
+                        }
+                        SessionAssignment item = take(mine);
+                        """,
+                        """
+                        }
+                        SessionAssignment item = take(mine);
+                        """),
                 new PlantedBug(
                         "bump that spares parked enqueues",
                         "A parked enqueue is stamped with the session of its admission, so that a bump does not void it.",
