@@ -24,7 +24,7 @@ import org.spiderscheduler.core.dispatch.DispatchQueue;
 @Fork(
         value = 1,
         jvmArgsAppend = {"-Xms3g", "-Xmx3g", "-Xmn2g", "-XX:+AlwaysPreTouch"})
-@Warmup(iterations = 15)
+@Warmup(iterations = 100)
 @Measurement(iterations = 8)
 public class Crowd extends Measured {
 

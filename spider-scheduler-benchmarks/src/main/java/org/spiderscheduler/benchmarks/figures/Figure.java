@@ -78,7 +78,10 @@ enum Figure {
 
         @Override
         List<Goal> goals() {
-            return List.of(Goal.faster(SPIDER, Pick.of(floor()), 2.5));
+            return Stream.of(10_000, 100_000)
+                    .map(waits -> Goal.faster(
+                            SPIDER.and("waits", waits), Pick.of(floor()).and("waits", waits), 2.5))
+                    .toList();
         }
     },
     WHOLE_PIPELINE(WholePipeline.class) {

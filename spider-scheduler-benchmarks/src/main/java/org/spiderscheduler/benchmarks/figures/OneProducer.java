@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jctools.queues.MpmcArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -83,6 +85,30 @@ public class OneProducer extends Measured {
         @TearDown
         public void stop() {
             queue.close();
+        }
+    }
+
+    /** The subject, with consumers on threads of their own: as many as there are cores. */
+    @State(Scope.Benchmark)
+    public static class SpiderWithExecutor {
+        private final ExecutorService executor =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        private final DispatchQueue queue =
+                DispatchQueue.builder(CAPACITY, SESSION).executor(executor).build();
+
+        /** Parks the consumers. */
+        @Setup
+        public void start(Consumers crowd) {
+            for (int i = 0; i < crowd.consumers; i++) {
+                new Consumer<>(() -> queue.source().dequeue(PATIENCE)).consume();
+            }
+        }
+
+        /** Ends them. */
+        @TearDown
+        public void stop() {
+            queue.close();
+            executor.shutdown();
         }
     }
 
@@ -221,6 +247,15 @@ public class OneProducer extends Measured {
     @Benchmark
     @OperationsPerInvocation(ITEMS)
     public void spider(Spider spider) {
+        for (int i = 0; i < ITEMS; i++) {
+            spider.queue.sink().enqueue(TASK).join();
+        }
+    }
+
+    /** The subject, with consumers on an executor. */
+    @Benchmark
+    @OperationsPerInvocation(ITEMS)
+    public void spiderWithExecutor(SpiderWithExecutor spider) {
         for (int i = 0; i < ITEMS; i++) {
             spider.queue.sink().enqueue(TASK).join();
         }
