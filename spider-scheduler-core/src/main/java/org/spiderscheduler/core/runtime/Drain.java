@@ -26,24 +26,34 @@ final class Drain {
 
         /** With execution managers, unacknowledged. */
         int outstanding();
+
+        /**
+         * Ends every call for a task that waits. What a call has claimed but not got yet is in no count: it is handed out
+         * before the future completes.
+         */
+        CompletableFuture<Void> endCalls();
     }
 
     private final CompletableFuture<DrainReport> report = new CompletableFuture<>();
     private final Duration timeout;
     private final Stock stock;
+    private final Executor serial;
     private final Runnable onEnd;
     private final long handedOutBefore;
     private final Alarm alarm;
     private boolean watching;
+    private boolean endingCalls;
+    private boolean callsEnded;
 
     /**
      * @param timeout how long at the most, from now
-     * @param serial where the deadline is heard of
+     * @param serial where the deadline, and the end of the calls, are heard of
      * @param onEnd runs when there is nothing more to wait for
      */
     Drain(Duration timeout, Stock stock, Timer timer, Executor serial, Runnable onEnd) {
         this.timeout = timeout;
         this.stock = stock;
+        this.serial = serial;
         this.onEnd = onEnd;
         this.handedOutBefore = stock.handedOut();
         this.alarm = timer.alarm("runtime: the deadline of a drain", () -> serial.execute(this::end));
@@ -68,9 +78,24 @@ final class Drain {
 
     /** Looks whether it is through, after something was handed out, acknowledged or requeued. */
     void check() {
-        if (watching && (timeout.isZero() || (stock.undelivered() == 0 && stock.outstanding() == 0))) {
-            end();
+        if (!watching) {
+            return;
         }
+        if (timeout.isZero()) {
+            end();
+        } else if (stock.undelivered() == 0 && stock.outstanding() == 0) {
+            if (callsEnded) {
+                end();
+            } else if (!endingCalls) {
+                endingCalls = true;
+                stock.endCalls().whenComplete((done, failure) -> serial.execute(this::callsEnded));
+            }
+        }
+    }
+
+    private void callsEnded() {
+        callsEnded = true;
+        check();
     }
 
     /** Waits no longer, and lets the runtime end. */

@@ -212,9 +212,12 @@ public final class SchedulerRuntime implements AutoCloseable {
     /**
      * Stops the core, but goes on handing out what is queued or parked at the queue; what is buffered or held for
      * requeueing is left to storage. A call that finds nothing waits as ever. When queue and parked enqueues are empty
-     * and every assignment is acknowledged, or the timeout is over, the runtime stops.
+     * and every assignment is acknowledged, calls fail with {@link DispatchQueueClosedException}. When those that waited
+     * have ended, one way or the other, and what the last of them got is acknowledged too, or when the timeout is over, the
+     * runtime stops.
      *
-     * @param timeout how long at the most; zero reports at once; not negative
+     * @param timeout how long at the most; zero reports at once; not negative. What a callback executor still keeps when it
+     *     is over is not in the report; storage offers it again
      * @return what it came to; to drain again gives the same report
      * @throws IllegalArgumentException if {@code timeout} is negative
      */
@@ -352,6 +355,12 @@ public final class SchedulerRuntime implements AutoCloseable {
         @Override
         public int outstanding() {
             return service.outstanding();
+        }
+
+        @Override
+        public CompletableFuture<Void> endCalls() {
+            queue.close();
+            return service.openCallsEnded();
         }
     }
 

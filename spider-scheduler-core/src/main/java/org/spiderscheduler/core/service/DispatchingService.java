@@ -221,6 +221,22 @@ public final class DispatchingService implements SchedulerService {
     }
 
     /**
+     * Waits for the calls for a task that are open now.
+     *
+     * @return completes when each of them has been answered, failed or cancelled; on the thread that ended the last
+     */
+    public CompletableFuture<Void> openCallsEnded() {
+        List<NextTask> open;
+        lock.lock();
+        try {
+            open = parked();
+        } finally {
+            lock.unlock();
+        }
+        return CompletableFuture.allOf(open.toArray(CompletableFuture[]::new));
+    }
+
+    /**
      * Hands out nothing any more. Every call that is parked or comes later fails with the cause; liveness and
      * acknowledgements still count. To end again does nothing.
      *
@@ -235,9 +251,7 @@ public final class DispatchingService implements SchedulerService {
                 return;
             }
             ended = cause;
-            parked = registry.values().stream()
-                    .flatMap(each -> each.parked.stream())
-                    .toList();
+            parked = parked();
             sweep.cancel();
         } finally {
             lock.unlock();
@@ -373,6 +387,10 @@ public final class DispatchingService implements SchedulerService {
     }
 
     // ---- under the lock
+
+    private List<NextTask> parked() {
+        return registry.values().stream().flatMap(each -> each.parked.stream()).toList();
+    }
 
     private boolean claim(NextTask call) {
         if (call.ended) {

@@ -91,10 +91,13 @@ class SchedulerRuntimeTest {
     }
 
     private static String task(CompletableFuture<Optional<SchedulerAssignment>> answer) {
+        SchedulerAssignment given = given(answer);
+        return given.sessionId() + ":" + given.assignment().taskId();
+    }
+
+    private static SchedulerAssignment given(CompletableFuture<Optional<SchedulerAssignment>> answer) {
         assertThat(answer).isCompleted();
-        return answer.join()
-                .map(given -> given.sessionId() + ":" + given.assignment().taskId())
-                .orElse("none");
+        return answer.join().orElseThrow();
     }
 
     @Nested
@@ -314,7 +317,7 @@ class SchedulerRuntimeTest {
             run();
             List<TaskAssignmentRecord> records = new ArrayList<>();
             for (int em = 1; em <= 3; em++) {
-                records.add(ask(em).join().orElseThrow().record());
+                records.add(given(ask(em)).record());
             }
             CompletableFuture<Optional<SchedulerAssignment>> waits = ask(4);
             assertThat(waits).as("a call that finds nothing waits").isNotDone();
@@ -340,6 +343,58 @@ class SchedulerRuntimeTest {
             assertThat(report).isNotDone();
             advance(Duration.ofMillis(1));
             assertThat(report).isCompletedWithValue(new DrainReport(1, 1, 1));
+        }
+
+        @Test
+        @DisplayName("what a slow callback executor still keeps, while other calls are told that it is over")
+        void slowCallbacks() {
+            ArrayDeque<Runnable> callbacks = new ArrayDeque<>();
+            SchedulerRuntime mine = builder().callbackExecutor(callbacks::add).build();
+            mine.start();
+            run();
+            CompletableFuture<Optional<SchedulerAssignment>> first =
+                    mine.service().nextTask(EM, Optional.empty(), MINUTE);
+            CompletableFuture<Optional<SchedulerAssignment>> second =
+                    mine.service().nextTask(new ExecutionManagerId(2), Optional.empty(), MINUTE);
+            answer(Lane.REGULAR, 1, TaskId.index(0));
+            CompletableFuture<DrainReport> report = mine.drain(MINUTE);
+            run();
+            assertThat(report).isNotDone();
+            callbacks.forEach(Runnable::run);
+            run();
+            assertThat(second).isCompletedExceptionally();
+            assertThat(report).isNotDone();
+            TaskAssignmentRecord record = given(first).record();
+            mine.service().shutdown(EM, List.of(record));
+            run();
+            assertThat(report).isCompletedWithValue(new DrainReport(1, 0, 0));
+        }
+
+        @Test
+        @DisplayName("what a call has taken from the queue, but is still to be given")
+        void betweenQueueAndCall() {
+            List<CompletableFuture<DrainReport>> reports = new ArrayList<>();
+            SchedulerRuntime[] mine = new SchedulerRuntime[1];
+            mine[0] = SchedulerRuntime.builder(storage, new SessionId(1), () -> {
+                        reports.add(mine[0].drain(MINUTE));
+                        run();
+                        return new SchedulerId(9);
+                    })
+                    .timer(timer)
+                    .executor(tasks::add)
+                    .build();
+            mine[0].start();
+            run();
+            answer(Lane.REGULAR, 1, TaskId.index(0));
+            TaskAssignmentRecord record = given(mine[0].service().nextTask(EM, Optional.empty(), MINUTE))
+                    .record();
+            run();
+            assertThat(reports)
+                    .singleElement()
+                    .satisfies(report -> assertThat(report).isNotDone());
+            mine[0].service().shutdown(EM, List.of(record));
+            run();
+            assertThat(reports.get(0)).isCompletedWithValue(new DrainReport(1, 0, 0));
         }
 
         @Test
