@@ -74,6 +74,43 @@ public final class ServingRaces {
         }
     }
 
+    /** §4.5: enqueue ∥ dequeue that is served by another enqueue, and the next dequeue, which finds the way past the lock shut. */
+    @JCStressTest
+    @State
+    @Outcome(
+            id = {"1@1, 2@1, none", "2@1, 1@1, none"},
+            expect = ACCEPTABLE,
+            desc = "both served, at once or parked")
+    @Outcome(
+            id = {"-, .*", ".*, -, .*"},
+            expect = FORBIDDEN,
+            desc = "wake-up lost: parked beside a queued assignment")
+    @Outcome(expect = FORBIDDEN, desc = "anything else")
+    public static class EnqueueAndDequeueHandOverDequeue {
+        private final Subject queue = new Subject(2);
+        private @Nullable CompletableFuture<Optional<SessionAssignment>> first;
+        private @Nullable CompletableFuture<Optional<SessionAssignment>> second;
+
+        @Actor
+        public void enqueue() {
+            queue.enqueue(1);
+        }
+
+        @Actor
+        public void dequeueTwice() {
+            first = queue.dequeue();
+            queue.enqueue(2);
+            second = queue.dequeue();
+        }
+
+        @Arbiter
+        public void rest(LLL_Result r) {
+            r.r1 = Words.of(first);
+            r.r2 = Words.of(second);
+            r.r3 = queue.drain();
+        }
+    }
+
     /** §3.1: enqueue that is about to park, as the queue is full, ∥ dequeue that makes room. */
     @JCStressTest
     @State

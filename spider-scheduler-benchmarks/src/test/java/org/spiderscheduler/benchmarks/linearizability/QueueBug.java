@@ -74,13 +74,13 @@ enum QueueBug {
     OPENED_TOO_EARLY(
             QueueRace.TWO_DEQUEUES_CANCEL_ENQUEUE,
             "when one of two parked dequeues has ended, enqueues go past the other",
-            "if (open == null && !closed && enqueues.isEmpty() && dequeues.isEmpty()) {",
-            "if (open == null && !closed && enqueues.isEmpty()) {"),
+            "if (openSession == null && !closed && enqueues.isEmpty() && dequeues.isEmpty()) {",
+            "if (openSession == null && !closed && enqueues.isEmpty()) {"),
     ENQUEUE_OVERTAKES(
             QueueRace.PARKED_ENQUEUE_POLL_ENQUEUE,
             "a slot that is being given on is taken by an enqueue that came later",
             """
-                    SessionId stamp = open;
+                    SessionId stamp = openSession;
             """,
             """
                     SessionId stamp = closed ? null : session;
@@ -89,7 +89,7 @@ enum QueueBug {
             QueueRace.ENQUEUE_DEQUEUE_THEN_POLL,
             "an item that has landed for a parked dequeue is taken by one that came later",
             """
-                    if (open == null) {
+                    if (openSession == null) {
                         return null;
                     }
             """,
@@ -101,7 +101,7 @@ enum QueueBug {
     NO_SECOND_LOOK_AFTER_OFFER(
             QueueRace.ENQUEUE_DEQUEUE,
             "a dequeue that parked between an enqueue's first look and its offer sleeps beside the item",
-            "return stamp == open ? Futures.done() : afterOffer(item);",
+            "return stamp == openSession ? Futures.done() : afterOffer(item);",
             "return stamp == session ? Futures.done() : afterOffer(item);"),
     NO_SECOND_LOOK_AFTER_POLL(
             QueueRace.FULL_ENQUEUE_POLL,

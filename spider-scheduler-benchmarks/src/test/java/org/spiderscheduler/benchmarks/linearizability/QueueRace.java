@@ -26,6 +26,10 @@ enum QueueRace {
             "dequeue 3; enqueue 0 4",
             "enqueue 1 5; enqueue 1 6 | dequeue 2",
             "end 2; poll; poll"),
+    HANDED_OVER_THEN_BUMP(
+            EverythingAtOnce.class, "dequeue 3; enqueue 0 4", "enqueue 1 5 | bump 2; poll", "end 1; poll"),
+    HANDED_OVER_THEN_CLOSE(
+            EverythingAtOnce.class, "dequeue 3; enqueue 0 4", "close; poll | enqueue 2 5", "end 2; poll"),
     FULL_ENQUEUE_POLL(BothSidesFull.class, "enqueue 0 4", "enqueue 1 5 | poll", "end 1; poll; poll"),
     PARKED_ENQUEUE_POLL_ENQUEUE(
             BothSidesFull.class, "enqueue 0 4; enqueue 3 5", "poll | enqueue 2 6", "end 3; poll; poll; poll"),

@@ -33,7 +33,7 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
  * The bounded, session-stamped dispatch queue: assignments go in under back-pressure and come out at most once, in
  * order, and never after their session has passed (§1, §3, §4).
  *
- * <p>While nobody is parked, both sides work on an {@link ArrayBlockingQueue} alone. A call that cannot be served parks:
+ * <p>As long as calls need not park, both sides work on an {@link ArrayBlockingQueue} alone. A call that cannot be served parks:
  * its future is a node in a list, it holds no thread (§4.7). One lock guards the parked calls and their deadlines, and all
  * writes; it is never held while a future is completed (§1.3). {@code docs/concurrency.md} has the argument.
  */
@@ -70,13 +70,13 @@ public final class DispatchQueue implements AutoCloseable {
      * The session, while the way past the lock is open: nobody is parked, no bump is under way, and the queue is not closed.
      * Else {@code null}; it may stay so when the last parked call has ended.
      */
-    private volatile @Nullable SessionId open;
+    private volatile @Nullable SessionId openSession;
 
     private DispatchQueue(Builder builder) {
         capacity = builder.capacity;
         items = new ArrayBlockingQueue<>(capacity);
         session = builder.initialSession;
-        open = session;
+        openSession = session;
         onStale = builder.onStale;
         executor = builder.executor;
         Timer given = builder.timer;
@@ -180,7 +180,7 @@ public final class DispatchQueue implements AutoCloseable {
                     shut();
                 }
                 more = failParked(mine, failure);
-                dequeues.cancelAlarm();
+                dequeues.close();
             } finally {
                 lock.unlock();
             }
@@ -213,13 +213,13 @@ public final class DispatchQueue implements AutoCloseable {
 
     @SuppressWarnings("ReferenceEquality")
     private CompletableFuture<Void> enqueue(TaskAssignment assignment) {
-        SessionId stamp = open;
+        SessionId stamp = openSession;
         if (stamp == null) {
             return enqueueSlowly(new SessionAssignment(session, assignment));
         }
         SessionAssignment item = new SessionAssignment(stamp, assignment);
         if (items.offer(item)) {
-            return stamp == open ? Futures.done() : afterOffer(item);
+            return stamp == openSession ? Futures.done() : afterOffer(item);
         }
         return enqueueSlowly(item);
     }
@@ -258,7 +258,7 @@ public final class DispatchQueue implements AutoCloseable {
                 answer = CompletableFuture.failedFuture(stale(item, session));
             } else {
                 ParkedDequeue<?> waiting = dequeues.first();
-                if (waiting != null && enqueues.isEmpty()) {
+                if (waiting != null) {
                     // While a dequeue is parked, only enqueues that have not returned yet have items in the queue:
                     // none of them is before this one. If it was the last that is parked, the way past the lock stays
                     // shut: it is most likely the next one to park.
@@ -327,14 +327,14 @@ public final class DispatchQueue implements AutoCloseable {
     /** An assignment, or {@link #NOTHING}, or {@code null} if the lock has to be taken to know. */
     @SuppressWarnings("ReferenceEquality")
     private @Nullable Object takePastTheLock() {
-        if (open == null) {
+        if (openSession == null) {
             return null;
         }
         SessionAssignment item = items.poll();
         if (item == null) {
             return NOTHING;
         }
-        if (item.sessionId() == open) {
+        if (item.sessionId() == openSession) {
             return item;
         }
         if (!isCurrent(item)) {
@@ -431,32 +431,32 @@ public final class DispatchQueue implements AutoCloseable {
         mine.run();
     }
 
-    /** Brings parked calls and items together until nothing more can move. Under the lock. */
+    /**
+     * Brings parked calls and items together. Under the lock. One look is enough, since calls of one side only are parked: a
+     * dequeue parks when no enqueue is, and an enqueue when no dequeue is.
+     */
     private void settle(Completions mine) {
-        boolean moved = !closed;
-        while (moved) {
-            moved = false;
-            for (ParkedEnqueue head = enqueues.first(); head != null; head = enqueues.first()) {
-                if (!isCurrent(head.item)) {
-                    enqueues.remove(head);
-                    mine.add(head, session);
-                } else if (items.offer(head.item)) {
-                    enqueues.remove(head);
-                    mine.add(head, null);
-                    moved = true;
-                } else {
-                    break;
-                }
+        if (closed) {
+            return;
+        }
+        for (ParkedEnqueue head = enqueues.first(); head != null; head = enqueues.first()) {
+            if (!isCurrent(head.item)) {
+                enqueues.remove(head);
+                mine.add(head, session);
+            } else if (items.offer(head.item)) {
+                enqueues.remove(head);
+                mine.add(head, null);
+            } else {
+                break;
             }
-            for (ParkedDequeue<?> head = dequeues.first(); head != null; head = dequeues.first()) {
-                SessionAssignment item = pollCurrent(mine);
-                if (item == null) {
-                    break;
-                }
-                dequeues.remove(head);
-                mine.add(head, item);
-                moved = true;
+        }
+        for (ParkedDequeue<?> head = dequeues.first(); head != null; head = dequeues.first()) {
+            SessionAssignment item = pollCurrent(mine);
+            if (item == null) {
+                break;
             }
+            dequeues.remove(head);
+            mine.add(head, item);
         }
     }
 
@@ -495,15 +495,15 @@ public final class DispatchQueue implements AutoCloseable {
 
     /** Sends everybody to the lock. What is looked at after that, others have changed before they find it shut. */
     private void shut() {
-        if (open != null) {
-            open = null;
+        if (openSession != null) {
+            openSession = null;
         }
     }
 
     /** Opens the way past the lock, unless somebody is parked. */
     private void reopen() {
-        if (open == null && !closed && enqueues.isEmpty() && dequeues.isEmpty()) {
-            open = session;
+        if (openSession == null && !closed && enqueues.isEmpty() && dequeues.isEmpty()) {
+            openSession = session;
         }
     }
 

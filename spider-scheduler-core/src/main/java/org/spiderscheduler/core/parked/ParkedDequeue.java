@@ -13,7 +13,7 @@ import org.spiderscheduler.core.time.wheel.Timed;
 public abstract class ParkedDequeue<T> extends Parked<T, ParkedDequeue<?>> implements Timed<ParkedDequeue<?>> {
     private final CallSource source;
     private final long deadline;
-    /** Itself, as long as it waits and has not been put into the timer wheel. */
+    /** Itself from when it parks until it is put into the timer wheel. */
     private @Nullable ParkedDequeue<?> nextTimed;
 
     private @Nullable ParkedDequeue<?> previousTimed;
@@ -49,12 +49,11 @@ public abstract class ParkedDequeue<T> extends Parked<T, ParkedDequeue<?>> imple
     }
 
     /** Whether it is in the timer wheel; only to be asked while it is linked. */
-    @SuppressWarnings("ReferenceEquality")
     final boolean isTimed() {
         return nextTimed != this;
     }
 
-    final void notTimed() {
+    final void markUntimed() {
         nextTimed = this;
     }
 

@@ -20,7 +20,7 @@ public final class ParkedDequeues {
     private long alarmAt;
 
     /** The first that is not in the wheel; those that arrived after it are not either. */
-    private @Nullable ParkedDequeue<?> untimed;
+    private @Nullable ParkedDequeue<?> firstUntimed;
 
     /**
      * None.
@@ -76,9 +76,9 @@ public final class ParkedDequeues {
      */
     public void addLast(ParkedDequeue<?> dequeue) {
         list.addLast(dequeue);
-        dequeue.notTimed();
-        if (untimed == null) {
-            untimed = dequeue;
+        dequeue.markUntimed();
+        if (firstUntimed == null) {
+            firstUntimed = dequeue;
         }
         setAlarm(dequeue.deadline());
     }
@@ -91,8 +91,8 @@ public final class ParkedDequeues {
     public void remove(ParkedDequeue<?> dequeue) {
         if (dequeue.isTimed()) {
             wheel.remove(dequeue);
-        } else if (dequeue == untimed) {
-            untimed = list.after(dequeue);
+        } else if (dequeue == firstUntimed) {
+            firstUntimed = list.after(dequeue);
         }
         list.remove(dequeue);
     }
@@ -106,15 +106,15 @@ public final class ParkedDequeues {
      * @return whether that was all; else it is to be called again at once
      */
     public boolean expire(long now, int most, Consumer<ParkedDequeue<?>> expired) {
-        for (int i = 0; i < most && untimed != null; i++) {
-            wheel.add(untimed);
-            untimed = list.after(untimed);
+        for (int i = 0; i < most && firstUntimed != null; i++) {
+            wheel.add(firstUntimed);
+            firstUntimed = list.after(firstUntimed);
         }
         int count = wheel.expire(now, most, dequeue -> {
             list.remove(dequeue);
             expired.accept(dequeue);
         });
-        if (count == most || untimed != null) {
+        if (count == most || firstUntimed != null) {
             return false;
         }
         alarmSet = false;
@@ -124,8 +124,8 @@ public final class ParkedDequeues {
         return true;
     }
 
-    /** Lets no time be up any more. */
-    public void cancelAlarm() {
+    /** Lets nobody's time be up any more: the alarm stays unset. */
+    public void close() {
         alarm.cancel();
     }
 
