@@ -1,6 +1,7 @@
 package org.spiderscheduler.core.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.spiderscheduler.core.Outcomes.resultOf;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -195,10 +196,7 @@ class DispatchQueueStressTest {
             queue.close();
             assertThat(ended.await(60, TimeUnit.SECONDS)).as("%s", queue).isTrue();
             // A consumer may have ended between the acceptance and the end of the other.
-            while (queue.source()
-                    .dequeue(Duration.ZERO)
-                    .handle((given, failure) -> failure == null)
-                    .join()) {
+            while (resultOf(queue.source().dequeue(Duration.ZERO).handle((given, failure) -> failure == null))) {
                 delivered.increment();
             }
             assertThat(delivered.sum()).as("round %s", round).isEqualTo(accepted.sum());

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.spiderscheduler.core.Outcomes.failureOf;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +60,7 @@ class DispatchQueueTest {
     }
 
     private static void assertFailed(CompletableFuture<?> answer, Class<? extends Exception> type) {
-        assertThatThrownBy(answer::get)
-                .isInstanceOf(ExecutionException.class)
-                .cause()
-                .isExactlyInstanceOf(type);
+        assertThat(failureOf(answer)).isExactlyInstanceOf(type);
     }
 
     @Nested

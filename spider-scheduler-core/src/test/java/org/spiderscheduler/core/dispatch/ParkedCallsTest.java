@@ -2,6 +2,7 @@ package org.spiderscheduler.core.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.spiderscheduler.core.Outcomes.resultOf;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -209,10 +210,10 @@ class ParkedCallsTest {
                             .mapToObj(index -> index + " in 9")
                             .toList());
             for (int i = 1; i <= count; i++) {
-                assertThat(dequeue(Duration.ZERO).join())
+                assertThat(resultOf(dequeue(Duration.ZERO)))
                         .contains(new SessionAssignment(new SessionId(9), task(1_000_000 + i)));
             }
-            assertThat(dequeue(Duration.ZERO).join()).isEmpty();
+            assertThat(resultOf(dequeue(Duration.ZERO))).isEmpty();
         }
 
         @Test
@@ -244,13 +245,13 @@ class ParkedCallsTest {
             assertThat(queue.parkedCalls()).isEqualTo(2);
             List<String> given = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                given.add(
-                        dequeue(Duration.ZERO).join().orElseThrow().assignment().taskId() + "");
+                SessionAssignment next = resultOf(dequeue(Duration.ZERO)).orElseThrow();
+                given.add(next.assignment().taskId().toString());
             }
             assertThat(given).containsExactly("0", "2", "5");
             assertThat(second).isCompleted();
             assertThat(last).isCompleted();
-            assertThat(dequeue(Duration.ZERO).join()).isEmpty();
+            assertThat(resultOf(dequeue(Duration.ZERO))).isEmpty();
         }
 
         @Test
@@ -260,12 +261,12 @@ class ParkedCallsTest {
             enqueue(1);
             timer.advance(Duration.ofDays(1));
             dequeue(Duration.ZERO);
-            assertThat(dequeue(Duration.ZERO).join()).contains(new SessionAssignment(new SessionId(1), task(1)));
+            assertThat(resultOf(dequeue(Duration.ZERO))).contains(new SessionAssignment(new SessionId(1), task(1)));
             queue.sink().bumpSessionId(new SessionId(2));
             enqueue(2);
             enqueue(3);
             dequeue(Duration.ZERO);
-            assertThat(dequeue(Duration.ZERO).join()).contains(new SessionAssignment(new SessionId(2), task(3)));
+            assertThat(resultOf(dequeue(Duration.ZERO))).contains(new SessionAssignment(new SessionId(2), task(3)));
         }
     }
 
@@ -407,7 +408,7 @@ class ParkedCallsTest {
             assertThat(enqueue(1)).isCompleted();
             enqueue(2);
             assertThat(throwing).isCompletedExceptionally();
-            assertThat(second.join()).isPresent();
+            assertThat(resultOf(second)).isPresent();
         }
     }
 
@@ -461,13 +462,13 @@ class ParkedCallsTest {
         CompletableFuture<Optional<SessionAssignment>> served = dequeue(MINUTE);
         served.obtrudeException(new IllegalStateException("its caller's"));
         enqueue(3);
-        assertThat(dequeue(MINUTE).join()).contains(new SessionAssignment(new SessionId(1), task(3)));
-        assertThat(second.join()).contains(new SessionAssignment(new SessionId(1), task(1)));
+        assertThat(resultOf(dequeue(MINUTE))).contains(new SessionAssignment(new SessionId(1), task(3)));
+        assertThat(resultOf(second)).contains(new SessionAssignment(new SessionId(1), task(1)));
         CompletableFuture<Optional<SessionAssignment>> none = dequeue(Duration.ZERO);
         assertThat(none.complete(Optional.of(new SessionAssignment(new SessionId(1), task(9)))))
                 .isFalse();
         assertThatThrownBy(() -> none.obtrudeValue(Optional.empty())).isInstanceOf(UnsupportedOperationException.class);
-        assertThat(dequeue(Duration.ZERO).join()).isEmpty();
+        assertThat(resultOf(dequeue(Duration.ZERO))).isEmpty();
     }
 
     @Test

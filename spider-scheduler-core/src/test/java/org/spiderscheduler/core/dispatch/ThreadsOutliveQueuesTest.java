@@ -32,10 +32,9 @@ class ThreadsOutliveQueuesTest {
                     .timer(new ManualTimer())
                     .build();
             CompletableFuture<?> parked = queue.source().dequeue(Duration.ofMinutes(1));
-            queue.sink()
-                    .enqueue(new TaskAssignment(new ResourceGroupId(1), new JobId(1), TaskId.index(1)))
-                    .join();
-            return parked.isDone();
+            CompletableFuture<Void> enqueue =
+                    queue.sink().enqueue(new TaskAssignment(new ResourceGroupId(1), new JobId(1), TaskId.index(1)));
+            return enqueue.isDone() && parked.isDone();
         }
     }
 

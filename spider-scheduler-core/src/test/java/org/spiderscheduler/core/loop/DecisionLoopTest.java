@@ -2,13 +2,14 @@ package org.spiderscheduler.core.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
+import static org.spiderscheduler.core.Outcomes.failureOf;
+import static org.spiderscheduler.core.Outcomes.resultOf;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -65,7 +66,7 @@ class DecisionLoopTest {
     }
 
     private Optional<SessionAssignment> dequeue() {
-        return queue.source().dequeue(Duration.ZERO).join();
+        return resultOf(queue.source().dequeue(Duration.ZERO));
     }
 
     @Nested
@@ -144,10 +145,7 @@ class DecisionLoopTest {
             };
             CompletableFuture<Void> run = run(DecisionLoop.builder(inventor).build());
             storage.answer(Lane.REGULAR, 1, TaskId.index(0));
-            assertThatThrownBy(run::join)
-                    .cause()
-                    .isInstanceOf(SchedulerException.class)
-                    .hasMessageContaining("task 99 of job 1");
+            assertThat(failureOf(run)).isInstanceOf(SchedulerException.class).hasMessageContaining("task 99 of job 1");
         }
     }
 
@@ -237,7 +235,7 @@ class DecisionLoopTest {
             CompletableFuture<Void> run = run(DecisionLoop.fifo());
             InboundClosedException closed = new InboundClosedException("lane REGULAR is closed");
             storage.take(Lane.REGULAR).answer().completeExceptionally(closed);
-            assertThatThrownBy(run::get).cause().isSameAs(closed);
+            assertThat(failureOf(run)).isSameAs(closed);
             assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
         }
 
@@ -246,7 +244,7 @@ class DecisionLoopTest {
         void once() {
             DecisionLoop loop = DecisionLoop.fifo();
             run(loop);
-            assertThatThrownBy(run(loop)::get).cause().isInstanceOf(SchedulerException.class);
+            assertThat(failureOf(run(loop))).isInstanceOf(SchedulerException.class);
         }
     }
 
@@ -258,7 +256,7 @@ class DecisionLoopTest {
         void wrongLane() {
             CompletableFuture<Void> run = run(DecisionLoop.fifo());
             storage.answer(Lane.REGULAR, 1, TaskId.COMMIT);
-            assertThatThrownBy(run::get).cause().hasMessageContaining("task commit of job 1 in lane REGULAR");
+            assertThat(failureOf(run)).hasMessageContaining("task commit of job 1 in lane REGULAR");
         }
 
         @Test
@@ -267,7 +265,7 @@ class DecisionLoopTest {
             CompletableFuture<Void> run = run(DecisionLoop.fifo());
             queue.close();
             storage.answer(Lane.REGULAR, 1, TaskId.index(0));
-            assertThatThrownBy(run::get).cause().isInstanceOf(DispatchQueueClosedException.class);
+            assertThat(failureOf(run)).isInstanceOf(DispatchQueueClosedException.class);
         }
 
         @Test
@@ -276,7 +274,7 @@ class DecisionLoopTest {
             CompletableFuture<Void> run = run(DecisionLoop.fifo());
             queue.sink().bumpSessionId(new SessionId(9));
             storage.answer(Lane.REGULAR, 2, TaskId.index(0));
-            assertThatThrownBy(run::get).cause().isInstanceOf(InvalidSessionIdException.class);
+            assertThat(failureOf(run)).isInstanceOf(InvalidSessionIdException.class);
         }
 
         @Test
@@ -286,7 +284,7 @@ class DecisionLoopTest {
             doThrow(new IllegalStateException("broken")).when(broken).add(any());
             CompletableFuture<Void> run = run(DecisionLoop.builder(broken).build());
             storage.answer(Lane.REGULAR, 1, TaskId.index(0));
-            assertThatThrownBy(run::get).cause().hasMessageContaining("broken");
+            assertThat(failureOf(run)).hasMessageContaining("broken");
         }
     }
 

@@ -1,6 +1,7 @@
 package org.spiderscheduler.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.spiderscheduler.core.Outcomes.resultOf;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -116,7 +117,7 @@ class SchedulerListenerTest {
             CompletableFuture<Optional<SchedulerAssignment>> answer =
                     runtime.service().nextTask(EM, Arrays.stream(previous).findFirst(), Duration.ZERO);
             run();
-            return answer.join().orElseThrow().record();
+            return resultOf(answer).orElseThrow().record();
         }
     }
 

@@ -3,11 +3,12 @@ package org.spiderscheduler.core.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
+import static org.spiderscheduler.core.Outcomes.failureOf;
+import static org.spiderscheduler.core.Outcomes.resultOf;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -96,8 +97,7 @@ class SchedulerRuntimeTest {
     }
 
     private static SchedulerAssignment given(CompletableFuture<Optional<SchedulerAssignment>> answer) {
-        assertThat(answer).isCompleted();
-        return answer.join().orElseThrow();
+        return resultOf(answer).orElseThrow();
     }
 
     @Nested
@@ -198,12 +198,12 @@ class SchedulerRuntimeTest {
             InboundClosedException closed = new InboundClosedException("lane COMMIT is closed");
             storage.take(Lane.COMMIT).answer().completeExceptionally(closed);
             run();
-            assertThatThrownBy(parked::get).cause().isSameAs(closed);
-            assertThatThrownBy(ask(2)::get).cause().isSameAs(closed);
+            assertThat(failureOf(parked)).isSameAs(closed);
+            assertThat(failureOf(ask(2))).isSameAs(closed);
             assertThat(runtime.termination()).as("while polls are in flight").isNotDone();
             answer(Lane.REGULAR, 1);
             answer(Lane.CLEANUP, 1);
-            assertThatThrownBy(runtime.termination()::get).cause().isSameAs(closed);
+            assertThat(failureOf(runtime.termination())).isSameAs(closed);
             assertThat(runtime.stop()).isCompleted();
         }
 
@@ -279,7 +279,7 @@ class SchedulerRuntimeTest {
             CompletableFuture<Optional<SchedulerAssignment>> parked = ask(1);
             CompletableFuture<Void> stopped = runtime.stop();
             run();
-            assertThatThrownBy(parked::get).cause().isInstanceOf(DispatchQueueClosedException.class);
+            assertThat(failureOf(parked)).isInstanceOf(DispatchQueueClosedException.class);
             assertThat(stopped).isNotDone();
             for (Lane lane : Lane.values()) {
                 answer(lane, 1);
@@ -484,8 +484,7 @@ class SchedulerRuntimeTest {
             assertThat(seen).isEmpty();
             run();
             assertThat(seen).hasSize(1).doesNotContain(storage);
-            assertThatThrownBy(mine.termination()::get)
-                    .cause()
+            assertThat(failureOf(mine.termination()))
                     .isExactlyInstanceOf(SchedulerException.class)
                     .hasMessageContaining("no luck");
         }
@@ -498,9 +497,7 @@ class SchedulerRuntimeTest {
                     .build();
             mine.start();
             run();
-            assertThatThrownBy(mine.termination()::get)
-                    .cause()
-                    .hasMessageContaining("ended without having been cancelled");
+            assertThat(failureOf(mine.termination())).hasMessageContaining("ended without having been cancelled");
         }
     }
 

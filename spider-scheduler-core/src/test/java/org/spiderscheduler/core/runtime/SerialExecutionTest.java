@@ -2,7 +2,7 @@ package org.spiderscheduler.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.spiderscheduler.core.Outcomes.failureOf;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -158,10 +158,8 @@ class SerialExecutionTest {
             CompletableFuture<Void> parked = sink.enqueue(task);
             assertThat(sink.bumpSessionId(new SessionId(2))).isCompleted();
             run();
-            assertThatThrownBy(parked::get).cause().isInstanceOf(StaleSessionException.class);
-            assertThatThrownBy(sink.bumpSessionId(new SessionId(2))::get)
-                    .cause()
-                    .isInstanceOf(InvalidSessionIdException.class);
+            assertThat(failureOf(parked)).isInstanceOf(StaleSessionException.class);
+            assertThat(failureOf(sink.bumpSessionId(new SessionId(2)))).isInstanceOf(InvalidSessionIdException.class);
             assertThat(sink.sessionId()).isEqualTo(new SessionId(2));
             assertThat(ran).containsExactly("enqueued", "dropped", "bumped 2");
         }

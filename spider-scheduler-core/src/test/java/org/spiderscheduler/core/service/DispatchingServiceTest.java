@@ -2,10 +2,11 @@ package org.spiderscheduler.core.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
+import static org.spiderscheduler.core.Outcomes.failureOf;
+import static org.spiderscheduler.core.Outcomes.resultOf;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,9 +72,12 @@ class DispatchingServiceTest {
         return service.nextTask(EM, Optional.empty(), SECOND);
     }
 
+    private static SchedulerAssignment given(CompletableFuture<Optional<SchedulerAssignment>> answer) {
+        return resultOf(answer).orElseThrow();
+    }
+
     private static String task(CompletableFuture<Optional<SchedulerAssignment>> answer) {
-        assertThat(answer).isCompleted();
-        return answer.join()
+        return resultOf(answer)
                 .map(given -> given.assignment().taskId().toString())
                 .orElse("none");
     }
@@ -83,14 +87,13 @@ class DispatchingServiceTest {
             "hands out with an id, the scheduler's id of that moment and the session, and takes the acknowledgement")
     void handsOut() {
         enqueue(0);
-        SchedulerAssignment first = ask().join().orElseThrow();
+        SchedulerAssignment first = given(ask());
         assertThat(first.record())
                 .hasToString("TaskAssignmentRecord[assignmentId=18446744073709551615, schedulerId=5]");
         assertThat(first.sessionId()).isEqualTo(new SessionId(1));
         schedulerId = new SchedulerId(6);
         enqueue(1);
-        SchedulerAssignment second =
-                service.nextTask(EM, Optional.of(first.record()), SECOND).join().orElseThrow();
+        SchedulerAssignment second = given(service.nextTask(EM, Optional.of(first.record()), SECOND));
         assertThat(second.record()).hasToString("TaskAssignmentRecord[assignmentId=0, schedulerId=6]");
         assertThat(acknowledged).containsExactly("0");
         assertThat(requeued).isEmpty();
@@ -100,7 +103,7 @@ class DispatchingServiceTest {
     @DisplayName("ignores an acknowledgement that names another issuer, and takes the assignment back instead")
     void foreignAcknowledgement() {
         enqueue(0);
-        TaskAssignmentRecord record = ask().join().orElseThrow().record();
+        TaskAssignmentRecord record = given(ask()).record();
         service.nextTask(
                 EM, Optional.of(new TaskAssignmentRecord(record.assignmentId(), new SchedulerId(99))), Duration.ZERO);
         assertThat(acknowledged).isEmpty();
@@ -121,7 +124,7 @@ class DispatchingServiceTest {
     @DisplayName("offers a hand-out again at once that did not reach its execution manager, and only once")
     void givesBack() {
         enqueue(0);
-        TaskAssignmentRecord record = ask().join().orElseThrow().record();
+        TaskAssignmentRecord record = given(ask()).record();
         service.giveBack(new ExecutionManagerId(2), record);
         assertThat(requeued).isEmpty();
         service.giveBack(EM, record);
@@ -136,7 +139,7 @@ class DispatchingServiceTest {
     @DisplayName("ignores that a hand-out did not arrive when it has been acknowledged")
     void givesBackTooLate() {
         enqueue(0);
-        TaskAssignmentRecord record = ask().join().orElseThrow().record();
+        TaskAssignmentRecord record = given(ask()).record();
         service.nextTask(EM, Optional.of(record), Duration.ZERO);
         service.giveBack(EM, record);
         assertThat(acknowledged).containsExactly("0");
@@ -147,7 +150,7 @@ class DispatchingServiceTest {
     @DisplayName("takes a hand-out that did not arrive for no sign of life")
     void givenBackIsNoLife() {
         enqueue(0);
-        TaskAssignmentRecord record = ask().join().orElseThrow().record();
+        TaskAssignmentRecord record = given(ask()).record();
         timer.advance(Duration.ofSeconds(29));
         service.giveBack(EM, record);
         timer.advance(Duration.ofSeconds(1));
@@ -216,8 +219,7 @@ class DispatchingServiceTest {
         CompletableFuture<Optional<SchedulerAssignment>> answer = ask();
         assertThat(service.shutdown(EM, List.of())).isCompleted();
         assertThat(task(answer)).isEqualTo("none");
-        assertThatThrownBy(service.shutdown(EM, List.of())::get)
-                .cause()
+        assertThat(failureOf(service.shutdown(EM, List.of())))
                 .isInstanceOf(UnknownExecutionManagerException.class)
                 .hasMessageContaining("execution manager 1");
     }
@@ -226,10 +228,9 @@ class DispatchingServiceTest {
     @DisplayName("answers with the bare cause when the queue is closed, after it took the acknowledgement")
     void closed() {
         enqueue(0);
-        TaskAssignmentRecord record = ask().join().orElseThrow().record();
+        TaskAssignmentRecord record = given(ask()).record();
         queue.close();
-        assertThatThrownBy(service.nextTask(EM, Optional.of(record), SECOND)::get)
-                .cause()
+        assertThat(failureOf(service.nextTask(EM, Optional.of(record), SECOND)))
                 .isInstanceOf(DispatchQueueClosedException.class);
         assertThat(acknowledged).containsExactly("0");
     }
@@ -239,15 +240,13 @@ class DispatchingServiceTest {
     void ended() {
         SchedulerException cause = new SchedulerException("the core failed");
         enqueue(0);
-        TaskAssignmentRecord record = ask().join().orElseThrow().record();
+        TaskAssignmentRecord record = given(ask()).record();
         CompletableFuture<Optional<SchedulerAssignment>> parked =
                 service.nextTask(new ExecutionManagerId(2), Optional.empty(), SECOND);
         service.end(cause);
-        assertThatThrownBy(parked::get).cause().isSameAs(cause);
+        assertThat(failureOf(parked)).isSameAs(cause);
         enqueue(1);
-        assertThatThrownBy(service.nextTask(EM, Optional.of(record), SECOND)::get)
-                .cause()
-                .isSameAs(cause);
+        assertThat(failureOf(service.nextTask(EM, Optional.of(record), SECOND))).isSameAs(cause);
         assertThat(acknowledged).containsExactly("0");
     }
 
@@ -299,8 +298,8 @@ class DispatchingServiceTest {
                 .returns(back)
                 .build();
         enqueue(0);
-        assertThatThrownBy(() -> lost.nextTask(EM, Optional.empty(), SECOND).join())
-                .hasCauseInstanceOf(SchedulerException.class)
+        assertThat(failureOf(lost.nextTask(EM, Optional.empty(), SECOND)))
+                .isInstanceOf(SchedulerException.class)
                 .hasMessageContaining("the current session is not known")
                 .hasMessageContaining("on purpose");
         verify(back).requeue(any());
@@ -406,11 +405,7 @@ class DispatchingServiceTest {
                 .build();
         CompletableFuture<Optional<SchedulerAssignment>> call = nameless.nextTask(EM, Optional.empty(), SECOND);
         enqueue(0);
-        assertThat(call).isCompletedExceptionally();
-        assertThatThrownBy(call::get)
-                .cause()
-                .isInstanceOf(SchedulerException.class)
-                .hasMessageContaining("not registered");
+        assertThat(failureOf(call)).isInstanceOf(SchedulerException.class).hasMessageContaining("not registered");
         assertThat(returned).hasSize(1);
         assertThat(nameless.outstanding()).isZero();
     }

@@ -1,6 +1,7 @@
 package org.spiderscheduler.core.service;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.spiderscheduler.core.Outcomes.failureOf;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -32,9 +33,8 @@ class ForeignSourceTest extends DispatchingServiceTest {
                         () -> new SchedulerId(1),
                         new ManualTimer())
                 .build();
-        assertThatThrownBy(() -> service.nextTask(new ExecutionManagerId(1), Optional.empty(), Duration.ZERO)
-                        .join())
-                .hasCauseInstanceOf(SchedulerException.class)
+        assertThat(failureOf(service.nextTask(new ExecutionManagerId(1), Optional.empty(), Duration.ZERO)))
+                .isInstanceOf(SchedulerException.class)
                 .hasMessageContaining("on purpose");
     }
 }
