@@ -61,7 +61,7 @@ class RequeueingClientTest {
     }
 
     @Test
-    @DisplayName("gives what came back at once, in order, and never more than asked for")
+    @DisplayName("§2.1 gives what came back at once, in order, and never more than asked for")
     void first() {
         requeue(1, 1);
         requeue(2, 1);
