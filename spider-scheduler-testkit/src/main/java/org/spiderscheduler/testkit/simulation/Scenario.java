@@ -76,17 +76,7 @@ public record Scenario(
      * @return the changed scenario
      */
     public Scenario withSeed(long changed) {
-        return new Scenario(
-                changed,
-                executionManagers,
-                queueCapacity,
-                batchSize,
-                laneCapacity,
-                networkDelay,
-                callWait,
-                jobs,
-                faults,
-                faultPhase);
+        return copy(changed, executionManagers, jobs, faults);
     }
 
     /**
@@ -96,17 +86,7 @@ public record Scenario(
      * @return the changed scenario
      */
     public Scenario withExecutionManagers(int changed) {
-        return new Scenario(
-                seed,
-                changed,
-                queueCapacity,
-                batchSize,
-                laneCapacity,
-                networkDelay,
-                callWait,
-                jobs,
-                faults,
-                faultPhase);
+        return copy(seed, changed, jobs, faults);
     }
 
     /**
@@ -116,17 +96,7 @@ public record Scenario(
      * @return the changed scenario
      */
     public Scenario withJobs(List<PlannedJob> changed) {
-        return new Scenario(
-                seed,
-                executionManagers,
-                queueCapacity,
-                batchSize,
-                laneCapacity,
-                networkDelay,
-                callWait,
-                changed,
-                faults,
-                faultPhase);
+        return copy(seed, executionManagers, changed, faults);
     }
 
     /**
@@ -136,16 +106,21 @@ public record Scenario(
      * @return the changed scenario
      */
     public Scenario withFaults(List<PlannedFault> changed) {
+        return copy(seed, executionManagers, jobs, changed);
+    }
+
+    private Scenario copy(
+            long newSeed, int newExecutionManagers, List<PlannedJob> newJobs, List<PlannedFault> newFaults) {
         return new Scenario(
-                seed,
-                executionManagers,
+                newSeed,
+                newExecutionManagers,
                 queueCapacity,
                 batchSize,
                 laneCapacity,
                 networkDelay,
                 callWait,
-                jobs,
-                changed,
+                newJobs,
+                newFaults,
                 faultPhase);
     }
 }
