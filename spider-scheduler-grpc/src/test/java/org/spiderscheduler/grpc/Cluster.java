@@ -42,6 +42,8 @@ import org.spiderscheduler.testkit.assertions.SchedulerAssertions;
  */
 final class Cluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** So long that no call that waits ends by itself, on however slow a machine. */
+    static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     final TimerThread timer = TimerThread.start("cluster-timer");
     final InMemoryStorage storage = InMemoryStorage.builder(timer)
@@ -98,6 +100,7 @@ final class Cluster implements AutoCloseable {
                     .build();
             server = GrpcSchedulerServer.builder(runtime.service(), 0, InsecureServerCredentials.create())
                     .bindTo("127.0.0.1")
+                    .maxWait(LONGEST_WAIT)
                     .build();
             server.start();
             runtime.start();

@@ -71,6 +71,19 @@ final class Log implements AutoCloseable {
         @Override
         public synchronized void write(int letter) {
             before.write(letter);
+            keep(letter);
+        }
+
+        /** In one piece: what captures the output of tests takes longer for a piece than for what is in it. */
+        @Override
+        public synchronized void write(byte[] letters, int from, int length) {
+            before.write(letters, from, length);
+            for (int i = from; i < from + length; i++) {
+                keep(letters[i]);
+            }
+        }
+
+        private void keep(int letter) {
             if (letter == '\n') {
                 lines.add(line.toString());
                 line.setLength(0);

@@ -61,6 +61,7 @@ final class RawClient implements AutoCloseable {
         private final ClientCall<byte[], byte[]> call;
         private final List<byte[]> messages = new ArrayList<>();
         private final CompletableFuture<Ended> ended = new CompletableFuture<>();
+        private volatile boolean answered;
 
         private Sent(ClientCall<byte[], byte[]> call) {
             this.call = call;
@@ -90,6 +91,11 @@ final class RawClient implements AutoCloseable {
         sent.call.start(
                 new ClientCall.Listener<>() {
                     @Override
+                    public void onHeaders(Metadata headers) {
+                        sent.answered = true;
+                    }
+
+                    @Override
                     public void onMessage(byte[] message) {
                         sent.messages.add(message);
                     }
@@ -109,6 +115,15 @@ final class RawClient implements AutoCloseable {
         }
         sent.call.halfClose();
         return sent;
+    }
+
+    boolean everyCallIsOpen() {
+        return calls.stream().noneMatch(Sent::isOver);
+    }
+
+    /** Whether the beginning of each answer, which cannot be held up by not reading, is there. */
+    boolean everyCallIsAnswered() {
+        return calls.stream().allMatch(call -> call.answered);
     }
 
     @Override
