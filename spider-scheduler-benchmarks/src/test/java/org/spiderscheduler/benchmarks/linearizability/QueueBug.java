@@ -1,6 +1,5 @@
 package org.spiderscheduler.benchmarks.linearizability;
 
-import org.spiderscheduler.core.dispatch.DispatchQueue;
 import org.spiderscheduler.testkit.planted.PlantedBug;
 
 /** Mistakes that a dispatch queue like this one invites, each with a race that brings it to light. */
@@ -136,6 +135,6 @@ enum QueueBug {
     }
 
     PlantedBug planted() {
-        return new PlantedBug(name(), mistake, DispatchQueue.class.getName(), original, edited);
+        return new PlantedBug(name(), mistake, "org.spiderscheduler.core.dispatch.StampedQueue", original, edited);
     }
 }

@@ -1,89 +1,46 @@
 package org.spiderscheduler.core.dispatch;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.DispatchQueueClosedException;
 import org.spiderscheduler.api.DispatchQueueSink;
 import org.spiderscheduler.api.DispatchQueueSource;
-import org.spiderscheduler.api.InvalidSessionIdException;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
-import org.spiderscheduler.api.StaleSessionException;
 import org.spiderscheduler.api.TaskAssignment;
-import org.spiderscheduler.core.future.Futures;
 import org.spiderscheduler.core.parked.CallSource;
 import org.spiderscheduler.core.parked.ParkedDequeue;
-import org.spiderscheduler.core.parked.ParkedDequeues;
-import org.spiderscheduler.core.parked.ParkedList;
 import org.spiderscheduler.core.time.NanoClock;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.TimerThread;
-import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
  * The bounded, session-stamped dispatch queue: assignments go in under back-pressure and come out at most once, in
  * order, and never after their session has passed (§1, §3, §4).
  *
- * <p>As long as calls need not park, both sides work on an {@link ArrayBlockingQueue} alone. A call that cannot be served parks:
- * its future is a node in a list, it holds no thread (§4.7). One lock guards the parked calls and their deadlines, and all
- * writes; it is never held while a future is completed (§1.3). {@code docs/concurrency.md} has the argument.
+ * <p>As long as calls need not park, both sides work on an {@link ArrayBlockingQueue} alone. A call that cannot be served
+ * parks: its future is a node in a list, it holds no thread (§4.7). No lock is held while a future is completed (§1.3).
+ * {@code docs/concurrency.md} has the argument.
  */
 public final class DispatchQueue implements AutoCloseable {
-    /** What a dequeue may come to besides an assignment and a failure. */
-    private static final Object NOTHING = new Object();
-
-    private static final Object PARKED = new Object();
-
-    /** How many parked calls are claimed in one go before the lock is let go again. */
-    private static final int CHUNK = 256;
-
-    private final ArrayBlockingQueue<SessionAssignment> items;
     private final int capacity;
-    private final Timer timer;
     private final @Nullable TimerThread ownTimer;
-    private final @Nullable Consumer<SessionAssignment> onStale;
-    private final @Nullable Executor executor;
+    private final StampedQueue queue;
     private final Sink sink = new Sink();
     private final Source source = new Source();
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final ParkedList<ParkedEnqueue> enqueues = new ParkedList<>();
-    private final ParkedDequeues dequeues;
-
-    /** Set once a dequeue, parked or not, has been told that nothing is left: what slips in behind is taken back. */
-    private boolean drained;
-
-    private boolean closed;
-
-    private volatile SessionId session;
-
-    /**
-     * The session, while the way past the lock is open: nobody is parked, no bump is under way, and the queue is not closed.
-     * Else {@code null}; it may stay so when the last parked call has ended.
-     */
-    private volatile @Nullable SessionId openSession;
-
     private DispatchQueue(Builder builder) {
         capacity = builder.capacity;
-        items = new ArrayBlockingQueue<>(capacity);
-        session = builder.initialSession;
-        openSession = session;
-        onStale = builder.onStale;
-        executor = builder.executor;
         Timer given = builder.timer;
         ownTimer = given == null ? TimerThread.start("spider-dispatch-timer") : null;
-        timer = given == null ? Objects.requireNonNull(ownTimer) : given;
-        dequeues = new ParkedDequeues(
-                timer.nanoTime(), timer.alarm("dispatch queue: the wait of a parked dequeue", this::expire));
+        Timer timer = given == null ? Objects.requireNonNull(ownTimer) : given;
+        queue = new StampedQueue(capacity, builder.initialSession, timer, builder.executor, builder.onStale);
     }
 
     /**
@@ -131,32 +88,17 @@ public final class DispatchQueue implements AutoCloseable {
      * @return not negative
      */
     public int backlog() {
-        lock.lock();
-        try {
-            return items.size() + enqueues.size();
-        } finally {
-            lock.unlock();
-        }
+        return queue.backlog();
     }
 
     /** How many calls are parked; for tests. */
     int parkedCalls() {
-        lock.lock();
-        try {
-            return enqueues.size() + dequeues.size();
-        } finally {
-            lock.unlock();
-        }
+        return queue.parkedCalls();
     }
 
     /** How many deadlines the timer wheel holds; for tests (§4.7). */
     int timedCalls() {
-        lock.lock();
-        try {
-            return dequeues.timed();
-        } finally {
-            lock.unlock();
-        }
+        return queue.timedCalls();
     }
 
     /**
@@ -165,467 +107,67 @@ public final class DispatchQueue implements AutoCloseable {
      */
     @Override
     public void close() {
-        DispatchQueueClosedException failure = closedFailure();
-        Completions mine = Completions.ofThisThread();
-        boolean more = true;
-        while (more) {
-            lock.lock();
-            try {
-                if (!closed) {
-                    // What is queued by now goes to the dequeues that wait for it. What an enqueue that is on its way
-                    // puts in later came after them, so it may not stay for others when they are told that it is over.
-                    settle(mine);
-                    drained = !dequeues.isEmpty();
-                    closed = true;
-                    shut();
-                }
-                more = failParked(mine, failure);
-                dequeues.close();
-            } finally {
-                lock.unlock();
-            }
-            mine.run();
-        }
+        queue.close();
         if (ownTimer != null) {
             ownTimer.close();
         }
     }
 
-    /** Fails some of the parked calls; whether there are more. Under the lock. */
-    private boolean failParked(Completions mine, DispatchQueueClosedException failure) {
-        for (int i = 0; i < CHUNK; i++) {
-            ParkedDequeue<?> dequeue = dequeues.first();
-            ParkedEnqueue enqueue = enqueues.first();
-            if (dequeue != null) {
-                dequeues.remove(dequeue);
-                mine.add(dequeue, failure);
-            } else if (enqueue != null) {
-                enqueues.remove(enqueue);
-                mine.add(enqueue, failure);
-            } else {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    // ---- enqueue
-
-    @SuppressWarnings("ReferenceEquality")
-    private CompletableFuture<Void> enqueue(TaskAssignment assignment) {
-        SessionId stamp = openSession;
-        if (stamp == null) {
-            return enqueueSlowly(new SessionAssignment(session, assignment));
-        }
-        SessionAssignment item = new SessionAssignment(stamp, assignment);
-        if (items.offer(item)) {
-            return stamp == openSession ? Futures.done() : afterOffer(item);
-        }
-        return enqueueSlowly(item);
-    }
-
-    /** The item is in, but something happened meanwhile: whoever parked then may not have seen it. */
-    private CompletableFuture<Void> afterOffer(SessionAssignment item) {
-        Completions mine = Completions.ofThisThread();
-        boolean tooLate;
-        boolean dropped;
-        lock.lock();
-        try {
-            tooLate = drained && items.remove(item);
-            dropped = !tooLate && !isCurrent(item) && items.remove(item);
-            settle(mine);
-            reopen();
-        } finally {
-            lock.unlock();
-        }
-        if (dropped) {
-            tellStale(item);
-        }
-        mine.run();
-        return tooLate ? CompletableFuture.failedFuture(closedFailure()) : Futures.done();
-    }
-
-    @SuppressWarnings("unchecked")
-    private CompletableFuture<Void> enqueueSlowly(SessionAssignment item) {
-        Completions mine = Completions.ofThisThread();
-        CompletableFuture<Void> answer;
-        ParkedDequeue<?> served = null;
-        lock.lock();
-        try {
-            if (closed) {
-                answer = CompletableFuture.failedFuture(closedFailure());
-            } else if (!isCurrent(item)) {
-                answer = CompletableFuture.failedFuture(stale(item, session));
-            } else {
-                ParkedDequeue<?> waiting = dequeues.first();
-                if (waiting != null) {
-                    // While a dequeue is parked, only enqueues that have not returned yet have items in the queue:
-                    // none of them is before this one. If it was the last that is parked, the way past the lock stays
-                    // shut: it is most likely the next one to park.
-                    dequeues.remove(waiting);
-                    served = waiting;
-                    answer = Futures.done();
-                } else {
-                    if (enqueues.isEmpty() && items.offer(item)) {
-                        answer = Futures.done();
-                    } else {
-                        ParkedEnqueue parked = new ParkedEnqueue(this, item);
-                        enqueues.addLast(parked);
-                        shut();
-                        // A dequeue that did not see this has made the room that the look finds.
-                        settle(mine);
-                        answer = (CompletableFuture<Void>) (CompletableFuture<?>) parked;
-                    }
-                    reopen();
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (served != null) {
-            mine.run(served, item);
-        } else {
-            mine.run();
-        }
-        return answer;
-    }
-
-    // ---- dequeue
-
-    private CompletableFuture<Optional<SessionAssignment>> dequeue(Duration waitTime) {
-        Objects.requireNonNull(waitTime, "waitTime");
-        if (waitTime.isNegative()) {
-            throw new IllegalArgumentException("waitTime: " + waitTime + " is negative; it must be zero or more");
-        }
-        Object found = takePastTheLock();
-        if (found instanceof SessionAssignment item) {
-            return CompletableFuture.completedFuture(Optional.of(item));
-        }
-        FutureDequeue call =
-                waitTime.isZero() ? null : new FutureDequeue(source, timer.nanoTime() + TimerWheel.nanos(waitTime));
-        Object answer = park(call);
-        if (answer == PARKED && call != null) {
-            return call;
-        } else if (answer instanceof SessionAssignment item) {
-            return CompletableFuture.completedFuture(Optional.of(item));
-        } else if (answer instanceof Throwable failure) {
-            return CompletableFuture.failedFuture(failure);
-        }
-        return Futures.none();
-    }
-
-    private void dequeue(ParkedDequeue<?> call, long now) {
-        Object found = takePastTheLock();
-        if (!(found instanceof SessionAssignment)) {
-            found = park(call.deadline() - now > 0 ? call : null);
-        }
-        if (found != PARKED) {
-            call.settle(found == NOTHING ? null : found);
-        }
-    }
-
-    /** An assignment, or {@link #NOTHING}, or {@code null} if the lock has to be taken to know. */
-    @SuppressWarnings("ReferenceEquality")
-    private @Nullable Object takePastTheLock() {
-        if (openSession == null) {
-            return null;
-        }
-        SessionAssignment item = items.poll();
-        if (item == null) {
-            return NOTHING;
-        }
-        if (item.sessionId() == openSession) {
-            return item;
-        }
-        if (!isCurrent(item)) {
-            tellStale(item);
-            return null;
-        }
-        settle();
-        return item;
-    }
-
-    /**
-     * Parks the call, unless it can be answered.
-     *
-     * @param call {@code null} if it does not wait
-     * @return {@link #PARKED}, or the answer: an assignment, a {@link Throwable} or {@link #NOTHING}
-     */
-    private Object park(@Nullable ParkedDequeue<?> call) {
-        Completions mine = Completions.ofThisThread();
-        Object answer;
-        lock.lock();
-        try {
-            if (call != null) {
-                // Before the look that decides: an enqueue that does not see this has put in what the look finds.
-                shut();
-            }
-            SessionAssignment item = take(mine);
-            if (item == null && call != null && !closed) {
-                dequeues.addLast(call);
-                answer = PARKED;
-            } else {
-                if (item != null) {
-                    answer = item;
-                    settle(mine);
-                } else if (closed) {
-                    drained = true;
-                    answer = closedFailure();
-                } else {
-                    answer = NOTHING;
-                }
-                reopen();
-            }
-        } finally {
-            lock.unlock();
-        }
-        mine.run();
-        return answer;
-    }
-
-    // ---- bump
-
-    private CompletableFuture<Void> bump(SessionId next) {
-        Objects.requireNonNull(next, "sessionId");
-        Completions mine = Completions.ofThisThread();
-        List<SessionAssignment> voided = onStale == null ? null : new ArrayList<>();
-        lock.lock();
-        try {
-            if (closed) {
-                return CompletableFuture.failedFuture(closedFailure());
-            }
-            if (next.compareTo(session) <= 0) {
-                return CompletableFuture.failedFuture(new InvalidSessionIdException(
-                        "session " + next + " is not greater than the current session " + session));
-            }
-            shut();
-            session = next;
-            if (voided == null) {
-                items.clear();
-            } else {
-                items.drainTo(voided);
-            }
-            settle(mine);
-            reopen();
-        } finally {
-            lock.unlock();
-        }
-        if (voided != null) {
-            voided.forEach(this::tellStale);
-        }
-        mine.run();
-        return Futures.done();
-    }
-
-    // ---- under the lock
-
-    private void settle() {
-        Completions mine = Completions.ofThisThread();
-        lock.lock();
-        try {
-            settle(mine);
-            reopen();
-        } finally {
-            lock.unlock();
-        }
-        mine.run();
-    }
-
-    /**
-     * Brings parked calls and items together. Under the lock. One look is enough, since calls of one side only are parked: a
-     * dequeue parks when no enqueue is, and an enqueue when no dequeue is.
-     */
-    private void settle(Completions mine) {
-        if (closed) {
-            return;
-        }
-        for (ParkedEnqueue head = enqueues.first(); head != null; head = enqueues.first()) {
-            if (!isCurrent(head.item)) {
-                enqueues.remove(head);
-                mine.add(head, session);
-            } else if (items.offer(head.item)) {
-                enqueues.remove(head);
-                mine.add(head, null);
-            } else {
-                break;
-            }
-        }
-        for (ParkedDequeue<?> head = dequeues.first(); head != null; head = dequeues.first()) {
-            SessionAssignment item = pollCurrent(mine);
-            if (item == null) {
-                break;
-            }
-            dequeues.remove(head);
-            mine.add(head, item);
-        }
-    }
-
-    /** Takes the first item of the current session. Under the lock, so the session stands still. */
-    private @Nullable SessionAssignment pollCurrent(Completions mine) {
-        SessionAssignment item = items.poll();
-        while (item != null && !isCurrent(item)) {
-            addStale(mine, item);
-            item = items.poll();
-        }
-        return item;
-    }
-
-    private void addStale(Completions mine, SessionAssignment item) {
-        if (onStale != null) {
-            mine.addStale(onStale, item);
-        }
-    }
-
-    /** Takes an item for a call that has not parked: not past one that has. Under the lock. */
-    private @Nullable SessionAssignment take(Completions mine) {
-        SessionAssignment item;
-        do {
-            settle(mine);
-            item = dequeues.isEmpty() && !drained ? pollCurrent(mine) : null;
-            // Empty with an enqueue parked: a dequeue past the lock has just emptied the queue. Its successor is ours.
-        } while (item == null && !enqueues.isEmpty() && !closed);
-        return item;
-    }
-
-    /** Every session is one object, set once and only replaced by a greater: the stamp is compared by identity. */
-    @SuppressWarnings("ReferenceEquality")
-    private boolean isCurrent(SessionAssignment item) {
-        return item.sessionId() == session;
-    }
-
-    /** Sends everybody to the lock. What is looked at after that, others have changed before they find it shut. */
-    private void shut() {
-        if (openSession != null) {
-            openSession = null;
-        }
-    }
-
-    /** Opens the way past the lock, unless somebody is parked. */
-    private void reopen() {
-        if (openSession == null && !closed && enqueues.isEmpty() && dequeues.isEmpty()) {
-            openSession = session;
-        }
-    }
-
-    // ---- how a parked call ends early
-
-    private boolean withdraw(ParkedDequeue<?> parked) {
-        lock.lock();
-        try {
-            if (!parked.isLinked()) {
-                return false;
-            }
-            dequeues.remove(parked);
-            reopen();
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    boolean withdraw(ParkedEnqueue parked) {
-        lock.lock();
-        try {
-            if (!parked.isLinked()) {
-                return false;
-            }
-            enqueues.remove(parked);
-            reopen();
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void expire() {
-        Completions mine = Completions.ofThisThread();
-        boolean over = false;
-        while (!over) {
-            lock.lock();
-            try {
-                over = dequeues.expire(timer.nanoTime(), CHUNK, parked -> mine.add(parked, null));
-                reopen();
-            } finally {
-                lock.unlock();
-            }
-            mine.run();
-        }
-    }
-
-    @Nullable
-    Executor executor() {
-        return executor;
-    }
-
-    // ---- words
-
-    private void tellStale(SessionAssignment item) {
-        if (onStale != null) {
-            Completions.tell(onStale, item);
-        }
-    }
-
-    static StaleSessionException stale(SessionAssignment item, SessionId current) {
-        return new StaleSessionException("task " + item.assignment().taskId() + " of job "
-                + item.assignment().jobId() + " was decided under session " + item.sessionId()
-                + ", which has passed: the current session is " + current);
-    }
-
-    private static DispatchQueueClosedException closedFailure() {
-        return new DispatchQueueClosedException("the dispatch queue is closed");
-    }
-
     @Override
     public String toString() {
-        return "DispatchQueue[session=" + session + ", size=" + items.size() + ", capacity=" + capacity + "]";
+        return "DispatchQueue[session=" + queue.session() + ", size=" + queue.size() + ", capacity=" + capacity + "]";
     }
 
     private final class Sink implements DispatchQueueSink {
         @Override
         public CompletableFuture<Void> enqueue(TaskAssignment assignment) {
-            return DispatchQueue.this.enqueue(assignment);
+            return queue.enqueue(Objects.requireNonNull(assignment, "assignment"));
         }
 
         @Override
         public CompletableFuture<Void> bumpSessionId(SessionId sessionId) {
-            return bump(sessionId);
+            return queue.bump(Objects.requireNonNull(sessionId, "sessionId"));
         }
 
         @Override
         public SessionId sessionId() {
-            return session;
+            return queue.session();
         }
 
         @Override
         public int size() {
-            return items.size();
+            return queue.size();
         }
     }
 
     private final class Source implements DispatchQueueSource, CallSource {
         @Override
         public CompletableFuture<Optional<SessionAssignment>> dequeue(Duration waitTime) {
-            return DispatchQueue.this.dequeue(waitTime);
+            Objects.requireNonNull(waitTime, "waitTime");
+            if (waitTime.isNegative()) {
+                throw new IllegalArgumentException("waitTime: " + waitTime + " is negative; it must be zero or more");
+            }
+            return queue.dequeue(waitTime);
         }
 
         @Override
         public void dequeue(ParkedDequeue<?> call, long now) {
-            DispatchQueue.this.dequeue(call, now);
+            queue.dequeue(call, now);
         }
 
         @Override
         public boolean withdraw(ParkedDequeue<?> call) {
-            return DispatchQueue.this.withdraw(call);
+            return queue.withdraw(call);
         }
 
         @Override
         public NanoClock clock() {
-            return timer;
+            return queue.clock();
         }
 
         @Override
         public @Nullable Executor executor() {
-            return executor;
+            return queue.executor();
         }
     }
 

@@ -8,10 +8,10 @@ import org.spiderscheduler.core.parked.Parked;
 
 /** An enqueue that waits for room (§3.1). */
 final class ParkedEnqueue extends Parked<@Nullable Void, ParkedEnqueue> {
-    private final DispatchQueue queue;
+    private final StampedQueue queue;
     final SessionAssignment item;
 
-    ParkedEnqueue(DispatchQueue queue, SessionAssignment item) {
+    ParkedEnqueue(StampedQueue queue, SessionAssignment item) {
         this.queue = queue;
         this.item = item;
     }
@@ -26,7 +26,7 @@ final class ParkedEnqueue extends Parked<@Nullable Void, ParkedEnqueue> {
     public void settle(@Nullable Object outcome) {
         if (outcome instanceof SessionId next) {
             // Its own has passed. The failure is made here, since it is too dear to be made under the queue's lock.
-            deliverFailure(DispatchQueue.stale(item, next));
+            deliverFailure(StampedQueue.stale(item, next));
         } else if (outcome instanceof Throwable failure) {
             deliverFailure(failure);
         } else {

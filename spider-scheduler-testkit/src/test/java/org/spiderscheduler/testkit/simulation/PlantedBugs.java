@@ -5,7 +5,7 @@ import org.spiderscheduler.testkit.planted.PlantedBug;
 
 /** What could go wrong in a scheduler and is to be found by simulation: an edit of the production code each. */
 final class PlantedBugs {
-    private static final String QUEUE = "org.spiderscheduler.core.dispatch.DispatchQueue";
+    private static final String QUEUE = "org.spiderscheduler.core.dispatch.StampedQueue";
     private static final String LOOP = "org.spiderscheduler.core.loop.DecisionLoop";
     private static final String POLICY = "org.spiderscheduler.core.policy.FifoPolicy";
     private static final String RUNTIME = "org.spiderscheduler.core.runtime.SchedulerRuntime";
