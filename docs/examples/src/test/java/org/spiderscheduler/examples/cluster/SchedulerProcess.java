@@ -12,7 +12,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The scheduler in a process of its own, as an operator sees it: its log, its end. Killed when closed. */
+/**
+ * The scheduler in a process of its own, as an operator sees it: its log, its end. When it is closed it is killed, and its
+ * log goes to the test's output.
+ */
 final class SchedulerProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader log;
@@ -53,6 +56,11 @@ final class SchedulerProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** SIGKILL, which it cannot answer. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
     /** Reads the log to its end, and gives the exit code. */
     int awaitExit() throws IOException, InterruptedException {
         log.lines().forEach(lines::add);
@@ -66,6 +74,8 @@ final class SchedulerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill();
+        log.lines().forEach(lines::add);
+        System.out.println("log of scheduler process " + process.pid() + ":\n" + String.join("\n", lines));
     }
 }

@@ -14,13 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spiderscheduler.api.JobId;
-import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.core.time.TimerThread;
 import org.spiderscheduler.grpc.testing.RemoteSchedulerService;
 import org.spiderscheduler.grpc.testing.StorageServer;
@@ -28,6 +29,8 @@ import org.spiderscheduler.testkit.Fleet;
 import org.spiderscheduler.testkit.InMemoryStorage;
 import org.spiderscheduler.testkit.JobSpec;
 import org.spiderscheduler.testkit.TaskSpec;
+import org.spiderscheduler.testkit.TaskState;
+import org.spiderscheduler.testkit.assertions.SchedulerAssertions;
 
 @DisplayName("SpiderClusterScheduler")
 class SpiderClusterSchedulerTest {
@@ -163,7 +166,9 @@ class SpiderClusterSchedulerTest {
                                 "policy round_robin",
                                 "session " + storage.sessionId(),
                                 "keys without a meaning here: [connection_pool_size]");
-                runJob();
+                try (Work work = new Work(4, 200, Duration.ZERO)) {
+                    work.succeeds();
+                }
 
                 scheduler.terminate();
                 assertThat(scheduler.awaitExit()).isZero();
@@ -178,22 +183,61 @@ class SpiderClusterSchedulerTest {
             }
         }
 
-        private void runJob() {
-            ExecutorService fleetThread = Executors.newSingleThreadExecutor();
-            try (RemoteSchedulerService service = RemoteSchedulerService.connect("localhost", port)) {
-                Fleet fleet = Fleet.builder(storage, service, timer, fleetThread)
-                        .size(4)
+        @Test
+        @Tag("proof")
+        @DisplayName("is killed in the middle of a job, and its successor has every task succeed exactly once")
+        void killed() throws Exception {
+            try (StorageServer storageServer = StorageServer.start(storage, 0);
+                    SchedulerProcess victim = new SchedulerProcess(config(storageServer.port(), 30));
+                    Work work = new Work(64, 10_000, Duration.ofMillis(5))) {
+                await().atMost(MINUTE).until(() -> storage.taskCount(TaskState.SUCCEEDED) >= 3_000);
+                victim.kill();
+                assertThat(victim.awaitExit()).as("128 and SIGKILL").isEqualTo(128 + 9);
+                assertThat(storage.taskCount(TaskState.SUCCEEDED)).isLessThan(10_000);
+
+                try (SchedulerProcess successor = new SchedulerProcess(config(storageServer.port(), 30))) {
+                    work.succeeds();
+                    successor.terminate();
+                    assertThat(successor.awaitExit()).isZero();
+                    assertThat(successor.lines()).noneMatch(line -> line.contains(" ERROR "));
+                }
+            }
+        }
+
+        /** A job, and execution managers for it. */
+        private final class Work implements AutoCloseable {
+            private final ExecutorService fleetThread = Executors.newSingleThreadExecutor();
+            private final RemoteSchedulerService service = RemoteSchedulerService.connect("localhost", port);
+            private final Fleet fleet;
+            private final JobId job;
+
+            Work(int machines, int tasks, Duration each) {
+                fleet = Fleet.builder(storage, service, timer, fleetThread)
+                        .size(machines)
                         .build();
-                JobId job = storage.submit(JobSpec.builder()
-                        .tasks(200, TaskSpec.taking(Duration.ZERO))
+                job = storage.submit(JobSpec.builder()
+                        .tasks(tasks, TaskSpec.taking(each))
                         .commit()
                         .cleanup()
                         .build());
-                await().atMost(MINUTE).until(storage::allJobsEnded);
-                assertThat(storage.jobState(job)).isEqualTo(JobState.SUCCEEDED);
-                storage.checkNoMistakes();
+            }
+
+            void succeeds() {
+                try {
+                    await().atMost(MINUTE).until(storage::allJobsEnded);
+                } catch (ConditionTimeoutException late) {
+                    // What is checked next shows what befell the tasks that hold it up.
+                }
+                SchedulerAssertions.assertThat(storage)
+                        .allJobsSucceeded()
+                        .executedExactlyOnce(job)
+                        .hasSeenNoMistakes();
                 fleet.leave();
-            } finally {
+            }
+
+            @Override
+            public void close() {
+                service.close();
                 fleetThread.shutdown();
             }
         }
