@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -57,8 +58,15 @@ final class Cluster implements AutoCloseable {
 
     final RemoteSchedulerService service;
     final Fleet fleet;
-    private final ExecutorService fleetThread =
-            Executors.newSingleThreadExecutor(work -> new Thread(work, "cluster-fleet"));
+    /** When it has been shut down, it drops what an alarm of an execution manager may still bring. */
+    private final ExecutorService fleetThread = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> new Thread(work, "cluster-fleet"),
+            new ThreadPoolExecutor.DiscardPolicy());
 
     Cluster(int machines) throws IOException {
         this(machines, options -> options);
