@@ -45,7 +45,7 @@ final class DrainComplete extends Checker {
 
     @Override
     void drainedInTime() {
-        // An assignment that has been claimed may not have come to its call yet.
+        // What was claimed for a call that has ended meanwhile is requeued, and that may come after the drain.
         if (run.life().callsBackLater()) {
             return;
         }

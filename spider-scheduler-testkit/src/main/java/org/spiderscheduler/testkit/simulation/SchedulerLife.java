@@ -181,7 +181,7 @@ final class SchedulerLife {
                 run.backPressured(accepted);
             }
             accepted.whenComplete((done, failure) -> {
-                if (failure != null) {
+                if (failure != null && isCurrent()) {
                     run.enqueueFailed(stamped, failure);
                 }
             });
