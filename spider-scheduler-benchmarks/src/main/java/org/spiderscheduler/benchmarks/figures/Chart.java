@@ -41,11 +41,11 @@ final class Chart {
                     "One producer, 64 consumers with a timeout",
                     "one-producer",
                     ", consumers 64",
-                    List.of("spider", "arrayBlockingQueue", "textbook", "kotlinWithTimeout")),
+                    List.of("spider", "spiderWithExecutor", "arrayBlockingQueue", "textbook", "kotlinWithTimeout")),
             new Panel(
-                    "One of 10,000 waits of a millisecond runs out",
+                    "One of 100,000 waits of a millisecond runs out",
                     "time-outs",
-                    "",
+                    ", waits 100000",
                     List.of("spider", "scheduledThreadPoolExecutor", "kotlinWithTimeout")));
 
     static void draw(int jdk) {
