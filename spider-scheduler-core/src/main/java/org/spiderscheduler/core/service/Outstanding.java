@@ -1,46 +1,64 @@
 package org.spiderscheduler.core.service;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 
 /**
  * Assignments handed out to an execution manager and not acknowledged, the oldest first. There is hardly ever more than one:
- * so it is searched from the oldest on, and nothing is allocated for an entry. Guarded by the service's lock.
+ * so the oldest is kept here, and nothing is allocated for it. Guarded by the service's lock.
  */
 final class Outstanding {
-    private final List<TaskAssignmentRecord> records = new ArrayList<>(1);
-    private final List<SessionAssignment> items = new ArrayList<>(1);
+    private @Nullable TaskAssignmentRecord oldest;
+    private @Nullable SessionAssignment oldestItem;
+    private @Nullable Map<TaskAssignmentRecord, SessionAssignment> younger;
 
     int size() {
-        return records.size();
+        return (oldest == null ? 0 : 1) + (younger == null ? 0 : younger.size());
     }
 
     boolean isEmpty() {
-        return records.isEmpty();
+        return oldest == null;
     }
 
     void add(TaskAssignmentRecord record, SessionAssignment item) {
-        records.add(record);
-        items.add(item);
+        if (oldest == null) {
+            oldest = record;
+            oldestItem = item;
+        } else {
+            if (younger == null) {
+                younger = new LinkedHashMap<>();
+            }
+            younger.put(record, item);
+        }
     }
 
     /** Ends one; {@code null} if it is not there. */
     @Nullable
     SessionAssignment remove(TaskAssignmentRecord record) {
-        int index = records.indexOf(record);
-        return index < 0 ? null : remove(index);
+        if (record.equals(oldest)) {
+            return removeOldest();
+        }
+        return younger == null ? null : younger.remove(record);
     }
 
-    /** Ends the oldest. */
+    /** Ends the oldest; there must be one. */
     SessionAssignment removeOldest() {
-        return remove(0);
-    }
-
-    private SessionAssignment remove(int index) {
-        records.remove(index);
-        return items.remove(index);
+        SessionAssignment removed = Objects.requireNonNull(oldestItem);
+        oldest = null;
+        oldestItem = null;
+        if (younger != null && !younger.isEmpty()) {
+            Iterator<Map.Entry<TaskAssignmentRecord, SessionAssignment>> rest =
+                    younger.entrySet().iterator();
+            Map.Entry<TaskAssignmentRecord, SessionAssignment> next = rest.next();
+            oldest = next.getKey();
+            oldestItem = next.getValue();
+            rest.remove();
+        }
+        return removed;
     }
 }
