@@ -32,8 +32,8 @@ public final class DispatchQueue implements AutoCloseable {
     private final int capacity;
     private final @Nullable TimerThread ownTimer;
     private final StampedQueue queue;
-    private final Sink sink = new Sink();
-    private final Source source = new Source();
+    private final Sink sink;
+    private final Source source;
 
     private DispatchQueue(Builder builder) {
         capacity = builder.capacity;
@@ -41,6 +41,8 @@ public final class DispatchQueue implements AutoCloseable {
         ownTimer = given == null ? TimerThread.start("spider-dispatch-timer") : null;
         Timer timer = given == null ? Objects.requireNonNull(ownTimer) : given;
         queue = new StampedQueue(capacity, builder.initialSession, timer, builder.executor, builder.onStale);
+        sink = new Sink(queue);
+        source = new Source(queue);
     }
 
     /**
@@ -118,7 +120,13 @@ public final class DispatchQueue implements AutoCloseable {
         return "DispatchQueue[session=" + queue.session() + ", size=" + queue.size() + ", capacity=" + capacity + "]";
     }
 
-    private final class Sink implements DispatchQueueSink {
+    private static final class Sink implements DispatchQueueSink {
+        private final StampedQueue queue;
+
+        Sink(StampedQueue queue) {
+            this.queue = queue;
+        }
+
         @Override
         public CompletableFuture<Void> enqueue(TaskAssignment assignment) {
             return queue.enqueue(Objects.requireNonNull(assignment, "assignment"));
@@ -140,7 +148,13 @@ public final class DispatchQueue implements AutoCloseable {
         }
     }
 
-    private final class Source implements DispatchQueueSource, CallSource {
+    private static final class Source implements DispatchQueueSource, CallSource {
+        private final StampedQueue queue;
+
+        Source(StampedQueue queue) {
+            this.queue = queue;
+        }
+
         @Override
         public CompletableFuture<Optional<SessionAssignment>> dequeue(Duration waitTime) {
             Objects.requireNonNull(waitTime, "waitTime");
