@@ -24,7 +24,7 @@ import org.spiderscheduler.core.time.TimerThread;
  * The bounded, session-stamped dispatch queue: assignments go in under back-pressure and come out at most once, in
  * order, and never after their session has passed (§1, §3, §4).
  *
- * <p>As long as calls need not park, both sides work on an {@link ArrayBlockingQueue} alone. A call that cannot be served
+ * <p>While nobody is parked, calls that can be served at once work on an {@link ArrayBlockingQueue} alone. A call that cannot
  * parks: its future is a node in a list, it holds no thread (§4.7). No lock is held while a future is completed (§1.3).
  * {@code docs/concurrency.md} has the argument.
  */

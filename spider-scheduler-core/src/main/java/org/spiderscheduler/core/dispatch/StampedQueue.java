@@ -29,8 +29,8 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
  * What the dispatch queue does: a bounded queue of assignments that are stamped with their session, and calls that are parked
  * on either side of it.
  *
- * <p>One lock guards the parked calls and their deadlines, and all writes. Calls that need not park go past it, to the
- * {@link ArrayBlockingQueue} alone. {@code docs/concurrency.md} has the argument.
+ * <p>One lock guards the parked calls and their deadlines, and all writes of the session. While nobody is parked, what can be
+ * served at once goes past it, to the {@link ArrayBlockingQueue} alone. {@code docs/concurrency.md} has the argument.
  */
 final class StampedQueue implements CallSource {
     /** What a dequeue may come to besides an assignment and a failure. */
@@ -245,9 +245,9 @@ final class StampedQueue implements CallSource {
     // ---- dequeue
 
     CompletableFuture<Optional<SessionAssignment>> dequeue(Duration waitTime) {
-        Object found = takePastTheLock();
-        if (found instanceof SessionAssignment item) {
-            return CompletableFuture.completedFuture(Optional.of(item));
+        SessionAssignment found = takePastTheLock();
+        if (found != null) {
+            return CompletableFuture.completedFuture(Optional.of(found));
         }
         FutureDequeue call =
                 waitTime.isZero() ? null : new FutureDequeue(this, timer.nanoTime() + TimerWheel.nanos(waitTime));
@@ -265,7 +265,7 @@ final class StampedQueue implements CallSource {
     @Override
     public void dequeue(ParkedDequeue<?> call, long now) {
         Object found = takePastTheLock();
-        if (!(found instanceof SessionAssignment)) {
+        if (found == null) {
             found = park(call.deadline() - now > 0 ? call : null);
         }
         if (found != PARKED) {
@@ -273,17 +273,14 @@ final class StampedQueue implements CallSource {
         }
     }
 
-    /** An assignment, or {@link #NOTHING}, or {@code null} if the lock has to be taken to know. */
+    /** Takes an assignment if that can be done without the lock; {@code null} if the lock has to tell. */
     @SuppressWarnings("ReferenceEquality")
-    private @Nullable Object takePastTheLock() {
+    private @Nullable SessionAssignment takePastTheLock() {
         if (openSession == null) {
             return null;
         }
         SessionAssignment item = items.poll();
-        if (item == null) {
-            return NOTHING;
-        }
-        if (item.sessionId() == openSession) {
+        if (item == null || item.sessionId() == openSession) {
             return item;
         }
         if (!isCurrent(item)) {

@@ -13,7 +13,7 @@ import org.spiderscheduler.core.time.wheel.Timed;
 public abstract class ParkedDequeue<T> extends Parked<T, ParkedDequeue<?>> implements Timed<ParkedDequeue<?>> {
     private final CallSource source;
     private final long deadline;
-    /** Itself from when it parks until it is put into the timer wheel. */
+    /** Itself from when it parks; another, or none, once it has been put into the timer wheel. */
     private @Nullable ParkedDequeue<?> nextTimed;
 
     private @Nullable ParkedDequeue<?> previousTimed;

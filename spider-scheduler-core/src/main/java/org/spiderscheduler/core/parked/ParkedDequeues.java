@@ -23,7 +23,7 @@ public final class ParkedDequeues {
     private @Nullable ParkedDequeue<?> firstUntimed;
 
     /**
-     * None.
+     * Holds none yet.
      *
      * @param now the time now
      * @param alarm is to call {@link #expire}

@@ -29,7 +29,7 @@ final class Drain {
 
         /**
          * Ends every call for a task that waits. What a call has claimed but not got yet is in no count: it is handed out
-         * before the future completes.
+         * before the future completes, unless the call has ended otherwise meanwhile; then it is requeued, maybe later.
          */
         CompletableFuture<Void> endCalls();
     }

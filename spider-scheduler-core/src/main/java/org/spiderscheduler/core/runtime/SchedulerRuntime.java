@@ -213,11 +213,10 @@ public final class SchedulerRuntime implements AutoCloseable {
      * Stops the core, but goes on handing out what is queued or parked at the queue; what is buffered or held for
      * requeueing is left to storage. A call that finds nothing waits as ever. When queue and parked enqueues are empty
      * and every assignment is acknowledged, calls fail with {@link DispatchQueueClosedException}. When those that waited
-     * have ended, one way or the other, and what the last of them got is acknowledged too, or when the timeout is over, the
-     * runtime stops.
+     * have ended, and what the last of them got is acknowledged too, the runtime stops. It stops at the timeout at the latest.
      *
      * @param timeout how long at the most; zero reports at once; not negative. What a callback executor still keeps when it
-     *     is over is not in the report; storage offers it again
+     *     is over, or for a call that has been cancelled, is not in the report; storage offers it again
      * @return what it came to; to drain again gives the same report
      * @throws IllegalArgumentException if {@code timeout} is negative
      */

@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The scheduler in a process of its own, as an operator sees it: its log, its end. When it is closed it is killed, and its
- * log goes to the test's output.
+ * log goes to the test's output. After two minutes it is killed as well: what reads its log cannot be interrupted.
  */
 final class SchedulerProcess implements AutoCloseable {
     private final Process process;
@@ -36,6 +38,8 @@ final class SchedulerProcess implements AutoCloseable {
                         config.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        CompletableFuture.delayedExecutor(2, TimeUnit.MINUTES)
+                .execute(() -> process.toHandle().destroyForcibly());
         log = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
     }
 

@@ -12,8 +12,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -190,7 +192,9 @@ class SpiderClusterSchedulerTest {
             try (StorageServer storageServer = StorageServer.start(storage, 0);
                     SchedulerProcess victim = new SchedulerProcess(config(storageServer.port(), 30));
                     Work work = new Work(64, 10_000, Duration.ofMillis(5))) {
-                await().atMost(MINUTE).until(() -> storage.taskCount(TaskState.SUCCEEDED) >= 3_000);
+                await().atMost(MINUTE)
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> storage.taskCount(TaskState.SUCCEEDED) >= 3_000);
                 victim.kill();
                 assertThat(victim.awaitExit()).as("128 and SIGKILL").isEqualTo(128 + 9);
                 assertThat(storage.taskCount(TaskState.SUCCEEDED)).isLessThan(10_000);
@@ -232,7 +236,9 @@ class SpiderClusterSchedulerTest {
                         .allJobsSucceeded()
                         .executedExactlyOnce(job)
                         .hasSeenNoMistakes();
-                fleet.leave();
+                CompletableFuture.runAsync(fleet::leave, fleetThread)
+                        .orTimeout(1, TimeUnit.MINUTES)
+                        .join();
             }
 
             @Override
