@@ -2,10 +2,11 @@ package org.spiderscheduler.benchmarks.figures;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.jctools.queues.MpmcArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,6 +34,12 @@ public class OneProducer extends Measured {
         /** So many. */
         @Param({"1", "4", "64"})
         public int consumers;
+
+        <T> void park(Supplier<CompletableFuture<T>> call) {
+            for (int i = 0; i < consumers; i++) {
+                new Consumer<>(call).consume();
+            }
+        }
     }
 
     /** Threads that run until they are interrupted. */
@@ -76,9 +83,7 @@ public class OneProducer extends Measured {
         /** Parks the consumers. */
         @Setup
         public void start(Consumers crowd) {
-            for (int i = 0; i < crowd.consumers; i++) {
-                new Consumer<>(() -> queue.source().dequeue(PATIENCE)).consume();
-            }
+            crowd.park(() -> queue.source().dequeue(PATIENCE));
         }
 
         /** Ends them. */
@@ -99,9 +104,7 @@ public class OneProducer extends Measured {
         /** Parks the consumers. */
         @Setup
         public void start(Consumers crowd) {
-            for (int i = 0; i < crowd.consumers; i++) {
-                new Consumer<>(() -> queue.source().dequeue(PATIENCE)).consume();
-            }
+            crowd.park(() -> queue.source().dequeue(PATIENCE));
         }
 
         /** Ends them. */
@@ -120,9 +123,7 @@ public class OneProducer extends Measured {
         /** Parks the consumers. */
         @Setup
         public void start(Consumers crowd) {
-            for (int i = 0; i < crowd.consumers; i++) {
-                new Consumer<Optional<TaskAssignment>>(() -> queue.dequeue(PATIENCE)).consume();
-            }
+            crowd.park(() -> queue.dequeue(PATIENCE));
         }
 
         /** Ends them. */

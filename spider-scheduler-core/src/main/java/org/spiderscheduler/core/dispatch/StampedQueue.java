@@ -204,32 +204,29 @@ final class StampedQueue implements CallSource {
         ParkedDequeue<?> served = null;
         lock.lock();
         try {
+            ParkedDequeue<?> waiting = dequeues.first();
             if (closed) {
                 answer = CompletableFuture.failedFuture(closedFailure());
             } else if (!isCurrent(item)) {
                 answer = CompletableFuture.failedFuture(stale(item, session));
+            } else if (waiting != null) {
+                // While a dequeue is parked, only enqueues that have not returned yet have items in the queue: none of
+                // them is before this one. If it was the last that is parked, the way past the lock stays shut: it is
+                // most likely the next one to park.
+                dequeues.remove(waiting);
+                served = waiting;
+                answer = Futures.done();
+            } else if (enqueues.isEmpty() && items.offer(item)) {
+                reopen();
+                answer = Futures.done();
             } else {
-                ParkedDequeue<?> waiting = dequeues.first();
-                if (waiting != null) {
-                    // While a dequeue is parked, only enqueues that have not returned yet have items in the queue:
-                    // none of them is before this one. If it was the last that is parked, the way past the lock stays
-                    // shut: it is most likely the next one to park.
-                    dequeues.remove(waiting);
-                    served = waiting;
-                    answer = Futures.done();
-                } else {
-                    if (enqueues.isEmpty() && items.offer(item)) {
-                        answer = Futures.done();
-                    } else {
-                        ParkedEnqueue parked = new ParkedEnqueue(this, item);
-                        enqueues.addLast(parked);
-                        shut();
-                        // A dequeue that did not see this has made the room that the look finds.
-                        settle(mine);
-                        answer = (CompletableFuture<Void>) (CompletableFuture<?>) parked;
-                    }
-                    reopen();
-                }
+                ParkedEnqueue parked = new ParkedEnqueue(this, item);
+                enqueues.addLast(parked);
+                shut();
+                // A dequeue that did not see this has made the room that the look finds.
+                settle(mine);
+                reopen();
+                answer = (CompletableFuture<Void>) (CompletableFuture<?>) parked;
             }
         } finally {
             lock.unlock();
