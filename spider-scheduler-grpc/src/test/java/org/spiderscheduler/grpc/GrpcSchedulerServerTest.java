@@ -220,6 +220,8 @@ class GrpcSchedulerServerTest {
             RawClient.Sent failed = client.send("NextTask", ASK);
             ScriptedService.NextTask call = next(service.nextTasks);
             next(service.nextTasks).answer().completeExceptionally(new SchedulerException("oops"));
+            // By one thread: when a heartbeat that comes later has been served, so have these.
+            heartbeat();
             assertThat(time.isIdle()).isFalse();
             parked.cancel();
             failed.cancel();

@@ -344,7 +344,8 @@ class GrpcSchedulerStorageClientTest {
             asksForNothingElse();
             assertThat(held.isCancelled()).isFalse();
             held.answer(batch(1, entry(1, TaskId.index(0))));
-            // It has come when the next call is answered.
+            // What follows on the same connection may overtake an answer, but not what the thread that got it does.
+            await().until(time::isIdle);
             asksForNothingElse();
             CompletableFuture<InboundBatch> next = client.pollReady(1, Duration.ZERO);
             storage.register(8, 1);
