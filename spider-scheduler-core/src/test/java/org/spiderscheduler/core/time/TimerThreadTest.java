@@ -54,12 +54,16 @@ class TimerThreadTest {
     @DisplayName("forgets an alarm that was cancelled, and moves one that is set again")
     void cancelled() throws InterruptedException {
         Alarm cancelled = timer.alarm("cancelled", () -> heard.add("cancelled"));
-        cancelled.set(timer.nanoTime() + TimeUnit.MILLISECONDS.toNanos(30));
-        cancelled.cancel();
-        cancelled.cancel();
         Alarm moved = timer.alarm("moved", () -> heard.add("moved"));
-        moved.set(timer.nanoTime() + TimeUnit.DAYS.toNanos(1));
-        moved.set(timer.nanoTime() + TimeUnit.MILLISECONDS.toNanos(40));
+        // On its own thread, where no other goes off meanwhile.
+        timer.alarm("sets them", () -> {
+                    cancelled.set(timer.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3));
+                    cancelled.cancel();
+                    cancelled.cancel();
+                    moved.set(timer.nanoTime() + TimeUnit.DAYS.toNanos(1));
+                    moved.set(timer.nanoTime() + TimeUnit.MILLISECONDS.toNanos(6));
+                })
+                .set(timer.nanoTime());
         assertThat(next()).isEqualTo("moved");
         assertThat(heard).isEmpty();
     }
