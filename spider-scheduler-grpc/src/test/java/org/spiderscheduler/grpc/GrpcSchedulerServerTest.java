@@ -189,9 +189,8 @@ class GrpcSchedulerServerTest {
             service.thrown = Optional.of(new IllegalArgumentException("no"));
             RawClient.Sent thrown = client.send("NextTask", ASK);
             RawClient.Sent unreadable = client.send("NextTask", new byte[] {(byte) 0xff});
-            await().until(() -> server.toString().endsWith("openCalls=5]"));
+            await().until(() -> time.toString().split("an error that is held back", -1).length == 1 + 5);
             service.thrown = Optional.empty();
-            heartbeat();
             time.advanceToJustBefore(Duration.ofSeconds(1));
             heartbeat();
             assertThat(List.of(closed, other, wordless, thrown, unreadable)).noneMatch(RawClient.Sent::isOver);
