@@ -7,6 +7,7 @@ import static org.spiderscheduler.grpc.ScriptedService.next;
 
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Status;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -458,7 +459,7 @@ class GrpcSchedulerServerTest {
         void pings() throws Exception {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
                 socket.setSoTimeout(10_000);
-                OutputStream out = socket.getOutputStream();
+                OutputStream out = new BufferedOutputStream(socket.getOutputStream());
                 out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 byte[] settings = {0, 0, 0, 4, 0, 0, 0, 0, 0};
                 out.write(settings);
@@ -466,6 +467,7 @@ class GrpcSchedulerServerTest {
                 for (int i = 0; i < 10; i++) {
                     out.write(ping);
                 }
+                // At once: a connection that is closed before it has been read to its end is reset.
                 out.flush();
                 String said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
                 assertThat(said).contains("too_many_pings");
