@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a call on a thread of its own, and watches whether it waits there. */
 final class Caller {
+    /** The name of the thread that is watched. */
+    static final String THREAD = "tck-caller";
+
     /** Samples in a row, at least a millisecond apart. A thread that only lost its turn is runnable, not waiting. */
     private static final int SAMPLES = 50;
 
@@ -21,7 +24,7 @@ final class Caller {
                         thrown = e;
                     }
                 },
-                "tck-caller");
+                THREAD);
         thread.setDaemon(true);
     }
 

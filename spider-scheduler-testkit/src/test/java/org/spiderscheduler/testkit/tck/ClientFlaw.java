@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.InboundClosedException;
 import org.spiderscheduler.api.InboundEntry;
@@ -85,7 +84,7 @@ enum ClientFlaw implements Flaw {
         @Override
         public CompletableFuture<JobState> jobState(JobId jobId) {
             CompletableFuture<JobState> state = super.jobState(jobId);
-            QueueFlaw.block(new CountDownLatch(1));
+            QueueFlaw.block();
             return state;
         }
     }),

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.spiderscheduler.api.CancellationToken;
 import org.spiderscheduler.api.DispatchQueueClosedException;
@@ -87,7 +86,7 @@ enum CoreFlaw implements Flaw {
         void enqueue(InboundEntry entry) {
             super.enqueue(entry);
             if (parked) {
-                QueueFlaw.block(new CountDownLatch(1));
+                QueueFlaw.block();
             }
         }
     }),
