@@ -225,7 +225,7 @@ class GrpcSchedulerServerTest {
             assertThat(time.isIdle()).isFalse();
             parked.cancel();
             failed.cancel();
-            assertThat(call.answer().get(10, TimeUnit.SECONDS)).isEmpty();
+            assertThat(call.answer().get(1, TimeUnit.MINUTES)).isEmpty();
             await().until(time::isIdle);
             assertThat(service.givenBack).isEmpty();
         }
@@ -276,7 +276,7 @@ class GrpcSchedulerServerTest {
                 RawClient.Sent sent = stuck.send("NextTask", ASK);
                 ScriptedService.NextTask call = next(service.nextTasks);
                 pipe.cut();
-                assertThat(call.answer().get(10, TimeUnit.SECONDS)).isEmpty();
+                assertThat(call.answer().get(1, TimeUnit.MINUTES)).isEmpty();
                 assertThat(sent.ended().code()).isEqualTo(Status.Code.UNAVAILABLE);
             }
         }
@@ -449,7 +449,7 @@ class GrpcSchedulerServerTest {
                 RawClient.Sent sent = frozen.send("NextTask", ASK);
                 ScriptedService.NextTask call = next(service.nextTasks);
                 pipe.freeze();
-                assertThat(call.answer().get(20, TimeUnit.SECONDS)).isEmpty();
+                assertThat(call.answer().get(1, TimeUnit.MINUTES)).isEmpty();
                 assertThat(sent.isOver()).isFalse();
             }
         }
@@ -552,7 +552,7 @@ class GrpcSchedulerServerTest {
             assertThat(stopped).isNotDone();
             call.answer().complete(Optional.of(TASK));
             assertThat(sent.ended().code()).isEqualTo(Status.Code.OK);
-            stopped.get(10, TimeUnit.SECONDS);
+            stopped.get(1, TimeUnit.MINUTES);
             assertThat(service.givenBack).isEmpty();
         }
 
@@ -565,7 +565,7 @@ class GrpcSchedulerServerTest {
             time.advanceToJustBefore(Duration.ofSeconds(5));
             assertThat(stopped).isNotDone();
             time.advance(Duration.ofMillis(10));
-            stopped.get(10, TimeUnit.SECONDS);
+            stopped.get(1, TimeUnit.MINUTES);
             assertThat(call.answer()).isCompletedWithValue(Optional.empty());
             assertThat(parked.ended().code()).isNotEqualTo(Status.Code.OK);
         }
@@ -577,7 +577,7 @@ class GrpcSchedulerServerTest {
             next(service.nextTasks);
             CompletableFuture<java.lang.Void> stopped = server.stop(Duration.ofDays(1));
             server.close();
-            stopped.get(10, TimeUnit.SECONDS);
+            stopped.get(1, TimeUnit.MINUTES);
         }
 
         @Test
@@ -587,7 +587,7 @@ class GrpcSchedulerServerTest {
             ScriptedService.NextTask call = next(service.nextTasks);
             CompletableFuture<java.lang.Void> closed = call.answer().thenAccept(none -> server.close());
             sent.cancel();
-            assertThat(closed.handle((done, failure) -> failure).get(10, TimeUnit.SECONDS))
+            assertThat(closed.handle((done, failure) -> failure).get(1, TimeUnit.MINUTES))
                     .hasMessageMatching(
                             ".*close\\(\\) on spider-scheduler-io-.* would wait for itself; stop\\(\\) gives a future");
         }

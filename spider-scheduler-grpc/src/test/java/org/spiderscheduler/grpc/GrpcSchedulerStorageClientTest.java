@@ -71,7 +71,7 @@ class GrpcSchedulerStorageClientTest {
     @AfterEach
     void stop() throws Exception {
         storage.close();
-        client.stop().get(10, TimeUnit.SECONDS);
+        client.stop().get(1, TimeUnit.MINUTES);
         assertThat(time.isIdle()).as("no alarm is left: %s", time).isTrue();
     }
 
@@ -91,13 +91,13 @@ class GrpcSchedulerStorageClientTest {
     }
 
     private static <T> T get(CompletableFuture<T> future) throws Exception {
-        return future.get(10, TimeUnit.SECONDS);
+        return future.get(1, TimeUnit.MINUTES);
     }
 
     /** What a future fails with. */
     private static Throwable failure(CompletableFuture<?> future) {
         try {
-            Object brought = future.get(10, TimeUnit.SECONDS);
+            Object brought = future.get(1, TimeUnit.MINUTES);
             throw new AssertionError("it brought " + brought);
         } catch (ExecutionException failed) {
             return Objects.requireNonNull(failed.getCause());

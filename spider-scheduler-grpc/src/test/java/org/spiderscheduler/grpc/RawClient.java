@@ -68,7 +68,7 @@ final class RawClient implements AutoCloseable {
         }
 
         Ended ended() throws Exception {
-            return ended.get(10, TimeUnit.SECONDS);
+            return ended.get(1, TimeUnit.MINUTES);
         }
 
         boolean isOver() {
@@ -131,7 +131,7 @@ final class RawClient implements AutoCloseable {
         calls.forEach(Sent::cancel);
         channel.shutdownNow();
         try {
-            assertThat(channel.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(channel.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
         }

@@ -43,7 +43,7 @@ final class ScriptedService implements SchedulerService {
 
         /** Waits until somebody has tried to end it. */
         void awaitRefusal() throws Exception {
-            refused.get(10, TimeUnit.SECONDS);
+            refused.get(1, TimeUnit.MINUTES);
         }
 
         void bring(SchedulerAssignment task) {
@@ -65,7 +65,7 @@ final class ScriptedService implements SchedulerService {
     record GivenBack(ExecutionManagerId executionManager, TaskAssignmentRecord record) {}
 
     static <T> T next(BlockingQueue<T> calls) throws InterruptedException {
-        T next = calls.poll(10, TimeUnit.SECONDS);
+        T next = calls.poll(1, TimeUnit.MINUTES);
         assertThat(next).as("the next call to the service").isNotNull();
         return next;
     }

@@ -67,7 +67,7 @@ final class ScriptedStorage implements AutoCloseable {
 
     /** The next call, which has to be of that method. */
     Asked next(String method) throws InterruptedException {
-        Asked next = asked.poll(10, TimeUnit.SECONDS);
+        Asked next = asked.poll(1, TimeUnit.MINUTES);
         assertThat(next).as("the next call to storage").isNotNull();
         assertThat(next.method).as("the next call to storage").isEqualTo(method);
         return next;

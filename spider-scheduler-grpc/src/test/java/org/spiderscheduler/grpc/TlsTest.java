@@ -98,7 +98,7 @@ class TlsTest {
                     GrpcSchedulerStorageClient client = GrpcSchedulerStorageClient.builder(
                                     "127.0.0.1", server.port(), credentials)
                             .build()) {
-                client.register("scheduler.example", 50_052).get(10, TimeUnit.SECONDS);
+                client.register("scheduler.example", 50_052).get(1, TimeUnit.MINUTES);
             }
         }
 

@@ -107,7 +107,7 @@ class StorageServerTest {
             await().until(() -> storage.laneSize(Lane.REGULAR) == 0);
             assertThat(held).isNotDone();
             submit(2);
-            assertThat(held.get(10, TimeUnit.SECONDS).getTasksList()).hasSize(3);
+            assertThat(held.get(1, TimeUnit.MINUTES).getTasksList()).hasSize(3);
             assertThat(storage.laneSize(Lane.REGULAR)).isEqualTo(1);
         }
 
