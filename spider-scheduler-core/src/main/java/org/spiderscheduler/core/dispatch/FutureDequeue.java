@@ -1,5 +1,6 @@
 package org.spiderscheduler.core.dispatch;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.SessionAssignment;
@@ -8,8 +9,8 @@ import org.spiderscheduler.core.parked.ParkedDequeue;
 
 /** A dequeue of somebody who wants the assignment as it is. */
 final class FutureDequeue extends ParkedDequeue<Optional<SessionAssignment>> {
-    FutureDequeue(CallSource source, long deadline) {
-        super(source, deadline);
+    FutureDequeue(CallSource source, Duration wait) {
+        super(source, wait);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.spiderscheduler.core.dispatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.DispatchQueueClosedException;
+import org.spiderscheduler.api.DispatchQueueSink;
+import org.spiderscheduler.api.DispatchQueueSource;
 import org.spiderscheduler.api.InvalidSessionIdException;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
@@ -23,7 +26,6 @@ import org.spiderscheduler.core.parked.ParkedDequeues;
 import org.spiderscheduler.core.parked.ParkedList;
 import org.spiderscheduler.core.time.NanoClock;
 import org.spiderscheduler.core.time.Timer;
-import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
  * What the dispatch queue does: a bounded queue of assignments that are stamped with their session, and calls that are parked
@@ -32,7 +34,7 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
  * <p>One lock guards the parked calls and their deadlines, and all writes of the session. While nobody is parked, what can be
  * served at once goes past it, to the {@link ArrayBlockingQueue} alone. {@code docs/concurrency.md} has the argument.
  */
-final class StampedQueue implements CallSource {
+final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, CallSource {
     /** What a dequeue may come to besides an assignment and a failure. */
     private static final Object NOTHING = new Object();
 
@@ -75,8 +77,8 @@ final class StampedQueue implements CallSource {
         this.timer = timer;
         this.executor = executor;
         this.onStale = onStale;
-        this.dequeues = new ParkedDequeues(
-                timer.nanoTime(), timer.alarm("dispatch queue: the wait of a parked dequeue", this::expire));
+        this.dequeues =
+                new ParkedDequeues(timer, timer.alarm("dispatch queue: the wait of a parked dequeue", this::expire));
     }
 
     /** How many assignments are still to be taken: queued, or parked in an enqueue. */
@@ -89,12 +91,13 @@ final class StampedQueue implements CallSource {
         }
     }
 
-    /** How many are queued. */
-    int size() {
+    @Override
+    public int size() {
         return items.size();
     }
 
-    SessionId session() {
+    @Override
+    public SessionId sessionId() {
         return session;
     }
 
@@ -163,8 +166,10 @@ final class StampedQueue implements CallSource {
 
     // ---- enqueue
 
+    @Override
     @SuppressWarnings("ReferenceEquality")
-    CompletableFuture<Void> enqueue(TaskAssignment assignment) {
+    public CompletableFuture<Void> enqueue(TaskAssignment assignment) {
+        Objects.requireNonNull(assignment, "assignment");
         SessionId stamp = openSession;
         if (stamp == null) {
             return enqueueSlowly(new SessionAssignment(session, assignment));
@@ -241,13 +246,17 @@ final class StampedQueue implements CallSource {
 
     // ---- dequeue
 
-    CompletableFuture<Optional<SessionAssignment>> dequeue(Duration waitTime) {
+    @Override
+    public CompletableFuture<Optional<SessionAssignment>> dequeue(Duration waitTime) {
+        Objects.requireNonNull(waitTime, "waitTime");
+        if (waitTime.isNegative()) {
+            throw new IllegalArgumentException("waitTime: " + waitTime + " is negative; it must be zero or more");
+        }
         SessionAssignment found = takePastTheLock();
         if (found != null) {
             return CompletableFuture.completedFuture(Optional.of(found));
         }
-        FutureDequeue call =
-                waitTime.isZero() ? null : new FutureDequeue(this, timer.nanoTime() + TimerWheel.nanos(waitTime));
+        FutureDequeue call = waitTime.isZero() ? null : new FutureDequeue(this, waitTime);
         Object answer = park(call);
         if (answer == PARKED && call != null) {
             return call;
@@ -295,14 +304,14 @@ final class StampedQueue implements CallSource {
      * @return {@link #PARKED}, or the answer: an assignment, a {@link Throwable} or {@link #NOTHING}
      */
     private Object park(@Nullable ParkedDequeue<?> call) {
-        Completions mine = Completions.ofThisThread();
+        Completions mine;
         Object answer;
         lock.lock();
         try {
-            if (call != null) {
-                // Before the look that decides: an enqueue that does not see this has put in what the look finds.
-                shut();
+            if (call != null && parkAtOnce(call)) {
+                return PARKED;
             }
+            mine = Completions.ofThisThread();
             SessionAssignment item = take(mine);
             if (item == null && call != null && !closed) {
                 dequeues.addLast(call);
@@ -326,9 +335,22 @@ final class StampedQueue implements CallSource {
         return answer;
     }
 
+    /** Parks the call if there is nothing to settle, and so nothing to complete: the thread's list is not asked for. */
+    private boolean parkAtOnce(ParkedDequeue<?> call) {
+        // Before the look that decides: an enqueue that does not see this has put in what the look finds.
+        shut();
+        if (!items.isEmpty() || !enqueues.isEmpty() || closed) {
+            return false;
+        }
+        dequeues.addLast(call);
+        return true;
+    }
+
     // ---- bump
 
-    CompletableFuture<Void> bump(SessionId next) {
+    @Override
+    public CompletableFuture<Void> bumpSessionId(SessionId next) {
+        Objects.requireNonNull(next, "sessionId");
         Completions mine = Completions.ofThisThread();
         List<SessionAssignment> voided = onStale == null ? null : new ArrayList<>();
         lock.lock();
@@ -486,7 +508,7 @@ final class StampedQueue implements CallSource {
         while (!over) {
             lock.lock();
             try {
-                over = dequeues.expire(timer.nanoTime(), CHUNK, parked -> mine.add(parked, null));
+                over = dequeues.expire(CHUNK, parked -> mine.add(parked, null));
                 reopen();
             } finally {
                 lock.unlock();

@@ -10,7 +10,7 @@ public interface CallSource {
      * {@linkplain Parked#settle Settles} the call with an assignment as soon as there is one for it, or with {@code null}
      * at its deadline.
      *
-     * @param call not waiting anywhere; its deadline is on the {@link #clock()} of this source
+     * @param call not waiting anywhere; was given its deadline, on the {@link #clock()} of this source
      * @param now the time now on that clock; if the call's deadline is not after it, it does not wait
      */
     void dequeue(ParkedDequeue<?> call, long now);

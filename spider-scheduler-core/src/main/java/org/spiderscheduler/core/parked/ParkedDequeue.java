@@ -1,8 +1,10 @@
 package org.spiderscheduler.core.parked;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.core.time.wheel.Timed;
+import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
  * A dequeue that waits for an assignment, and for its time: 48 bytes with compressed references. What its future gives is
@@ -12,14 +14,18 @@ import org.spiderscheduler.core.time.wheel.Timed;
  */
 public abstract class ParkedDequeue<T> extends Parked<T, ParkedDequeue<?>> implements Timed<ParkedDequeue<?>> {
     private final CallSource source;
-    private final long deadline;
+
+    /** How long it waits, until its wait begins; from then on until when. */
+    private long deadline;
+
     /** Itself from when it parks; another, or none, once it has been put into the timer wheel. */
     private @Nullable ParkedDequeue<?> nextTimed;
 
+    /** Itself until its wait begins. */
     private @Nullable ParkedDequeue<?> previousTimed;
 
     /**
-     * A call that is not linked.
+     * A call that is not linked, and waits until a certain time.
      *
      * @param source where it is going to wait
      * @param deadline until when, on the clock of the source
@@ -27,6 +33,19 @@ public abstract class ParkedDequeue<T> extends Parked<T, ParkedDequeue<?>> imple
     protected ParkedDequeue(CallSource source, long deadline) {
         this.source = source;
         this.deadline = deadline;
+    }
+
+    /**
+     * A call that is not linked, and waits for a certain time. Its wait begins when it has parked, and the clock is looked at
+     * next.
+     *
+     * @param source where it is going to wait
+     * @param wait for how long; not negative
+     */
+    protected ParkedDequeue(CallSource source, Duration wait) {
+        this.source = source;
+        this.deadline = TimerWheel.nanos(wait);
+        this.previousTimed = this;
     }
 
     /**
@@ -43,9 +62,20 @@ public abstract class ParkedDequeue<T> extends Parked<T, ParkedDequeue<?>> imple
         return source.executor();
     }
 
+    /** Until when it waits; meaningless before its wait has begun. */
     @Override
     public final long deadline() {
         return deadline;
+    }
+
+    /** Whether its deadline is known. */
+    final boolean hasBegun() {
+        return previousTimed != this;
+    }
+
+    final void begin(long now) {
+        deadline += now;
+        previousTimed = null;
     }
 
     /** Whether it is in the timer wheel; only to be asked while it is linked. */

@@ -4,33 +4,69 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.NanoClock;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
  * The dequeues that wait, in the order of their arrival, each until its deadline. Guarded by the queue's lock.
  *
- * <p>The alarm is set for the earliest deadline, or before it. Only when it goes off are those that wait put into the timer
- * wheel: most are served before that, and the wheel costs them nothing.
+ * <p>The clock is not looked at for each of them: while a million and more park in a second, only every sixteenth does. Those
+ * between two looks begin to wait with the next one, for which the alarm is set, a tick after the last. So no wait is shorter than was
+ * asked for.
+ *
+ * <p>Otherwise the alarm is set for the earliest deadline, or before it. Only when that has come are those that wait put into the
+ * timer wheel: most are served before, and the wheel costs them nothing.
  */
 public final class ParkedDequeues {
+    /** After so many looks in quick succession, one is for so many dequeues. */
+    private static final int RUN = 16;
+
+    /** How many nanoseconds apart dequeues park, on average, whose succession is quick. */
+    private static final long QUICK = TimerWheel.TICK_NANOS >> 10;
+
     private final ParkedList<ParkedDequeue<?>> list = new ParkedList<>();
-    private final TimerWheel<ParkedDequeue<?>> wheel;
+    private final NanoClock clock;
     private final Alarm alarm;
-    private boolean alarmSet;
+    private final TimerWheel<ParkedDequeue<?>> wheel;
+
+    /** Later than any deadline, for 146 years. */
+    private final long never;
+
+    /** When the clock was last looked at because one parked. */
+    private long looked;
+
+    /** How many looks in a row came quickly; up to {@link #RUN}. */
+    private int quick;
+
+    /** How many may still park before the next look. */
+    private int spared;
+
+    /** How many of those parked have not begun to wait. */
+    private int unbegun;
+
+    /** None of those that have begun is over before this. */
+    private long earliest;
+
+    /** What the alarm is set for, or has gone off for; {@link #never} if for nothing. */
     private long alarmAt;
 
-    /** The first that is not in the wheel; those that arrived after it are not either. */
-    private @Nullable ParkedDequeue<?> firstUntimed;
+    /** The last that is in the wheel: those that arrived before it are too, and those after it are not. */
+    private @Nullable ParkedDequeue<?> lastTimed;
 
     /**
      * Holds none yet.
      *
-     * @param now the time now
+     * @param clock what deadlines are measured by
      * @param alarm is to call {@link #expire}
      */
-    public ParkedDequeues(long now, Alarm alarm) {
-        this.wheel = new TimerWheel<>(now);
+    public ParkedDequeues(NanoClock clock, Alarm alarm) {
+        this.clock = clock;
         this.alarm = Objects.requireNonNull(alarm, "alarm");
+        this.looked = clock.nanoTime();
+        this.wheel = new TimerWheel<>(looked);
+        this.never = looked + Long.MAX_VALUE;
+        this.earliest = never;
+        this.alarmAt = never;
     }
 
     /**
@@ -69,18 +105,31 @@ public final class ParkedDequeues {
         return wheel.size();
     }
 
+    /** How many have not begun to wait; for tests. */
+    int unbegun() {
+        return unbegun;
+    }
+
     /**
      * Links a call.
      *
-     * @param dequeue not linked yet; it may have been before
+     * @param dequeue not linked yet; it may have been before if its deadline was given
      */
     public void addLast(ParkedDequeue<?> dequeue) {
         list.addLast(dequeue);
         dequeue.markUntimed();
-        if (firstUntimed == null) {
-            firstUntimed = dequeue;
+        if (dequeue.hasBegun()) {
+            expect(dequeue.deadline());
+            setAlarm(earliest);
+        } else {
+            unbegun++;
+            if (spared > 0) {
+                spared--;
+                setAlarm(looked + TimerWheel.TICK_NANOS);
+            } else {
+                look();
+            }
         }
-        setAlarm(dequeue.deadline());
     }
 
     /**
@@ -91,35 +140,55 @@ public final class ParkedDequeues {
     public void remove(ParkedDequeue<?> dequeue) {
         if (dequeue.isTimed()) {
             wheel.remove(dequeue);
-        } else if (dequeue == firstUntimed) {
-            firstUntimed = list.after(dequeue);
+            unlinkTimed(dequeue);
+        } else {
+            if (!dequeue.hasBegun()) {
+                unbegun--;
+            }
+            list.remove(dequeue);
+        }
+    }
+
+    private void unlinkTimed(ParkedDequeue<?> dequeue) {
+        if (dequeue == lastTimed) {
+            lastTimed = list.before(dequeue);
         }
         list.remove(dequeue);
     }
 
     /**
-     * Unlinks those whose time is up.
+     * Begins the waits that have not begun, and unlinks those whose time is up.
      *
-     * @param now the time now
      * @param most how many of them, and of those that are put into the wheel, in one go; at least 1
      * @param expired gets each
-     * @return whether that was all; else it is to be called again at once
+     * @return whether that was all; else it is to be called again at once, and no alarm is set
      */
-    public boolean expire(long now, int most, Consumer<ParkedDequeue<?>> expired) {
-        for (int i = 0; i < most && firstUntimed != null; i++) {
-            wheel.add(firstUntimed);
-            firstUntimed = list.after(firstUntimed);
+    public boolean expire(int most, Consumer<ParkedDequeue<?>> expired) {
+        long now = clock.nanoTime();
+        quick = 0;
+        spared = 0;
+        begin(now);
+        if (earliest - now <= 0) {
+            ParkedDequeue<?> untimed = lastTimed == null ? list.first() : list.after(lastTimed);
+            for (int i = 0; i < most && untimed != null; i++) {
+                wheel.add(untimed);
+                lastTimed = untimed;
+                untimed = list.after(untimed);
+            }
+            int count = wheel.expire(now, most, dequeue -> {
+                unlinkTimed(dequeue);
+                expired.accept(dequeue);
+            });
+            if (count == most || untimed != null) {
+                return false;
+            }
+            earliest = wheel.nextTurn();
         }
-        int count = wheel.expire(now, most, dequeue -> {
-            list.remove(dequeue);
-            expired.accept(dequeue);
-        });
-        if (count == most || firstUntimed != null) {
-            return false;
-        }
-        alarmSet = false;
-        if (wheel.size() > 0) {
-            setAlarm(wheel.nextTurn());
+        alarmAt = never;
+        if (list.isEmpty()) {
+            earliest = never;
+        } else {
+            setAlarm(earliest);
         }
         return true;
     }
@@ -129,11 +198,39 @@ public final class ParkedDequeues {
         alarm.cancel();
     }
 
-    private void setAlarm(long deadline) {
-        if (!alarmSet || deadline - alarmAt < 0) {
-            alarmSet = true;
-            alarmAt = deadline;
-            alarm.set(deadline);
+    private void look() {
+        long now = clock.nanoTime();
+        long since = now - looked;
+        // A clock that stands still is a test's, which is to get exact deadlines.
+        boolean soon = since > 0 && since <= (quick < RUN ? QUICK : RUN * QUICK);
+        quick = soon ? Math.min(quick + 1, RUN) : 0;
+        spared = quick < RUN ? 0 : RUN - 1;
+        looked = now;
+        begin(now);
+        setAlarm(earliest);
+    }
+
+    /** Begins the waits that have not begun: all of them are near the end of the list. */
+    private void begin(long now) {
+        for (ParkedDequeue<?> dequeue = list.last(); dequeue != null && unbegun > 0; dequeue = list.before(dequeue)) {
+            if (!dequeue.hasBegun()) {
+                dequeue.begin(now);
+                unbegun--;
+                expect(dequeue.deadline());
+            }
+        }
+    }
+
+    private void expect(long deadline) {
+        if (deadline - earliest < 0) {
+            earliest = deadline;
+        }
+    }
+
+    private void setAlarm(long at) {
+        if (at - alarmAt < 0) {
+            alarmAt = at;
+            alarm.set(at);
         }
     }
 }

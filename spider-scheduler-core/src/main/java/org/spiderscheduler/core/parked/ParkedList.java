@@ -35,6 +35,25 @@ public final class ParkedList<P extends Parked<?, P>> {
     }
 
     /**
+     * The one that arrived last.
+     *
+     * @return {@code null} if there is none
+     */
+    public @Nullable P last() {
+        return first == null ? null : first.previous;
+    }
+
+    /**
+     * The one that arrived last before another.
+     *
+     * @param node linked in this list
+     * @return {@code null} if it is the first
+     */
+    public @Nullable P before(P node) {
+        return node == first ? null : node.previous;
+    }
+
+    /**
      * How many there are.
      *
      * @return not negative

@@ -33,13 +33,11 @@ final class PlantedBugs {
                         "A dequeue that parks does not show itself to those who enqueue past the lock.",
                         QUEUE,
                         """
-                            shut();
-                        }
-                        SessionAssignment item = take(mine);
+                        shut();
+                        if (!items.isEmpty()
                         """,
                         """
-                        }
-                        SessionAssignment item = take(mine);
+                        if (!items.isEmpty()
                         """),
                 new PlantedBug(
                         "bump that spares parked enqueues",
