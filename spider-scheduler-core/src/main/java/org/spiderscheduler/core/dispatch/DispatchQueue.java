@@ -20,9 +20,9 @@ import org.spiderscheduler.core.time.TimerThread;
  * <p>While nobody is parked, calls that can be served at once work on an {@link ArrayBlockingQueue} alone. A call that cannot
  * parks: its future is a node in a list, it holds no thread (§4.7). No lock is held while a future is completed (§1.3).
  *
- * <p>A wait is never over early (§4.3). On an idle machine it ends at most about one tick of the timer late, as alarms do (see
- * {@link TimerThread}), and two more if it is one of the last fifteen of very many that parked in quick succession, a million in a second:
- * the clock is not looked at for each of those.
+ * <p>A wait is never over early (§4.3). On an idle machine it ends about as late as an alarm of its timer goes off, with {@link TimerThread} a
+ * quarter of a millisecond at most, and a millisecond later than that if it is one of the last fifteen of very many that parked in
+ * quick succession, a million in a second: the clock is not looked at for each of those.
  *
  * <p>{@code docs/concurrency.md} has the argument.
  */

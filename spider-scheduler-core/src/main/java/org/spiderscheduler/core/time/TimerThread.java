@@ -8,12 +8,13 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
  * The production timer: a {@link WheelTimer} and the daemon thread that turns it. The thread is named, belongs to this
- * object, and ends with {@link #close()}. Deadlines cost at most one wake-up in a tick, however many are near each other: an
- * alarm goes off at most about one tick (2<sup>20</sup> ns, about a millisecond) late on an idle machine. An alarm that is
- * the first, or makes the next one earlier, wakes the thread as well.
+ * object, and ends with {@link #close()}. Deadlines cost at most one wake-up in 2<sup>18</sup> ns, about a quarter of a millisecond,
+ * however many are near each other: an alarm goes off at most about that late on an idle machine. An alarm that is the first,
+ * or makes the next one earlier, wakes the thread as well.
  */
 public final class TimerThread implements Timer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TimerThread.class);
+    private static final long REST_NANOS = TimerWheel.TICK_NANOS / 4;
 
     private final WheelTimer wheel = new WheelTimer(System::nanoTime);
     private final Thread thread;
@@ -71,8 +72,8 @@ public final class TimerThread implements Timer, AutoCloseable {
                 long now = wheel.nanoTime();
                 long wait = wheel.nextTurn() - now;
                 if (wait > 0) {
-                    // A tick after the last time, not after now: what went off meanwhile may have taken long.
-                    LockSupport.parkNanos(this, Math.max(wait, woke + TimerWheel.TICK_NANOS - now));
+                    // So long after the last time, not after now: what went off meanwhile may have taken long.
+                    LockSupport.parkNanos(this, Math.max(wait, woke + REST_NANOS - now));
                 }
             }
             if (Thread.interrupted()) {

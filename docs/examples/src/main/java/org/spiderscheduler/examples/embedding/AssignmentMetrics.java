@@ -38,6 +38,7 @@ public final class AssignmentMetrics implements SchedulerListener {
     /** All three in one line. */
     @Override
     public String toString() {
-        return "dispatched " + dispatched + ", requeued " + requeued + ", queue depth " + queueDepth;
+        return "dispatched " + dispatched + ", requeued " + requeued + ", queue depth at the last enqueue "
+                + queueDepth;
     }
 }
