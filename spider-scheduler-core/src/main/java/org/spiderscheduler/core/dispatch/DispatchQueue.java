@@ -20,9 +20,10 @@ import org.spiderscheduler.core.time.TimerThread;
  * <p>While nobody is parked, calls that can be served at once work on an {@link ArrayBlockingQueue} alone. A call that cannot
  * parks: its future is a node in a list, it holds no thread (§4.7). No lock is held while a future is completed (§1.3).
  *
- * <p>A wait is never over early (§4.3). On an idle machine it ends about as late as an alarm of its timer goes off, with {@link TimerThread} a
- * quarter of a millisecond at most, and a millisecond later than that if it is one of the last fifteen of very many that parked in
- * quick succession, a million in a second: the clock is not looked at for each of those.
+ * <p>A wait is never over early (§4.3). On an idle machine it ends about as late as an alarm of its timer goes off: with
+ * {@link TimerThread} by a quarter of a millisecond at most. When more than sixteen dequeues have parked in a row, each within a microsecond
+ * of the one before, the clock is looked at for every sixteenth only; the last fifteen may then end a millisecond and a quarter later
+ * than that, about one and a half in all.
  *
  * <p>{@code docs/concurrency.md} has the argument.
  */
@@ -54,7 +55,7 @@ public final class DispatchQueue implements AutoCloseable {
     /**
      * The side that a scheduler core sees.
      *
-     * @return always the same; the same object as {@link #source()}
+     * @return always the same
      */
     public DispatchQueueSink sink() {
         return queue;
@@ -63,7 +64,7 @@ public final class DispatchQueue implements AutoCloseable {
     /**
      * The side that hands assignments out.
      *
-     * @return always the same; the same object as {@link #sink()}
+     * @return always the same
      */
     public DispatchQueueSource source() {
         return queue;

@@ -138,7 +138,9 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                     shut();
                 }
                 more = failParked(mine, failure);
-                dequeues.close();
+                if (!more) {
+                    dequeues.close();
+                }
             } finally {
                 lock.unlock();
             }

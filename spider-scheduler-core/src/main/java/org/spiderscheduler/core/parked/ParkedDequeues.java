@@ -10,9 +10,9 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
 /**
  * The dequeues that wait, in the order of their arrival, each until its deadline. Guarded by the queue's lock.
  *
- * <p>The clock is not looked at for each of them: while a million and more park in a second, only every sixteenth does. Those
- * between two looks begin to wait with the next one, for which the alarm is set, a tick after the last. So no wait is shorter than was
- * asked for.
+ * <p>The clock is not looked at for each of them: once sixteen in a row have parked within about a microsecond of each other, only
+ * every sixteenth looks, while that pace is kept. Those between two looks begin to wait at the next: a later dequeue's, or the alarm's,
+ * which is set for a tick after the last look. So no wait is shorter than was asked for.
  *
  * <p>Otherwise the alarm is set for the earliest deadline, or before it. Only when that has come are those that wait put into the
  * timer wheel: most are served before, and the wheel costs them nothing.
@@ -21,7 +21,7 @@ public final class ParkedDequeues {
     /** After so many looks in quick succession, one is for so many dequeues. */
     private static final int RUN = 16;
 
-    /** How many nanoseconds apart dequeues park, on average, whose succession is quick. */
+    /** How many nanoseconds apart dequeues park at most, in quick succession; once only every sixteenth looks, on average. */
     private static final long QUICK = TimerWheel.TICK_NANOS >> 10;
 
     private final ParkedList<ParkedDequeue<?>> list = new ParkedList<>();
@@ -165,9 +165,10 @@ public final class ParkedDequeues {
      */
     public boolean expire(int most, Consumer<ParkedDequeue<?>> expired) {
         long now = clock.nanoTime();
+        begin(now);
+        // Who comes next looks for itself, until they come quickly again: else each straggler would need the alarm.
         quick = 0;
         spared = 0;
-        begin(now);
         if (earliest - now <= 0) {
             ParkedDequeue<?> untimed = lastTimed == null ? list.first() : list.after(lastTimed);
             for (int i = 0; i < most && untimed != null; i++) {
@@ -193,7 +194,7 @@ public final class ParkedDequeues {
         return true;
     }
 
-    /** Lets nobody's time be up any more: the alarm stays unset. */
+    /** Unsets the alarm; to be called once none is parked, and none will be. */
     public void close() {
         alarm.cancel();
     }
@@ -201,16 +202,21 @@ public final class ParkedDequeues {
     private void look() {
         long now = clock.nanoTime();
         long since = now - looked;
-        // A clock that stands still is a test's, which is to get exact deadlines.
-        boolean soon = since > 0 && since <= (quick < RUN ? QUICK : RUN * QUICK);
-        quick = soon ? Math.min(quick + 1, RUN) : 0;
+        // No time at all counts for nothing: a coarse clock stands still now and then, and for long a test's, which is
+        // to get
+        // exact deadlines.
+        if (since > (quick < RUN ? QUICK : RUN * QUICK) || (since <= 0 && quick == RUN)) {
+            quick = 0;
+        } else if (since > 0 && quick < RUN) {
+            quick++;
+        }
         spared = quick < RUN ? 0 : RUN - 1;
         looked = now;
         begin(now);
         setAlarm(earliest);
     }
 
-    /** Begins the waits that have not begun: all of them are near the end of the list. */
+    /** Begins the waits that have not begun. They have parked since the last look, so the list is searched from its end. */
     private void begin(long now) {
         for (ParkedDequeue<?> dequeue = list.last(); dequeue != null && unbegun > 0; dequeue = list.before(dequeue)) {
             if (!dequeue.hasBegun()) {
@@ -229,8 +235,8 @@ public final class ParkedDequeues {
 
     private void setAlarm(long at) {
         if (at - alarmAt < 0) {
-            alarmAt = at;
             alarm.set(at);
+            alarmAt = at;
         }
     }
 }

@@ -140,7 +140,9 @@ class ParkedCallsTest {
             }
             Set<Thread> after = new HashSet<>(Thread.getAllStackTraces().keySet());
             after.removeAll(before);
-            assertThat(after).as("threads that are new; some other may begin at any time").hasSizeLessThan(10);
+            assertThat(after)
+                    .as("threads that are new; some other may begin at any time")
+                    .hasSizeLessThan(10);
             assertThat(queue.parkedCalls()).isEqualTo(many.size());
             timer.advance(Duration.ofSeconds(1_000));
             assertThat(many).allMatch(CompletableFuture::isDone);

@@ -145,6 +145,31 @@ class ParkedDequeuesTest {
         }
 
         @Test
+        @DisplayName("and park in quick succession do so by a coarse clock as well, which often stands still")
+        void coarse() {
+            for (int i = 0; i < 1_600; i++) {
+                now = ORIGIN + i * 56L / 100 * 100;
+                Call call = waiting(DAY);
+                parked.addLast(call);
+                parked.remove(call);
+            }
+            assertThat(looks).isLessThan(1_600 / 16 + 40);
+        }
+
+        @Test
+        @DisplayName("look at the clock each again, once it stands still")
+        void still() {
+            parkQuickly(32);
+            for (int i = 0; i < 16; i++) {
+                parked.addLast(waiting(DAY));
+            }
+            for (int i = 0; i < 40; i++) {
+                parked.addLast(waiting(DAY));
+                assertThat(parked.unbegun()).isZero();
+            }
+        }
+
+        @Test
         @DisplayName("look at the clock each, if they park less quickly: then no alarm is set for that")
         void slow() {
             for (int i = 0; i < 100; i++) {
@@ -234,6 +259,10 @@ class ParkedDequeuesTest {
                         random.nextInt(50) == 0
                                 ? 1L << random.nextInt(random.nextInt(10) == 0 ? 50 : 23)
                                 : random.nextInt(500));
+                if (random.nextInt(200) == 0) {
+                    // The alarm goes off by an earlier setting; what is set stays set.
+                    expire();
+                }
                 parkOrServe();
                 assertThat(parked.first()).isSameAs(order.isEmpty() ? null : order.get(0));
             }
@@ -245,14 +274,18 @@ class ParkedDequeuesTest {
             while (alarm.at != null && end - alarm.at >= late) {
                 now = Math.max(now - ORIGIN, alarm.at - ORIGIN + (late == 0 ? 0 : random.nextInt((int) late))) + ORIGIN;
                 alarm.at = null;
-                while (!parked.expire(3, this::over)) {
-                    // The lock is free in between: somebody else may park, or leave.
-                    parkOrServe();
-                }
-                assertThat(parked.unbegun()).isZero();
+                expire();
             }
             now = Math.max(now - ORIGIN, end - ORIGIN) + ORIGIN;
             assertThat(ends.values()).allMatch(due -> now - due < TICK + 2 * late);
+        }
+
+        private void expire() {
+            while (!parked.expire(3, this::over)) {
+                // The lock is free in between: somebody else may park, or leave.
+                parkOrServe();
+            }
+            assertThat(parked.unbegun()).isZero();
         }
 
         private void over(ParkedDequeue<?> dequeue) {
