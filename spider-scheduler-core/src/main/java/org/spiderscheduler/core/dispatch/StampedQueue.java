@@ -337,7 +337,10 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         return answer;
     }
 
-    /** Parks the call if there is nothing to settle, and so nothing to complete: the thread's list is not asked for. */
+    /**
+     * Shuts the way past the lock, and parks the call if there is nothing to settle, and so nothing to complete: the thread's
+     * list is not asked for.
+     */
     private boolean parkAtOnce(ParkedDequeue<?> call) {
         // Before the look that decides: an enqueue that does not see this has put in what the look finds.
         shut();
