@@ -115,19 +115,18 @@ enum QueueBug {
     NO_LOOK_AFTER_PARKING(
             QueueRace.ENQUEUE_DEQUEUE,
             "a dequeue that finds nothing, and parks, does not see what landed in between",
-            "if (!items.isEmpty() || !enqueues.isEmpty() || closed) {",
+            "if ((hasToLook && !items.isEmpty()) || !enqueues.isEmpty() || closed) {",
             "if (!enqueues.isEmpty() || closed) {"),
     LOOK_BEFORE_SHUT(
             QueueRace.ENQUEUE_DEQUEUE,
             "an enqueue that lands between a dequeue's look and its showing itself is not seen by it, nor sees it",
             """
-                    shut();
-                    if (!items.isEmpty()
+                    boolean hasToLook = shut();
+                    if ((hasToLook && !items.isEmpty())
             """,
             """
                     boolean empty = items.isEmpty();
-                    shut();
-                    if (!empty
+                    if ((shut() && !empty)
             """);
 
     private final QueueRace foundBy;

@@ -342,9 +342,11 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
      * list is not asked for.
      */
     private boolean parkAtOnce(ParkedDequeue<?> call) {
-        // Before the look that decides: an enqueue that does not see this has put in what the look finds.
-        shut();
-        if (!items.isEmpty() || !enqueues.isEmpty() || closed) {
+        // Before the look that decides: an enqueue that does not see this has put in what the look finds. If it was
+        // shut
+        // already, that look has been taken, and each enqueue that has put something in since will come to the lock.
+        boolean hasToLook = shut();
+        if ((hasToLook && !items.isEmpty()) || !enqueues.isEmpty() || closed) {
             return false;
         }
         dequeues.addLast(call);
@@ -462,11 +464,17 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         return item.sessionId() == session;
     }
 
-    /** Sends everybody to the lock. What is looked at after that, others have changed before they find it shut. */
-    private void shut() {
-        if (openSession != null) {
-            openSession = null;
+    /**
+     * Sends everybody to the lock. What is looked at after that, others have changed before they find it shut.
+     *
+     * @return whether it was open until now
+     */
+    private boolean shut() {
+        if (openSession == null) {
+            return false;
         }
+        openSession = null;
+        return true;
     }
 
     /** Opens the way past the lock, unless somebody is parked. */
