@@ -127,6 +127,16 @@ enum QueueBug {
             """
                     boolean empty = items.isEmpty();
                     if ((shut() && !empty)
+            """),
+    QUEUED_WITHOUT_OPENING(
+            QueueRace.HANDED_OVER_THEN_DEQUEUE,
+            "a dequeue that finds the way past the lock shut takes the queue for empty, and parks beside an item",
+            """
+                    } else if (enqueues.isEmpty() && items.offer(item)) {
+                        reopen();
+            """,
+            """
+                    } else if (enqueues.isEmpty() && items.offer(item)) {
             """);
 
     private final QueueRace foundBy;

@@ -26,6 +26,8 @@ enum QueueRace {
             "dequeue 3; enqueue 0 4",
             "enqueue 1 5; enqueue 1 6 | dequeue 2",
             "end 2; poll; poll"),
+    HANDED_OVER_ENQUEUE_AND_DEQUEUE(
+            EverythingAtOnce.class, "", "dequeue 3; enqueue 1 5; dequeue 1 | enqueue 2 6", "end 3; end 1; poll"),
     HANDED_OVER_THEN_BUMP(
             EverythingAtOnce.class, "dequeue 3; enqueue 0 4", "enqueue 1 5 | bump 2; poll", "end 1; poll"),
     HANDED_OVER_THEN_CLOSE(
