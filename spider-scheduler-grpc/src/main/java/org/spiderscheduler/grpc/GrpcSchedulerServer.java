@@ -64,7 +64,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
                 builder.service,
                 timer,
                 TimeUnit.MILLISECONDS.convert(builder.maxWait),
-                TimeUnit.NANOSECONDS.convert(builder.errorDelay),
+                Settings.nanos(builder.errorDelay),
                 calls);
         server = NettyServerBuilder.forAddress(builder.address(), builder.credentials)
                 .bossEventLoopGroup(loops.group())

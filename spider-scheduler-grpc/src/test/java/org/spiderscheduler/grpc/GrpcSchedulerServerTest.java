@@ -3,6 +3,7 @@ package org.spiderscheduler.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.spiderscheduler.grpc.ScriptedService.next;
 
 import io.grpc.InsecureServerCredentials;
@@ -15,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -201,6 +203,17 @@ class GrpcSchedulerServerTest {
             assertEnds(wordless, Status.Code.INTERNAL, "java.lang.IllegalStateException");
             assertEnds(thrown, Status.Code.INTERNAL, "no");
             assertEnds(unreadable, Status.Code.INVALID_ARGUMENT, "a request that cannot be read");
+        }
+
+        @Test
+        @DisplayName("with no error at all, if it is told to hold it back for ever")
+        void heldBackForEver() throws Exception {
+            RawClient patient = connect(start(options -> options.errorDelay(ChronoUnit.FOREVER.getDuration())));
+            RawClient.Sent sent = patient.send("NextTask", ASK);
+            next(service.nextTasks).answer().completeExceptionally(new SchedulerException("oops"));
+            await().until(() -> time.toString().contains("an error that is held back"));
+            assertTimeoutPreemptively(Duration.ofMinutes(1), () -> time.advance(Duration.ofDays(365)));
+            assertThat(sent.isOver()).isFalse();
         }
 
         @Test

@@ -154,7 +154,10 @@ public final class WheelTimer implements Timer {
             lock.lock();
             try {
                 unlink();
-                deadline = deadlineNanos;
+                long now = clock.nanoTime();
+                deadline = deadlineNanos - now > TimerWheel.MAX_WAIT_NANOS
+                        ? now + TimerWheel.MAX_WAIT_NANOS
+                        : deadlineNanos;
                 linked = true;
                 wheel.add(this);
                 long turn = wheel.nextTurn();

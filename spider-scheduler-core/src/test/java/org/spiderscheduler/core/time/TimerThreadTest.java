@@ -1,7 +1,9 @@
 package org.spiderscheduler.core.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -11,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The timer thread")
 class TimerThreadTest {
@@ -128,5 +132,24 @@ class TimerThreadTest {
         assertThat(off).containsExactly("first", "refused to block");
         assertThat(wheel.isIdle()).isTrue();
         assertThat(wheel).hasToString("[]");
+    }
+
+    @ParameterizedTest(name = "in {0} ns")
+    @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE / 2 + 1})
+    @DisplayName("turned by hand: an alarm further away than any wait neither goes off nor holds up the others")
+    void outOfReach(long wait) {
+        long[] now = {0};
+        WheelTimer wheel = new WheelTimer(() -> now[0]);
+        List<String> off = new ArrayList<>();
+        now[0] = TimeUnit.SECONDS.toNanos(5);
+        wheel.alarm("out of reach", () -> off.add("out of reach")).set(now[0] + wait);
+        wheel.alarm("near", () -> off.add("near")).set(now[0] + 1);
+        for (Duration later : List.of(Duration.ofSeconds(1), Duration.ofDays(365), Duration.ofDays(36_500))) {
+            now[0] += later.toNanos();
+            // Where it would turn for ever, it holds the wheel's lock: this thread is not to wait for that.
+            assertTimeoutPreemptively(Duration.ofSeconds(10), () -> wheel.advanceTo(now[0]));
+            assertThat(off).containsExactly("near");
+        }
+        assertThat(wheel.toString()).startsWith("[out of reach in ");
     }
 }

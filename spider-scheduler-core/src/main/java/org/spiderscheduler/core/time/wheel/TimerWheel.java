@@ -66,7 +66,7 @@ public final class TimerWheel<N extends Timed<N>> {
     /**
      * Links a node.
      *
-     * @param node not linked yet
+     * @param node not linked yet; due within {@link #MAX_WAIT_NANOS}, or overdue
      */
     public void add(N node) {
         int slot = slot(node);
