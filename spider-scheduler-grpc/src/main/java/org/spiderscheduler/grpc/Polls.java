@@ -19,13 +19,17 @@ import org.spiderscheduler.grpc.wire.MalformedMessageException;
 
 /**
  * Sends polls, each when no registration is due, and never cancels one. Keeps the number of entries that an answer may
- * bring, which is halved when one was too large.
+ * bring, which is halved when one was too large. It never rises again: how large an entry can be does not change, and each
+ * attempt would cost an answer.
  */
 final class Polls {
     private static final Logger LOG = LoggerFactory.getLogger(Polls.class);
 
     /** Storage allocates for all that a poll asks for. */
     private static final int MOST_ITEMS = 100_000;
+
+    /** How gRPC tells, by nothing but these words, an answer that it did not take from a call that was refused. */
+    private static final String TOO_LARGE = "exceeds maximum size";
 
     private final StorageChannel channel;
     private final Registrations registrations;
@@ -99,20 +103,30 @@ final class Polls {
 
         @Override
         public void failed(Status status, @Nullable Connection connection) {
-            Status.Code code = status.getCode();
-            if (code == Status.Code.RESOURCE_EXHAUSTED) {
-                int half = Math.max(1, asked / 2);
+            if (isTooLarge(status)) {
+                askForLess();
+                registrations.failed(connection, timer.nanoTime());
+            } else if (status.getCode() != Status.Code.INVALID_ARGUMENT) {
+                registrations.failed(connection, heldUntil);
+            }
+            batch.completeExceptionally(Failures.of(status, what()));
+        }
+
+        private boolean isTooLarge(Status status) {
+            String words = status.getDescription();
+            return status.getCode() == Status.Code.RESOURCE_EXHAUSTED && words != null && words.contains(TOO_LARGE);
+        }
+
+        private void askForLess() {
+            if (asked > 1) {
+                int half = asked / 2;
                 mostItems.accumulateAndGet(half, Math::min);
                 LOG.warn(
                         "the answer to a {} for {} entries was too large: no more than {} from now on",
                         what(),
                         asked,
                         half);
-                registrations.failed(connection, timer.nanoTime());
-            } else if (code != Status.Code.INVALID_ARGUMENT) {
-                registrations.failed(connection, heldUntil);
             }
-            batch.completeExceptionally(Failures.of(status, what()));
         }
 
         private String what() {

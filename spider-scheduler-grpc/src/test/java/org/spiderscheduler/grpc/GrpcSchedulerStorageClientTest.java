@@ -465,9 +465,26 @@ class GrpcSchedulerStorageClientTest {
                 ScriptedStorage.Asked halved = storage.next("PollReadyCommitTasks");
                 assertThat(halved.request(PollReadyTasksRequest.parser()).getMaxItems())
                         .isEqualTo(asked);
-                halved.fail(Status.RESOURCE_EXHAUSTED);
+                halved.answer(new byte[(16 << 20) + 1]);
                 failure(next);
             }
+        }
+
+        @ParameterizedTest(name = "{0} asked for")
+        @ValueSource(ints = {0, 1, 9})
+        @DisplayName("for as many as before when storage, or what is before it, has refused one as one too many")
+        void refused(int maxItems) throws Exception {
+            CompletableFuture<InboundBatch> refused = client.pollReady(maxItems, TEN_SECONDS);
+            storage.next("PollReadyTasks").fail(Status.RESOURCE_EXHAUSTED.withDescription("too many calls"));
+            assertThat(failure(refused)).isExactlyInstanceOf(StorageTransportException.class);
+            CompletableFuture<InboundBatch> next = client.pollCommitReady(9, Duration.ZERO);
+            storage.register(8, 1);
+            assertThat(storage.poll("PollReadyCommitTasks", 1).getMaxItems()).isEqualTo(9);
+            get(next);
+            // It may be held, as that of any call that failed.
+            time.advance(TEN_SECONDS.plus(SECOND));
+            storage.register(9, 1);
+            await().until(() -> client.schedulerId().equals(new SchedulerId(9)));
         }
 
         @ParameterizedTest
