@@ -343,8 +343,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
      */
     private boolean parkAtOnce(ParkedDequeue<?> call) {
         // Before the look that decides: an enqueue that does not see this has put in what the look finds. If it was
-        // shut
-        // already, that look has been taken, and each enqueue that has put something in since will come to the lock.
+        // shut already, that look has been taken; each enqueue that has put something in since will come to the lock.
         boolean hasToLook = shut();
         if ((hasToLook && !items.isEmpty()) || !enqueues.isEmpty() || closed) {
             return false;

@@ -202,9 +202,8 @@ public final class ParkedDequeues {
     private void look() {
         long now = clock.nanoTime();
         long since = now - looked;
-        // No time at all counts for nothing: a coarse clock stands still now and then, and for long a test's, which is
-        // to get
-        // exact deadlines.
+        // No time at all counts for nothing: a coarse clock stands still now and then, and a test's for long. That test
+        // is to get exact deadlines.
         if (since > (quick < RUN ? QUICK : RUN * QUICK) || (since <= 0 && quick == RUN)) {
             quick = 0;
         } else if (since > 0 && quick < RUN) {
