@@ -2,6 +2,7 @@ package org.spiderscheduler.core.runtime;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,13 +20,20 @@ final class SerialExecutor implements Executor {
     private static final int TURN = 1_024;
 
     private final Executor executor;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Lock lock;
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private boolean scheduled;
+    /** Whose turn it is. Given up before the next turn can begin, so that no turn writes over another's. */
     private volatile @Nullable Thread running;
 
     SerialExecutor(Executor executor) {
+        this(executor, new ReentrantLock());
+    }
+
+    /** For a test that looks between two steps. */
+    SerialExecutor(Executor executor, Lock lock) {
         this.executor = executor;
+        this.lock = lock;
     }
 
     @Override
@@ -56,31 +64,31 @@ final class SerialExecutor implements Executor {
     }
 
     private void runTasks() {
-        Thread outer = running;
         running = Thread.currentThread();
-        try {
-            for (int i = 0; i < TURN; i++) {
-                Runnable task = next();
-                if (task == null) {
-                    return;
-                }
-                try {
-                    task.run();
-                } catch (RuntimeException | Error failure) {
-                    LOG.error("a task of the runtime threw; it goes on", failure);
-                }
+        for (int i = 0; i < TURN; i++) {
+            Runnable task = next();
+            if (task == null) {
+                return;
             }
-        } finally {
-            running = outer;
+            try {
+                task.run();
+            } catch (RuntimeException | Error failure) {
+                LOG.error("a task of the runtime threw; it goes on", failure);
+            }
         }
+        running = null;
         schedule();
     }
 
+    /** The next task; if there is none, the turn is over. */
     private @Nullable Runnable next() {
         lock.lock();
         try {
             Runnable task = tasks.pollFirst();
-            scheduled = task != null;
+            if (task == null) {
+                running = null;
+                scheduled = false;
+            }
             return task;
         } finally {
             lock.unlock();

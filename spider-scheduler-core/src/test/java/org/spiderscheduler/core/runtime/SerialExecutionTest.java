@@ -10,7 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -69,6 +74,38 @@ class SerialExecutionTest {
             alone.execute(() -> ran.add("a"));
             alone.execute(() -> ran.add("b"));
             assertThat(ran).containsExactly("a", "b");
+        }
+
+        @Test
+        @DisplayName("knows the thread it runs on, also when the next turn begins before the last one has quite left")
+        void overlappingTurns() {
+            AtomicBoolean hereInNextTurn = new AtomicBoolean();
+            HookedLock lock = new HookedLock();
+            SerialExecutor pool = new SerialExecutor(tasks::add, lock);
+            pool.execute(() -> ran.add("first turn"));
+            Runnable firstTurn = tasks.remove();
+            CountDownLatch nextTurnRuns = new CountDownLatch(1);
+            CountDownLatch firstTurnHasLeft = new CountDownLatch(1);
+            Thread other = new Thread(
+                    () -> {
+                        pool.execute(() -> {
+                            nextTurnRuns.countDown();
+                            awaits(firstTurnHasLeft);
+                            hereInNextTurn.set(pool.isHere());
+                        });
+                        tasks.remove().run();
+                    },
+                    "next turn");
+            // The first turn lets go of the lock when it has taken its task, and when it finds that none is left.
+            lock.afterUnlocks(2, () -> {
+                other.start();
+                awaits(nextTurnRuns);
+            });
+            firstTurn.run();
+            firstTurnHasLeft.countDown();
+            joins(other);
+            assertThat(hereInNextTurn).as("in a task of the next turn").isTrue();
+            assertThat(pool.isHere()).as("on the first turn's thread, after it").isFalse();
         }
 
         @Test
@@ -181,6 +218,44 @@ class SerialExecutionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Backoff(Duration.ofSeconds(6), Duration.ofSeconds(5), new Random(3)))
                 .withMessageContaining("PT5S");
+    }
+
+    private static void awaits(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    private static void joins(Thread thread) {
+        try {
+            thread.join(30_000);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    /** Runs something when it has been let go of so many times. */
+    private static final class HookedLock extends ReentrantLock {
+        private static final long serialVersionUID = 1L;
+
+        private final AtomicInteger unlocksLeft = new AtomicInteger();
+        private transient Runnable hook = () -> {};
+
+        void afterUnlocks(int unlocks, Runnable then) {
+            hook = then;
+            unlocksLeft.set(unlocks);
+        }
+
+        @Override
+        public void unlock() {
+            super.unlock();
+            if (unlocksLeft.decrementAndGet() == 0) {
+                hook.run();
+            }
+        }
     }
 
     private final class Hearing implements SchedulerListener {
