@@ -1,10 +1,10 @@
 package org.spiderscheduler.api;
 
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one {@link CancellationToken} and cancels it, once. Thread-safe; no action runs under its lock. */
 public final class CancellationTokenSource {
@@ -45,37 +45,51 @@ public final class CancellationTokenSource {
     }
 
     /**
-     * Cancels, and runs the registered actions on this thread in the order of their registration. The first exception of
-     * an action is thrown after the last has run, with the others suppressed in it.
+     * Cancels, and runs the registered actions on this thread in the order of their registration, each unless it was
+     * closed before. The first exception or error of an action is thrown after the last has run, with the others suppressed
+     * in it.
      *
      * @return true for the one call that cancelled
      */
     public boolean cancel() {
-        List<Action> actions;
         synchronized (lock) {
             if (cancelled) {
                 return false;
             }
             cancelled = true;
-            actions = new ArrayList<>(waiting);
-            waiting.clear();
         }
-        RuntimeException failure = null;
-        for (Action each : actions) {
+        Throwable failure = null;
+        for (Action next = take(); next != null; next = take()) {
             try {
-                each.action.run();
-            } catch (RuntimeException e) {
+                next.action.run();
+            } catch (RuntimeException | Error thrown) {
                 if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
+                    failure = thrown;
+                } else if (failure != thrown) {
+                    failure.addSuppressed(thrown);
                 }
             }
         }
+        if (failure instanceof Error error) {
+            throw error;
+        }
         if (failure != null) {
-            throw failure;
+            throw (RuntimeException) failure;
         }
         return true;
+    }
+
+    /** One at a time: an action may be closed while an earlier one runs. */
+    private @Nullable Action take() {
+        synchronized (lock) {
+            Iterator<Action> first = waiting.iterator();
+            if (!first.hasNext()) {
+                return null;
+            }
+            Action next = first.next();
+            first.remove();
+            return next;
+        }
     }
 
     private final class Action implements CancellationToken.Registration {

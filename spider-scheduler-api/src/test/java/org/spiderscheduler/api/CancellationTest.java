@@ -61,6 +61,47 @@ class CancellationTest {
     }
 
     @Test
+    @DisplayName("runs the others when one throws an error, or what another has thrown before")
+    void throwingErrors() {
+        AssertionError error = new AssertionError("on purpose");
+        IllegalStateException second = new IllegalStateException("second");
+        for (Throwable each : List.of(error, error, second)) {
+            source.token().onCancelled(() -> throwUnchecked(each));
+        }
+        source.token().onCancelled(() -> ran.add("last"));
+        assertThatThrownBy(source::cancel).isSameAs(error).hasSuppressedException(second);
+        assertThat(error.getSuppressed()).containsExactly(second);
+        assertThat(ran).containsExactly("last");
+    }
+
+    @Test
+    @DisplayName("does not run an action that an earlier one has closed")
+    void closedByAnEarlierOne() {
+        List<CancellationToken.Registration> later = new ArrayList<>();
+        source.token().onCancelled(() -> later.get(0).close());
+        later.add(source.token().onCancelled(() -> ran.add("closed")));
+        source.token().onCancelled(() -> ran.add("last"));
+        source.cancel();
+        assertThat(ran).containsExactly("last");
+    }
+
+    @Test
+    @DisplayName("lets a late action throw at whoever registers it")
+    void lateThrowing() {
+        source.cancel();
+        IllegalStateException late = new IllegalStateException("late");
+        assertThatThrownBy(() -> source.token().onCancelled(() -> throwUnchecked(late)))
+                .isSameAs(late);
+    }
+
+    private static void throwUnchecked(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) failure;
+    }
+
+    @Test
     @DisplayName("shows itself as cancelled to its actions, which may register more")
     void seenInside() {
         source.token().onCancelled(() -> {
