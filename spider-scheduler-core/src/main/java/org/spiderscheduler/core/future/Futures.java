@@ -9,9 +9,9 @@ import org.spiderscheduler.api.SchedulerException;
 /** Answers that are there at once. Those that are shared refuse to be changed (§1.2). */
 public final class Futures {
     @SuppressWarnings("NullAway") // null is the one value that Void has
-    private static final Settled<@Nullable Void> DONE = new Settled<>(null);
+    private static final CompletableFuture<@Nullable Void> DONE = settled(null);
 
-    private static final Settled<Optional<?>> NONE = new Settled<>(Optional.empty());
+    private static final CompletableFuture<Optional<?>> NONE = settled(Optional.empty());
 
     private Futures() {}
 
@@ -59,14 +59,9 @@ public final class Futures {
         return bare instanceof SchedulerException known ? known : new SchedulerException(what + ": " + bare, bare);
     }
 
-    private static final class Settled<T extends @Nullable Object> extends OwnedFuture<T> {
-        Settled(T value) {
-            deliver(value);
-        }
-
-        @Override
-        protected boolean claim() {
-            return false;
-        }
+    private static <T extends @Nullable Object> CompletableFuture<T> settled(T value) {
+        ReadOnlyFuture<T> there = new ReadOnlyFuture<>();
+        there.deliver(value);
+        return there;
     }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.spiderscheduler.core.future.ReadOnlyFuture;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
@@ -34,7 +35,7 @@ final class Drain {
         CompletableFuture<Void> endCalls();
     }
 
-    private final CompletableFuture<DrainReport> report = new CompletableFuture<>();
+    private final ReadOnlyFuture<DrainReport> report;
     private final Duration timeout;
     private final Stock stock;
     private final Executor serial;
@@ -46,11 +47,19 @@ final class Drain {
     private boolean callsEnded;
 
     /**
+     * @param report what to complete with what it came to
      * @param timeout how long at the most, from now
      * @param serial where the deadline, and the end of the calls, are heard of
      * @param onEnd runs when there is nothing more to wait for
      */
-    Drain(Duration timeout, Stock stock, Timer timer, Executor serial, Runnable onEnd) {
+    Drain(
+            ReadOnlyFuture<DrainReport> report,
+            Duration timeout,
+            Stock stock,
+            Timer timer,
+            Executor serial,
+            Runnable onEnd) {
+        this.report = report;
         this.timeout = timeout;
         this.stock = stock;
         this.serial = serial;
@@ -60,10 +69,6 @@ final class Drain {
         if (!timeout.isZero()) {
             alarm.set(timer.nanoTime() + TimerWheel.nanos(timeout));
         }
-    }
-
-    CompletableFuture<DrainReport> report() {
-        return report;
     }
 
     boolean isFinished() {
@@ -113,6 +118,6 @@ final class Drain {
         DrainReport came =
                 new DrainReport(stock.handedOut() - handedOutBefore, stock.leftToStorage(), stock.outstanding());
         LOG.info("scheduler drained: {}", came);
-        report.complete(came);
+        report.deliver(came);
     }
 }

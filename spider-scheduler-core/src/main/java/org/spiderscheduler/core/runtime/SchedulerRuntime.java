@@ -30,6 +30,7 @@ import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 import org.spiderscheduler.core.future.Futures;
+import org.spiderscheduler.core.future.ReadOnlyFuture;
 import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.loop.DecisionLoop;
 import org.spiderscheduler.core.service.DispatchingService;
@@ -46,6 +47,10 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
  *
  * <p>Life: {@link #start()}, then {@link #stop()} or {@link #drain(Duration)}; or the core fails, which ends the runtime
  * with that cause. All of its state but {@code started} lives on the serial executor.
+ *
+ * <p>The futures that tell of its end are completed on the serial executor, and what depends on them runs there. It must not
+ * block, wait for another future of this runtime, or call {@link System#exit}, since a shutdown hook may wait for one:
+ * that would wait for itself. {@link CompletableFuture#whenCompleteAsync whenCompleteAsync} takes such work elsewhere.
  */
 public final class SchedulerRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerRuntime.class);
@@ -63,7 +68,9 @@ public final class SchedulerRuntime implements AutoCloseable {
     private final RequeueingClient client;
     private final SerialSink sink;
     private final CancellationTokenSource cancellation = new CancellationTokenSource();
-    private final CompletableFuture<Void> termination = new CompletableFuture<>();
+    private final ReadOnlyFuture<Void> termination = new ReadOnlyFuture<>();
+    private final ReadOnlyFuture<Void> stopped = new ReadOnlyFuture<>();
+    private final ReadOnlyFuture<DrainReport> drainReport = new ReadOnlyFuture<>();
     private final AtomicBoolean started = new AtomicBoolean();
 
     private volatile boolean coreRunning;
@@ -162,7 +169,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         serial.execute(() -> {
             CompletableFuture<Void> run;
             try {
-                run = core.run(client, sink, cancellation);
+                run = Objects.requireNonNull(core.run(client, sink, cancellation), "the core gave no future (§1.6)");
             } catch (RuntimeException | Error thrown) {
                 run = CompletableFuture.failedFuture(thrown);
             }
@@ -171,34 +178,28 @@ public final class SchedulerRuntime implements AutoCloseable {
     }
 
     /**
-     * Completes when the runtime has ended, on the serial executor: normally after {@link #stop()} or
-     * {@link #drain(Duration)}, else with what the core failed with.
+     * Tells when the runtime has ended: normally after {@link #stop()} or {@link #drain(Duration)}, else with what the core
+     * failed with. To ask often costs nothing.
      *
-     * @return a copy that touches nobody else (§1.2)
+     * @return always the same, which refuses to be changed (§1.2); completes on the serial executor, where what depends on
+     *     it must not wait
      */
     public CompletableFuture<Void> termination() {
-        CompletableFuture<Void> copy = new CompletableFuture<>();
-        termination.whenComplete((done, failure) -> {
-            if (failure == null) {
-                copy.complete(null);
-            } else {
-                copy.completeExceptionally(failure);
-            }
-        });
-        return copy;
+        return termination;
     }
 
     /**
      * Stops: the core is cancelled, parked calls fail with {@link DispatchQueueClosedException}, and polls in flight are
      * waited for, since to cancel one loses entries (§2.7). To stop again does nothing more.
      *
-     * @return completes normally when the runtime has ended, even if the core had failed: {@link #termination()} tells
+     * @return completes normally when the runtime has ended, even if the core had failed: {@link #termination()} tells. Always
+     *     the same, which refuses to be changed (§1.2); completes on the serial executor, where what depends on it must not wait
      */
     public CompletableFuture<Void> stop() {
         boolean neverStarted = started.compareAndSet(false, true);
         serial.execute(() -> {
             stopping = true;
-            cancellation.cancel();
+            cancelCore();
             if (drain != null) {
                 drain.end();
             }
@@ -206,7 +207,7 @@ public final class SchedulerRuntime implements AutoCloseable {
                 coreEnded(null);
             }
         });
-        return termination.handle((done, failure) -> null);
+        return stopped;
     }
 
     /**
@@ -217,30 +218,30 @@ public final class SchedulerRuntime implements AutoCloseable {
      *
      * @param timeout how long at the most; zero reports at once; not negative. What a callback executor still keeps when it
      *     is over, or for a call that has been cancelled, is not in the report; storage offers it again
-     * @return what it came to; to drain again gives the same report
+     * @return what it came to; to drain again gives the same report. It refuses to be changed (§1.2), and completes on the
+     *     serial executor, where what depends on it must not wait, as for {@link #stop()}
      * @throws IllegalArgumentException if {@code timeout} is negative
      */
     public CompletableFuture<DrainReport> drain(Duration timeout) {
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("timeout: " + timeout + " is negative; it must be zero or more");
         }
-        CompletableFuture<DrainReport> report = new CompletableFuture<>();
         boolean neverStarted = started.compareAndSet(false, true);
         serial.execute(() -> {
-            if (drain == null) {
-                drain = new Drain(timeout, new Stock(), timer, serial, this::drained);
-                LOG.info("scheduler drains for up to {}: {} assignments queued", timeout, queue.backlog());
-                cancellation.cancel();
-                if (neverStarted || stopping || ending) {
-                    drain.finish();
-                }
-                if (neverStarted) {
-                    coreEnded(null);
-                }
+            if (drain != null) {
+                return;
             }
-            drain.report().whenComplete((done, failure) -> report.complete(done));
+            drain = new Drain(drainReport, timeout, new Stock(), timer, serial, this::drained);
+            LOG.info("scheduler drains for up to {}: {} assignments queued", timeout, queue.backlog());
+            cancelCore();
+            if (neverStarted || stopping || ending) {
+                drain.finish();
+            }
+            if (neverStarted) {
+                coreEnded(null);
+            }
         });
-        return report;
+        return drainReport;
     }
 
     /**
@@ -281,6 +282,14 @@ public final class SchedulerRuntime implements AutoCloseable {
 
     // ---- on the serial executor
 
+    private void cancelCore() {
+        try {
+            cancellation.cancel();
+        } catch (RuntimeException | Error thrown) {
+            LOG.error("an action of the core on its cancellation threw; the scheduler goes on ending", thrown);
+        }
+    }
+
     private void coreEnded(@Nullable Throwable failure) {
         coreRunning = false;
         SchedulerException cause = null;
@@ -304,6 +313,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("NullAway") // null is the one value that Void has
     private void end(@Nullable SchedulerException cause) {
         if (ending) {
             return;
@@ -317,10 +327,11 @@ public final class SchedulerRuntime implements AutoCloseable {
         polls.end().whenComplete((done, never) -> {
             LOG.info("scheduler ended{}", cause == null ? "" : ": " + cause.getMessage());
             if (cause == null) {
-                termination.complete(null);
+                termination.deliver(null);
             } else {
-                termination.completeExceptionally(cause);
+                termination.deliverFailure(cause);
             }
+            stopped.deliver(null);
             release();
         });
     }

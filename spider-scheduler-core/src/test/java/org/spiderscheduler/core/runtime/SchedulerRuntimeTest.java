@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -498,6 +499,84 @@ class SchedulerRuntimeTest {
             mine.start();
             run();
             assertThat(failureOf(mine.termination())).hasMessageContaining("ended without having been cancelled");
+        }
+
+        @Test
+        @DisplayName("§1.6 that gives null for a future ends the runtime with an error that says so")
+        @SuppressWarnings("NullAway")
+        void givesNull() {
+            SchedulerRuntime mine =
+                    builder().core((client, sink, cancellation) -> null).build();
+            mine.start();
+            run();
+            assertThat(failureOf(mine.termination())).hasMessageContaining("the core gave no future (§1.6)");
+        }
+
+        @Test
+        @DisplayName("whose cancellation action throws is stopped and drained all the same")
+        void actionThrows() {
+            CompletableFuture<Void> ofDrained = new CompletableFuture<>();
+            SchedulerRuntime drained = throwingWhenCancelled(ofDrained);
+            CompletableFuture<DrainReport> report = drained.drain(MINUTE);
+            run();
+            assertThat(report).as("while the core has not ended").isNotDone();
+            ofDrained.complete(null);
+            run();
+            assertThat(report).isCompletedWithValue(new DrainReport(0, 0, 0));
+            assertThat(drained.termination()).isCompleted();
+
+            CompletableFuture<Void> ofStopped = new CompletableFuture<>();
+            SchedulerRuntime stopped = throwingWhenCancelled(ofStopped);
+            CompletableFuture<DrainReport> endedByStop = stopped.drain(MINUTE);
+            CompletableFuture<Void> stop = stopped.stop();
+            run();
+            assertThat(endedByStop).isCompletedWithValue(new DrainReport(0, 0, 0));
+            ofStopped.complete(null);
+            run();
+            assertThat(stop).isCompleted();
+        }
+
+        private SchedulerRuntime throwingWhenCancelled(CompletableFuture<Void> ended) {
+            SchedulerRuntime mine = builder()
+                    .core((client, sink, cancellation) -> {
+                        cancellation.onCancelled(() -> {
+                            throw new AssertionError("thrown by an action, on purpose");
+                        });
+                        return ended;
+                    })
+                    .build();
+            mine.start();
+            run();
+            return mine;
+        }
+    }
+
+    @Nested
+    @DisplayName("the futures of its end")
+    class Futures {
+        @Test
+        @DisplayName("§1.2 are the same for all who ask, so that to ask each second leaves nothing behind")
+        void shared() {
+            start();
+            assertThat(runtime.termination()).isSameAs(runtime.termination());
+            assertThat(runtime.drain(MINUTE)).isSameAs(runtime.drain(MINUTE));
+            assertThat(runtime.stop()).isSameAs(runtime.stop());
+        }
+
+        @Test
+        @DisplayName("§1.2 cannot be changed by those who ask")
+        void readOnly() {
+            start();
+            CompletableFuture<Void> stopped = runtime.stop();
+            assertThat(stopped.complete(null)).isFalse();
+            assertThat(runtime.termination().cancel(false)).isFalse();
+            assertThat(runtime.drain(MINUTE).completeExceptionally(new IllegalStateException("mine")))
+                    .isFalse();
+            assertThat(stopped).isNotDone();
+            assertThat(stopped.completeOnTimeout(null, 1, TimeUnit.NANOSECONDS))
+                    .as("a copy that times out")
+                    .succeedsWithin(30, TimeUnit.SECONDS);
+            assertThat(stopped).isNotDone();
         }
     }
 
