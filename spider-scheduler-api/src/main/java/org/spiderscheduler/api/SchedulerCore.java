@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
  * Whoever only wants another <em>order</em> needs less: a policy for the reference core.
  *
  * <p>The runtime calls a core, completes every future that it hands to it, and runs its actions on cancellation on one
- * serial executor, and the core calls storage and sink there: it may use plain collections and no locks (§5.10).
+ * serial executor, and the core calls storage and sink there: it may use plain collections and no locks (§5.10). So it starts no
+ * thread, and takes no timer of its own, whose alarms go off elsewhere: a core that needs time is given a timer when it is made.
  *
  * <p>A core bumps the sink before it enqueues anything of a higher session, and drops what it buffers of the older
  * (§5.3, §5.5); drops a batch of a lower session (§5.4); holds no more than its stated bound, lane by lane (§5.6);

@@ -36,6 +36,7 @@ import org.spiderscheduler.core.loop.DecisionLoop;
 import org.spiderscheduler.core.service.DispatchingService;
 import org.spiderscheduler.core.service.Returns;
 import org.spiderscheduler.core.service.SchedulerService;
+import org.spiderscheduler.core.time.SerialTimer;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.TimerThread;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
@@ -55,8 +56,8 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
 public final class SchedulerRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerRuntime.class);
 
-    private final CoreLaunch core;
-    private final @Nullable DecisionLoop loop;
+    private final CoreLaunch<?> core;
+    private final SerialTimer coreTimer;
     private final Duration stopTimeout;
     private final Timer timer;
     private final @Nullable TimerThread ownTimer;
@@ -79,8 +80,6 @@ public final class SchedulerRuntime implements AutoCloseable {
     private @Nullable Drain drain;
 
     private SchedulerRuntime(Builder builder) {
-        core = builder.core;
-        loop = builder.loop;
         stopTimeout = builder.stopTimeout;
         Timer givenTimer = builder.timer;
         ownTimer = givenTimer == null ? TimerThread.start("spider-scheduler-timer") : null;
@@ -88,6 +87,13 @@ public final class SchedulerRuntime implements AutoCloseable {
         Executor givenExecutor = builder.executor;
         ownExecutor = givenExecutor == null ? Executors.newSingleThreadExecutor(SchedulerRuntime::thread) : null;
         serial = new SerialExecutor(givenExecutor == null ? Objects.requireNonNull(ownExecutor) : givenExecutor);
+        coreTimer = new SerialTimer(timer, serial);
+        try {
+            core = builder.makeCore(coreTimer);
+        } catch (RuntimeException | Error failure) {
+            release();
+            throw failure;
+        }
         SchedulerListener listener =
                 builder.listeners.isEmpty() ? null : SchedulerListener.all(List.copyOf(builder.listeners));
         polls = new RetryingPolls(
@@ -169,11 +175,15 @@ public final class SchedulerRuntime implements AutoCloseable {
         serial.execute(() -> {
             CompletableFuture<Void> run;
             try {
-                run = Objects.requireNonNull(core.run(client, sink, cancellation), "the core gave no future (§1.6)");
+                run = Objects.requireNonNull(
+                        core.run(client, sink, cancellation.token()), "the core gave no future (§1.6)");
             } catch (RuntimeException | Error thrown) {
                 run = CompletableFuture.failedFuture(thrown);
             }
-            run.whenComplete((done, failure) -> serial.execute(() -> coreEnded(failure)));
+            run.whenComplete((done, failure) -> {
+                coreTimer.close(); // at once: an alarm may be on its way, before what is submitted now (§5.2)
+                serial.execute(() -> coreEnded(failure));
+            });
         });
     }
 
@@ -354,7 +364,7 @@ public final class SchedulerRuntime implements AutoCloseable {
 
         @Override
         public int leftToStorage() {
-            return queue.backlog() + client.held() + (loop == null ? 0 : loop.buffered());
+            return queue.backlog() + client.held() + core.buffered();
         }
 
         @Override
@@ -399,21 +409,13 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
     }
 
-    /** A core with the view of storage that it asks for. */
-    @FunctionalInterface
-    private interface CoreLaunch {
-        CompletableFuture<Void> run(
-                SchedulerStorageClient client, DispatchQueueSink sink, CancellationTokenSource cancellation);
-    }
-
     /** Describes a {@link SchedulerRuntime}. */
     public static final class Builder {
         private final SchedulerStorageClient client;
         private final SessionId initialSession;
         private final Supplier<SchedulerId> schedulerId;
         private final List<SchedulerListener> listeners = new ArrayList<>();
-        private CoreLaunch core;
-        private @Nullable DecisionLoop loop;
+        private Function<? super Timer, CoreLaunch<?>> core;
         private int queueCapacity = 256;
         private Duration livenessTimeout = Duration.ofSeconds(30);
         private int maxInFlight = 1;
@@ -429,9 +431,8 @@ public final class SchedulerRuntime implements AutoCloseable {
             this.client = Objects.requireNonNull(client, "client");
             this.initialSession = Objects.requireNonNull(initialSession, "initialSession");
             this.schedulerId = Objects.requireNonNull(schedulerId, "schedulerId");
-            DecisionLoop fifo = DecisionLoop.fifo();
-            this.loop = fifo;
-            this.core = (storage, sink, cancellation) -> fifo.run(storage, sink, cancellation.token());
+            CoreLaunch<?> fifo = new CoreLaunch<>(DecisionLoop.fifo(), Function.identity());
+            this.core = none -> fifo;
         }
 
         /**
@@ -454,10 +455,40 @@ public final class SchedulerRuntime implements AutoCloseable {
          */
         public <C extends SchedulerStorageClient> Builder core(
                 SchedulerCore<C, DispatchQueueSink> core, Function<? super SchedulerStorageClient, ? extends C> view) {
+            CoreLaunch<C> launch = new CoreLaunch<>(core, view);
+            this.core = none -> launch;
+            return this;
+        }
+
+        /**
+         * A core that needs time: {@code coreWithTimer(MyCore::new)}. Its timer has the runtime's clock, and its alarms go off
+         * on the serial executor, where storage and sink may be called (§5.10): one that the core sets anew or cancels does not
+         * go off by an earlier setting any more. When the core's run has ended, none goes off, and none stays set (§5.2).
+         *
+         * <p>What an alarm throws is logged, and the run goes on: a core that is to end with it says so itself.
+         *
+         * @param core makes the core with its timer, when the runtime is built; the core sets no alarm before it runs
+         * @return this
+         */
+        public Builder coreWithTimer(
+                Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core) {
+            return coreWithTimer(core, Function.identity());
+        }
+
+        /**
+         * A core that needs time, as {@link #coreWithTimer(Function)}, and asks for a richer view of storage.
+         *
+         * @param core makes the core with its timer, when the runtime is built; the core sets no alarm before it runs
+         * @param view makes the view around the client it is given, which requeues and retries
+         * @param <C> the view
+         * @return this
+         */
+        public <C extends SchedulerStorageClient> Builder coreWithTimer(
+                Function<? super Timer, ? extends SchedulerCore<C, DispatchQueueSink>> core,
+                Function<? super SchedulerStorageClient, ? extends C> view) {
             Objects.requireNonNull(core, "core");
             Objects.requireNonNull(view, "view");
-            this.loop = core instanceof DecisionLoop known ? known : null;
-            this.core = (storage, sink, cancellation) -> core.run(view.apply(storage), sink, cancellation.token());
+            this.core = timer -> new CoreLaunch<C>(core.apply(timer), view);
             return this;
         }
 
@@ -593,12 +624,17 @@ public final class SchedulerRuntime implements AutoCloseable {
          *     could not be waited for
          */
         public SchedulerRuntime build() {
-            if (loop != null && loop.longWait().compareTo(stopTimeout) >= 0) {
-                throw new IllegalArgumentException(
-                        "longWait: " + loop.longWait() + " of the decision loop is not below the" + " stop timeout of "
-                                + stopTimeout + ": its last poll could not be waited for");
-            }
             return new SchedulerRuntime(this);
+        }
+
+        private CoreLaunch<?> makeCore(Timer coreTimer) {
+            CoreLaunch<?> launch = core.apply(coreTimer);
+            if (launch.core() instanceof DecisionLoop loop && loop.longWait().compareTo(stopTimeout) >= 0) {
+                throw new IllegalArgumentException("longWait: " + loop.longWait()
+                        + " of the decision loop is not below the stop timeout of " + stopTimeout
+                        + ": its last poll could not be waited for");
+            }
+            return launch;
         }
 
         private static Duration positive(Duration value, String name) {
