@@ -1,6 +1,7 @@
 package org.spiderscheduler.examples.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -24,14 +25,19 @@ class EmbeddedSchedulerTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @Test
-    @DisplayName("hands out a task, is told when storage fails for good, and drains when it is closed")
+    @DisplayName("hands out a task, and tells when storage has failed for good; whoever is told may close it at once")
     void lives() throws Exception {
-        CompletableFuture<Throwable> failed = new CompletableFuture<>();
+        CompletableFuture<EmbeddedScheduler> self = new CompletableFuture<>();
+        CompletableFuture<Throwable> closedAfterFailure = new CompletableFuture<>();
         try (TimerThread timer = TimerThread.start("storage")) {
             InMemoryStorage storage = InMemoryStorage.builder(timer).build();
             InMemoryStorageClient client = storage.client();
             EmbeddedScheduler scheduler = new EmbeddedScheduler(
-                    client, storage.sessionId(), client::schedulerId, new FifoPolicy(), failed::complete);
+                    client, storage.sessionId(), client::schedulerId, new FifoPolicy(), failure -> {
+                        self.join().close();
+                        closedAfterFailure.complete(failure);
+                    });
+            self.complete(scheduler);
             JobId job = storage.submit(JobSpec.builder().tasks(1).build());
 
             SchedulerAssignment given = scheduler
@@ -46,11 +52,13 @@ class EmbeddedSchedulerTest {
             CompletableFuture<Optional<SchedulerAssignment>> next =
                     scheduler.service().nextTask(EM, record, MINUTE);
             storage.closeLane(Lane.REGULAR);
-            assertThat(failed.get()).hasMessageContaining("closed");
             assertThat(next).failsWithin(MINUTE);
             storage.closeLane(Lane.COMMIT);
             storage.closeLane(Lane.CLEANUP);
-            scheduler.close();
+            assertThat(closedAfterFailure)
+                    .succeedsWithin(MINUTE)
+                    .extracting(Throwable::getMessage, STRING)
+                    .contains("closed");
         }
     }
 }
