@@ -41,7 +41,7 @@ public final class DispatchQueue implements AutoCloseable {
     }
 
     /**
-     * Starts to describe a queue.
+     * Returns a builder for a queue.
      *
      * @param capacity how many assignments it holds at the most; at least 1
      * @param initialSession the session to begin with

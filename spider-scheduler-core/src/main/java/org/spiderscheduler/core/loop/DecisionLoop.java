@@ -69,7 +69,7 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
     }
 
     /**
-     * Starts to describe a loop.
+     * Returns a builder for a loop.
      *
      * @param policy the order of the regular tasks; belongs to this loop from now on
      * @return a builder with the default options

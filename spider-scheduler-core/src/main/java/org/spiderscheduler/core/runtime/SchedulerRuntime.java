@@ -140,7 +140,7 @@ public final class SchedulerRuntime implements AutoCloseable {
     }
 
     /**
-     * Starts to describe a runtime.
+     * Returns a builder for a runtime.
      *
      * @param client storage; stays the caller's to close
      * @param initialSession the session to begin with, as the registration with storage told it
@@ -409,7 +409,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
     }
 
-    /** Describes a {@link SchedulerRuntime}. */
+    /** Describes one {@link SchedulerRuntime}. */
     public static final class Builder {
         private final SchedulerStorageClient client;
         private final SessionId initialSession;
@@ -426,6 +426,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         private @Nullable Executor executor;
         private @Nullable Executor callbackExecutor;
         private RandomGenerator random = new SplittableRandom();
+        private boolean built;
 
         private Builder(SchedulerStorageClient client, SessionId initialSession, Supplier<SchedulerId> schedulerId) {
             this.client = Objects.requireNonNull(client, "client");
@@ -535,7 +536,8 @@ public final class SchedulerRuntime implements AutoCloseable {
         /**
          * How long {@link SchedulerRuntime#close()} waits. Default: 30 s.
          *
-         * @param stopTimeout above zero, and above the long wait of the decision loop
+         * @param stopTimeout above zero, and above the long wait of the decision loop, which {@code build()} checks. For
+         *     another core: above the longest wait of its polls, or {@code close()} may fail
          * @return this
          */
         public Builder stopTimeout(Duration stopTimeout) {
@@ -617,14 +619,21 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * Makes the runtime.
+         * Makes the runtime, and starts the thread of its timer if none was given. A builder makes one: its core runs once.
          *
-         * @return not started yet
+         * @return not started yet; to be closed all the same, even if it is never started
          * @throws IllegalArgumentException if the decision loop's long wait is not below the stop timeout: its last poll
          *     could not be waited for
+         * @throws IllegalStateException if this builder has made its runtime
          */
         public SchedulerRuntime build() {
-            return new SchedulerRuntime(this);
+            if (built) {
+                throw new IllegalStateException(
+                        "this builder has made its runtime, whose core runs once; make another builder, with another core");
+            }
+            SchedulerRuntime made = new SchedulerRuntime(this);
+            built = true;
+            return made;
         }
 
         private CoreLaunch<?> makeCore(Timer coreTimer) {

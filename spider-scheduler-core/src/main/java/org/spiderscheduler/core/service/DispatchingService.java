@@ -73,7 +73,7 @@ public final class DispatchingService implements SchedulerService {
     }
 
     /**
-     * Starts to describe a service.
+     * Returns a builder for a service.
      *
      * @param source where assignments come from
      * @param session the current session, read at hand-out

@@ -652,6 +652,15 @@ class SchedulerRuntimeTest {
                 .withMessageContaining("PT30S");
     }
 
+    @Test
+    @DisplayName("is made once by its builder, whose core runs once; a refusal by an option does not count")
+    void builtOnce() {
+        SchedulerRuntime.Builder mine = builder().stopTimeout(Duration.ofSeconds(10));
+        assertThatIllegalArgumentException().isThrownBy(mine::build).withMessageContaining("longWait: PT10S");
+        mine.stopTimeout(Duration.ofSeconds(11)).build();
+        assertThatIllegalStateException().isThrownBy(mine::build).withMessageContaining("another builder");
+    }
+
     private final class Hearing implements SchedulerListener {
         @Override
         public void requeued(ExecutionManagerId em, SessionAssignment assignment, long nanoTime) {
