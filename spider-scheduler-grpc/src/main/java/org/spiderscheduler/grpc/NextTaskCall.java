@@ -3,6 +3,7 @@ package org.spiderscheduler.grpc;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,9 @@ final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
                 : Optional.empty();
         CompletableFuture<Optional<SchedulerAssignment>> answer;
         try {
-            answer = service.nextTask(executionManager, previous, waitOf(request.getWaitTimeMs()));
+            answer = Objects.requireNonNull(
+                    service.nextTask(executionManager, previous, waitOf(request.getWaitTimeMs())),
+                    SchedulerEndpoint.NO_FUTURE);
         } catch (RuntimeException | Error failure) {
             LOG.error("the service threw at a call of execution manager {}", executionManager, failure);
             refuse(SchedulerEndpoint.status(failure));
@@ -71,6 +74,8 @@ final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
         answer.whenComplete((given, failure) -> {
             if (failure != null) {
                 refuse(SchedulerEndpoint.status(failure));
+            } else if (given == null) {
+                refuse(Status.INTERNAL.withDescription("the service answered with null"));
             } else {
                 give(executionManager, given);
             }

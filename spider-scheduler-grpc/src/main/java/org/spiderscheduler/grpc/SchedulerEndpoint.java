@@ -10,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.spiderscheduler.api.DispatchQueueClosedException;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.core.service.SchedulerService;
@@ -22,6 +23,8 @@ import org.spiderscheduler.grpc.wire.Assignments;
 
 /** The scheduler protocol's three methods, in front of a {@link SchedulerService}. */
 final class SchedulerEndpoint {
+    static final String NO_FUTURE = "the service gave no future";
+
     private static final Status SHUTTING_DOWN = Status.INTERNAL.withDescription("scheduler is shutting down");
 
     private final SchedulerService service;
@@ -65,8 +68,10 @@ final class SchedulerEndpoint {
                         .toList());
     }
 
-    /** What a call is answered with when the service fails. */
-    static Status status(Throwable failure) {
+    /** What a call is answered with when the service fails, maybe through a stage that wraps what it failed with. */
+    static Status status(Throwable seen) {
+        Throwable cause = seen.getCause();
+        Throwable failure = seen instanceof CompletionException && cause != null ? cause : seen;
         if (failure instanceof DispatchQueueClosedException) {
             return SHUTTING_DOWN;
         }

@@ -1,6 +1,7 @@
 package org.spiderscheduler.grpc;
 
 import io.grpc.ServerCall;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -19,7 +20,7 @@ final class ShortCall<Q> extends UnaryCall<Q, Void> {
     void begin(Q request) {
         CompletableFuture<java.lang.Void> done;
         try {
-            done = method.apply(request);
+            done = Objects.requireNonNull(method.apply(request), SchedulerEndpoint.NO_FUTURE);
         } catch (RuntimeException | Error failure) {
             refuse(SchedulerEndpoint.status(failure));
             return;

@@ -206,6 +206,23 @@ class GrpcSchedulerServerTest {
         }
 
         @Test
+        @DisplayName("with an error when the service gives null, or a future of null (§1.6)")
+        @SuppressWarnings({"NullAway", "NullOptional"})
+        void nothing() throws Exception {
+            RawClient hasty = connect(start(options -> options.errorDelay(Duration.ZERO)));
+            RawClient.Sent none = hasty.send("NextTask", ASK);
+            next(service.nextTasks).answer().complete(null);
+            assertEnds(none, Status.Code.INTERNAL, "the service answered with null");
+            service.givesNull = true;
+            assertEnds(hasty.send("NextTask", ASK), Status.Code.INTERNAL, "the service gave no future");
+            assertEnds(
+                    hasty.send("Heartbeat", HeartbeatRequest.getDefaultInstance()),
+                    Status.Code.INTERNAL,
+                    "the service gave no future");
+            assertEnds(hasty.send("Shutdown", Shutdown.LEAVE), Status.Code.INTERNAL, "the service gave no future");
+        }
+
+        @Test
         @DisplayName("with no error at all, if it is told to hold it back for ever")
         void heldBackForEver() throws Exception {
             RawClient patient = connect(start(options -> options.errorDelay(ChronoUnit.FOREVER.getDuration())));
@@ -336,7 +353,7 @@ class GrpcSchedulerServerTest {
     @Nested
     @DisplayName("answers the leave of an execution manager")
     class Shutdown {
-        private static final ShutdownRequest LEAVE = ShutdownRequest.newBuilder()
+        static final ShutdownRequest LEAVE = ShutdownRequest.newBuilder()
                 .setExecutionManagerId(MAX)
                 .addPrevAssignments(org.spiderscheduler.grpc.proto.scheduler.TaskAssignmentRecord.newBuilder()
                         .setId(MAX - 1)
@@ -358,6 +375,17 @@ class GrpcSchedulerServerTest {
             assertThat(unknown.code()).isEqualTo(Status.Code.NOT_FOUND);
             assertThat(unknown.status().getDescription()).contains("18446744073709551615");
             service.answer = CompletableFuture.failedFuture(new DispatchQueueClosedException("closed"));
+            assertEnds(client.send("Shutdown", LEAVE), Status.Code.INTERNAL, "scheduler is shutting down");
+        }
+
+        @Test
+        @DisplayName("with the same when the failure comes through a stage of the service's own, which wraps it")
+        void wrapped() throws Exception {
+            service.answer = CompletableFuture.<Void>failedFuture(new UnknownExecutionManagerException(SOMEBODY))
+                    .thenRun(() -> {});
+            assertThat(client.send("Shutdown", LEAVE).ended().code()).isEqualTo(Status.Code.NOT_FOUND);
+            service.answer = CompletableFuture.<Void>failedFuture(new DispatchQueueClosedException("closed"))
+                    .thenRun(() -> {});
             assertEnds(client.send("Shutdown", LEAVE), Status.Code.INTERNAL, "scheduler is shutting down");
         }
     }

@@ -22,6 +22,8 @@ final class ScriptedService implements SchedulerService {
     final BlockingQueue<GivenBack> givenBack = new LinkedBlockingQueue<>();
     /** What heartbeats and shutdowns are answered with. */
     volatile CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
+    /** Whether all calls give null in place of a future. */
+    volatile boolean givesNull;
     /** What all calls throw, if there is something. */
     volatile Optional<RuntimeException> thrown = Optional.empty();
 
@@ -77,26 +79,29 @@ final class ScriptedService implements SchedulerService {
     }
 
     @Override
+    @SuppressWarnings("NullAway")
     public CompletableFuture<Optional<SchedulerAssignment>> nextTask(
             ExecutionManagerId executionManager, Optional<TaskAssignmentRecord> previous, Duration wait) {
         mayThrow();
         NextTask call = new NextTask(executionManager, previous, wait, Thread.currentThread(), new Answer());
         nextTasks.add(call);
-        return call.answer();
+        return givesNull ? null : call.answer();
     }
 
     @Override
+    @SuppressWarnings("NullAway")
     public CompletableFuture<Void> heartbeat(ExecutionManagerId executionManager) {
         mayThrow();
         heartbeats.add(executionManager);
-        return answer;
+        return givesNull ? null : answer;
     }
 
     @Override
+    @SuppressWarnings("NullAway")
     public CompletableFuture<Void> shutdown(ExecutionManagerId executionManager, List<TaskAssignmentRecord> previous) {
         mayThrow();
         shutdowns.add(new Shutdown(executionManager, previous));
-        return answer;
+        return givesNull ? null : answer;
     }
 
     @Override

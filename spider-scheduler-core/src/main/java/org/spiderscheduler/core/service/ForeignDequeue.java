@@ -31,13 +31,21 @@ final class ForeignDequeue implements CallSource {
         CompletableFuture<Optional<SessionAssignment>> future;
         try {
             future = Objects.requireNonNull(
-                    source.dequeue(Duration.ofNanos(Math.max(0, call.deadline() - now))), "the source gave null");
+                    source.dequeue(Duration.ofNanos(Math.max(0, call.deadline() - now))), "the source gave no future");
         } catch (RuntimeException | Error thrown) {
             call.settle(thrown);
             return;
         }
         dequeue = future;
-        future.whenComplete((given, failure) -> call.settle(failure != null ? failure : given.orElse(null)));
+        future.whenComplete((given, failure) -> {
+            if (failure != null) {
+                call.settle(failure);
+            } else if (given == null) {
+                call.settle(new NullPointerException("the source answered with null"));
+            } else {
+                call.settle(given.orElse(null));
+            }
+        });
     }
 
     @Override

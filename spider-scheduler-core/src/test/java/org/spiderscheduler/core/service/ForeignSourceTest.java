@@ -5,6 +5,7 @@ import static org.spiderscheduler.core.Outcomes.failureOf;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.DispatchQueueSource;
@@ -25,16 +26,29 @@ class ForeignSourceTest extends DispatchingServiceTest {
     @Test
     @DisplayName("§1.1 fails a call at a source that throws")
     void sourceThrows() {
-        DispatchingService service = DispatchingService.builder(
-                        waitTime -> {
-                            throw new IllegalStateException("on purpose");
-                        },
-                        () -> new SessionId(1),
-                        () -> new SchedulerId(1),
-                        new ManualTimer())
-                .build();
-        assertThat(failureOf(service.nextTask(new ExecutionManagerId(1), Optional.empty(), Duration.ZERO)))
+        assertThat(failureAt(waitTime -> {
+                    throw new IllegalStateException("on purpose");
+                }))
                 .isInstanceOf(SchedulerException.class)
                 .hasMessageContaining("on purpose");
+    }
+
+    @Test
+    @DisplayName("§1.6 fails a call at a source that gives null, or a future of null")
+    @SuppressWarnings("NullAway")
+    void sourceGivesNull() {
+        assertThat(failureAt(waitTime -> null))
+                .isInstanceOf(SchedulerException.class)
+                .hasMessageContaining("the source gave no future");
+        assertThat(failureAt(waitTime -> CompletableFuture.completedFuture(null)))
+                .isInstanceOf(SchedulerException.class)
+                .hasMessageContaining("the source answered with null");
+    }
+
+    private static Throwable failureAt(DispatchQueueSource source) {
+        DispatchingService service = DispatchingService.builder(
+                        source, () -> new SessionId(1), () -> new SchedulerId(1), new ManualTimer())
+                .build();
+        return failureOf(service.nextTask(new ExecutionManagerId(1), Optional.empty(), Duration.ZERO));
     }
 }
