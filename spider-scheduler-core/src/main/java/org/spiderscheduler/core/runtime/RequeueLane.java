@@ -11,6 +11,7 @@ import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
@@ -53,13 +54,13 @@ final class RequeueLane {
     }
 
     CompletableFuture<InboundBatch> poll(int maxItems, Duration wait) {
+        if (failure != null) {
+            return CompletableFuture.failedFuture(failure);
+        }
         if (maxItems == 0) {
             CompletableFuture<InboundBatch> answer = polls.poll(lane, 0, Duration.ZERO);
             answer.whenComplete((batch, failed) -> see(batch));
             return answer;
-        }
-        if (failure != null) {
-            return CompletableFuture.failedFuture(failure);
         }
         List<InboundEntry> there = new ArrayList<>();
         move(early, there, maxItems);
@@ -92,6 +93,7 @@ final class RequeueLane {
             oldest.fail(failed);
         } else if (batch != null) {
             oldest.complete(see(batch) ? fit(batch, oldest.maxItems) : batch);
+            answerWhileEarly();
         }
     }
 
@@ -116,17 +118,21 @@ final class RequeueLane {
             fail(failed);
         } else if (batch != null && see(batch) && !batch.entries().isEmpty()) {
             early.addAll(batch.entries());
-            answerFromEarly();
+            answerWhileEarly();
         }
     }
 
-    private void answerFromEarly() {
-        Waiting oldest = waiting.pollFirst();
-        if (oldest != null) {
-            List<InboundEntry> entries = new ArrayList<>();
-            move(early, entries, oldest.maxItems);
-            oldest.complete(new InboundBatch(client.session(), entries));
+    /** No poll waits while there is something for it (§2.8). */
+    private void answerWhileEarly() {
+        while (!early.isEmpty() && !waiting.isEmpty()) {
+            answerFromEarly(waiting.removeFirst());
         }
+    }
+
+    private void answerFromEarly(Waiting poll) {
+        List<InboundEntry> entries = new ArrayList<>();
+        move(early, entries, poll.maxItems);
+        poll.complete(new InboundBatch(client.session(), entries));
     }
 
     private CompletableFuture<InboundBatch> await(int maxItems, Duration wait) {
@@ -201,7 +207,8 @@ final class RequeueLane {
             hold(oldest.maxItems, Duration.ofNanos(oldest.deadline - timer.nanoTime()));
         } else {
             early.addAll(batch.entries());
-            answerFromEarly();
+            answerFromEarly(waiting.removeFirst());
+            answerWhileEarly();
         }
     }
 
@@ -223,6 +230,18 @@ final class RequeueLane {
         } else if (!behind) {
             answer(draining, stash);
         }
+    }
+
+    /** Nobody polls any more; what comes all the same is kept. */
+    void close() {
+        StorageClientException ended =
+                new StorageClientException("the core has ended: it gets nothing any more", false);
+        failure = ended;
+        List<Waiting> left = new ArrayList<>(waiting);
+        left.addAll(draining);
+        waiting.clear();
+        draining.clear();
+        left.forEach(each -> each.fail(ended));
     }
 
     int held() {

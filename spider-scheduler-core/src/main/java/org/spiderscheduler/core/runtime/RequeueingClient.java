@@ -37,6 +37,7 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
     private static final int SUSPECT = 3;
 
     private final SchedulerStorageClient client;
+    private final RetryingPolls polls;
     private final SerialExecutor serial;
     private final Timer timer;
     private final @Nullable SchedulerListener listener;
@@ -54,6 +55,7 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
             SessionId initialSession,
             @Nullable SchedulerListener listener) {
         this.client = client;
+        this.polls = polls;
         this.serial = serial;
         this.timer = timer;
         this.session = initialSession;
@@ -123,6 +125,15 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
                 counting = !comebacks.isEmpty();
             });
         }
+    }
+
+    /**
+     * The core will poll no more: what it has asked for fails, and what comes for it or comes back is held here, until the end.
+     * Storage is sent nothing any more, since nobody would look at the answer.
+     */
+    void coreEnded() {
+        lanes.values().forEach(RequeueLane::close);
+        var unused = polls.end();
     }
 
     /** How many entries are held here. */

@@ -302,6 +302,7 @@ public final class SchedulerRuntime implements AutoCloseable {
 
     private void coreEnded(@Nullable Throwable failure) {
         coreRunning = false;
+        client.coreEnded();
         SchedulerException cause = null;
         if (failure != null) {
             cause = Futures.asSchedulerException(failure, "the core failed");

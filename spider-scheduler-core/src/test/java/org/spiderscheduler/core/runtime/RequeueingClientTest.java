@@ -198,6 +198,64 @@ class RequeueingClientTest {
     }
 
     @Test
+    @DisplayName(
+            "§2.8 leaves no poll waiting while there is something for it, when a held poll brings more than one takes")
+    void severalWait() {
+        CompletableFuture<InboundBatch> answered = client.pollReady(5, LONG);
+        requeue(7, 1);
+        assertGives(answered, 1, 7);
+        CompletableFuture<InboundBatch> joined = client.pollReady(1, LONG);
+        CompletableFuture<InboundBatch> own = client.pollReady(1, LONG);
+        storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2), TaskId.index(3));
+        assertGives(joined, 1, 1);
+        assertGives(own, 1, 2);
+        assertGives(client.pollReady(1, LONG), 1, 3);
+    }
+
+    @Test
+    @DisplayName(
+            "§2.8 leaves no poll waiting while there is something for it, when a drain brings more than it was for")
+    void waitsBesideDrain() {
+        CompletableFuture<InboundBatch> answered = client.pollReady(5, Duration.ZERO);
+        requeue(7, 1);
+        assertGives(answered, 1, 7);
+        CompletableFuture<InboundBatch> drain = client.pollReady(1, Duration.ZERO);
+        CompletableFuture<InboundBatch> waiting = client.pollReady(1, LONG);
+        storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2));
+        assertGives(drain, 1, 1);
+        assertGives(waiting, 1, 2);
+    }
+
+    @Test
+    @DisplayName(
+            "once the core has ended, fails its polls, sends none, and keeps what comes all the same for the report")
+    void coreEnded() {
+        CompletableFuture<InboundBatch> answered = client.pollReady(1, LONG);
+        requeue(7, 1);
+        assertGives(answered, 1, 7);
+        timer.advance(Duration.ofSeconds(1));
+        CompletableFuture<InboundBatch> joined = client.pollReady(1, LONG);
+        CompletableFuture<InboundBatch> draining = client.pollReady(1, Duration.ZERO);
+        client.coreEnded();
+        for (CompletableFuture<InboundBatch> left : List.of(
+                joined,
+                draining,
+                client.pollReady(0, LONG),
+                client.pollReady(1, Duration.ZERO),
+                client.pollCommitReady(1, LONG))) {
+            assertThat(failureOf(left)).hasMessageContaining("the core has ended");
+        }
+        client.requeue(assignment(8));
+        storage.answer(Lane.REGULAR, 1);
+        storage.answer(Lane.REGULAR, 1, TaskId.index(1));
+        assertThat(client.held()).isEqualTo(2);
+        for (Lane lane : Lane.values()) {
+            assertThat(storage.sent(lane)).isEqualTo("none");
+        }
+        assertThat(timer.pending()).as("no alarm is left").isEqualTo("[]");
+    }
+
+    @Test
     @DisplayName("fails the poll that waits, else the next one, when storage fails for good")
     void fails() {
         CompletableFuture<InboundBatch> waiting = client.pollReady(1, LONG);

@@ -290,6 +290,27 @@ class SchedulerRuntimeTest {
         }
 
         @Test
+        @DisplayName("and sends storage no poll for what was left of a wait of the core's")
+        void sendsNothing() {
+            start();
+            answer(Lane.REGULAR, 1, TaskId.index(0));
+            answer(Lane.REGULAR, 1);
+            ask(1);
+            advance(Duration.ofSeconds(4));
+            ask(1);
+            HeldPolls.Poll wake = storage.take(Lane.REGULAR);
+            answer(Lane.REGULAR, 1);
+            CompletableFuture<Void> stopped = runtime.stop();
+            run();
+            advance(Duration.ofSeconds(6));
+            wake.answer().complete(new InboundBatch(new SessionId(1), List.of()));
+            answer(Lane.COMMIT, 1);
+            answer(Lane.CLEANUP, 1);
+            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
+            assertThat(stopped).isCompleted();
+        }
+
+        @Test
         @DisplayName("at once when it was never started, and cannot be started then")
         void neverStarted() {
             CompletableFuture<Void> stopped = runtime.stop();
@@ -329,6 +350,42 @@ class SchedulerRuntimeTest {
             run();
             assertThat(report).isCompletedWithValue(new DrainReport(3, 2, 0));
             assertThat(waits).isCompletedExceptionally();
+        }
+
+        @Test
+        @DisplayName("and counts as left to storage what comes back meanwhile, and what polls in flight bring")
+        void countsWhatComes() {
+            start();
+            answer(Lane.REGULAR, 1, TaskId.index(0));
+            answer(Lane.REGULAR, 1);
+            ask(1);
+            CompletableFuture<DrainReport> report = runtime.drain(MINUTE);
+            run();
+            answer(Lane.REGULAR, 1, TaskId.index(1));
+            answer(Lane.COMMIT, 1, TaskId.COMMIT);
+            runtime.service().shutdown(EM, List.of());
+            run();
+            assertThat(report).isCompletedWithValue(new DrainReport(0, 3, 0));
+        }
+
+        @Test
+        @DisplayName("and sends no poll again that fails meanwhile, since nobody waits for what it would bring")
+        void retriesNothing() {
+            start();
+            answer(Lane.REGULAR, 1, TaskId.index(0));
+            answer(Lane.REGULAR, 1);
+            ask(1);
+            CompletableFuture<DrainReport> report = runtime.drain(MINUTE);
+            run();
+            for (Lane lane : Lane.values()) {
+                storage.take(lane).answer().completeExceptionally(new StorageTransportException("gone"));
+            }
+            run();
+            advance(Duration.ofSeconds(10));
+            for (Lane lane : Lane.values()) {
+                assertThat(storage.sent(lane)).isEqualTo("none");
+            }
+            assertThat(report).isNotDone();
         }
 
         @Test
