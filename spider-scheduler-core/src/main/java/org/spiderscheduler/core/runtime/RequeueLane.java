@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingDeque;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.InboundEntry;
@@ -28,12 +30,14 @@ final class RequeueLane {
     private final SerialExecutor serial;
     private final Timer timer;
 
-    /** What came back, to go before storage's entries, and behind them. */
-    private final ArrayDeque<SessionAssignment> first = new ArrayDeque<>();
+    // What is held is in deques whose sizes other threads may ask for.
 
-    private final ArrayDeque<SessionAssignment> last = new ArrayDeque<>();
+    /** What came back, to go before storage's entries, and behind them. */
+    private final Deque<SessionAssignment> first = new LinkedBlockingDeque<>();
+
+    private final Deque<SessionAssignment> last = new LinkedBlockingDeque<>();
     /** What storage's polls brought when nobody waited any more. Of the current session. */
-    private final ArrayDeque<InboundEntry> early = new ArrayDeque<>();
+    private final Deque<InboundEntry> early = new LinkedBlockingDeque<>();
     /** The core's polls that wait, the oldest first. */
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(1);
     /** The core's polls that do not wait, but that storage has not answered yet, the oldest first. */
@@ -157,7 +161,7 @@ final class RequeueLane {
     }
 
     /** Answers the oldest of some polls, if there is one, with what came back. */
-    private void answer(ArrayDeque<Waiting> inFlight, ArrayDeque<SessionAssignment> stash) {
+    private void answer(ArrayDeque<Waiting> inFlight, Deque<SessionAssignment> stash) {
         Waiting oldest = inFlight.pollFirst();
         if (oldest == null) {
             return;
@@ -223,7 +227,7 @@ final class RequeueLane {
     }
 
     void takeBack(SessionAssignment returned, boolean behind) {
-        ArrayDeque<SessionAssignment> stash = behind ? last : first;
+        Deque<SessionAssignment> stash = behind ? last : first;
         stash.addLast(returned);
         if (!waiting.isEmpty()) {
             answer(waiting, stash);
@@ -244,6 +248,7 @@ final class RequeueLane {
         left.forEach(each -> each.fail(ended));
     }
 
+    /** How many entries are held here. For any thread. */
     int held() {
         return first.size() + last.size() + early.size();
     }
@@ -260,13 +265,13 @@ final class RequeueLane {
         return batch != null && client.see(batch.sessionId());
     }
 
-    private static void move(ArrayDeque<InboundEntry> from, List<InboundEntry> to, int most) {
+    private static void move(Deque<InboundEntry> from, List<InboundEntry> to, int most) {
         while (to.size() < most && !from.isEmpty()) {
             to.add(from.removeFirst());
         }
     }
 
-    private static void moveBack(ArrayDeque<SessionAssignment> from, List<InboundEntry> to, int most) {
+    private static void moveBack(Deque<SessionAssignment> from, List<InboundEntry> to, int most) {
         while (to.size() < most && !from.isEmpty()) {
             to.add(RequeueingClient.entry(from.removeFirst()));
         }

@@ -136,7 +136,7 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
         var unused = polls.end();
     }
 
-    /** How many entries are held here. */
+    /** How many entries are held here. For any thread. */
     int held() {
         return lanes.values().stream().mapToInt(RequeueLane::held).sum();
     }

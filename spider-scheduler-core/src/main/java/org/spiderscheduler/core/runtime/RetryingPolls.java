@@ -1,6 +1,7 @@
 package org.spiderscheduler.core.runtime;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +32,9 @@ final class RetryingPolls {
     private final Timer timer;
     private final Backoff backoff;
     private final @Nullable SchedulerListener listener;
-    private final Set<Poll> unanswered = new LinkedHashSet<>();
+    /** Synchronized for its size, which other threads ask for. */
+    private final Set<Poll> unanswered = Collections.synchronizedSet(new LinkedHashSet<>());
+
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
     private boolean ended;
 
@@ -63,7 +66,7 @@ final class RetryingPolls {
         return idle;
     }
 
-    /** How many polls storage has not answered. */
+    /** How many polls storage has not answered. For any thread. */
     int inFlight() {
         return unanswered.size();
     }

@@ -47,7 +47,7 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
  * (§5.10).
  *
  * <p>Life: {@link #start()}, then {@link #stop()} or {@link #drain(Duration)}; or the core fails, which ends the runtime
- * with that cause. All of its state but {@code started} lives on the serial executor.
+ * with that cause. Its life lives on the serial executor; what other threads ask for is safe to read there.
  *
  * <p>The futures that tell of its end are completed on the serial executor, and what depends on them runs there. It must not
  * block, wait for another future of this runtime, or call {@link System#exit}, since a shutdown hook may wait for one:
@@ -159,6 +159,25 @@ public final class SchedulerRuntime implements AutoCloseable {
      */
     public SchedulerService service() {
         return service;
+    }
+
+    /**
+     * What there is now. May be called at any time and on any thread; takes no lock for longer than a read.
+     *
+     * @return figures that change no more
+     */
+    public SchedulerStats stats() {
+        return new SchedulerStats(
+                queue.sink().sessionId(),
+                coreRunning,
+                polls.inFlight(),
+                client.held(),
+                queue.sink().size(),
+                queue.backlog(),
+                service.executionManagers(),
+                service.waitingCalls(),
+                service.outstanding(),
+                service.handedOut());
     }
 
     /**

@@ -53,6 +53,7 @@ public final class DispatchingService implements SchedulerService {
     private long nextAssignmentId;
     private long handedOut;
     private int outstanding;
+    private int waitingCalls;
     private boolean sweepSet;
     private @Nullable SchedulerException ended;
 
@@ -114,6 +115,7 @@ public final class DispatchingService implements SchedulerService {
             }
             call = new NextTask(caller, sources.get(), now + TimerWheel.nanos(wait));
             caller.parked.addLast(call);
+            waitingCalls++;
             silent.remove(caller);
         } finally {
             lock.unlock();
@@ -215,6 +217,34 @@ public final class DispatchingService implements SchedulerService {
         lock.lock();
         try {
             return handedOut;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * How many calls for a task are open.
+     *
+     * @return not negative
+     */
+    public int waitingCalls() {
+        lock.lock();
+        try {
+            return waitingCalls;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * How many execution managers have joined, and neither left nor been taken for dead.
+     *
+     * @return not negative
+     */
+    public int executionManagers() {
+        lock.lock();
+        try {
+            return registry.size();
         } finally {
             lock.unlock();
         }
@@ -399,6 +429,7 @@ public final class DispatchingService implements SchedulerService {
         call.ended = true;
         ExecutionManager caller = call.executionManager;
         caller.parked.remove(call);
+        waitingCalls--;
         if (!caller.gone) {
             touch(caller, timer.nanoTime());
         }

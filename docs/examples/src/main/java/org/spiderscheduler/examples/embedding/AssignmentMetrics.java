@@ -1,25 +1,21 @@
 package org.spiderscheduler.examples.embedding;
 
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.listener.SchedulerListener;
 
-/** What a metrics library would be told: a listener is called on whatever thread the thing happened, so it counts atomically. */
+/**
+ * What the counters of a metrics library would be told. A listener is called on whatever thread the thing happened, so it counts
+ * atomically. What there is now, as the depth of the queue, is not counted here: {@link EmbeddedScheduler#stats()} has it.
+ */
 public final class AssignmentMetrics implements SchedulerListener {
     private final LongAdder dispatched = new LongAdder();
     private final LongAdder requeued = new LongAdder();
-    private final AtomicLong queueDepth = new AtomicLong();
 
-    /** All counters at zero. */
+    /** Both counters at zero. */
     public AssignmentMetrics() {}
-
-    @Override
-    public void enqueued(SessionAssignment assignment, int depth, long nanoTime) {
-        queueDepth.set(depth);
-    }
 
     @Override
     public void dispatched(
@@ -35,10 +31,9 @@ public final class AssignmentMetrics implements SchedulerListener {
         requeued.increment();
     }
 
-    /** All three in one line. */
+    /** Both in one line. */
     @Override
     public String toString() {
-        return "dispatched " + dispatched + ", requeued " + requeued + ", queue depth at the last enqueue "
-                + queueDepth;
+        return "dispatched " + dispatched + ", requeued " + requeued;
     }
 }

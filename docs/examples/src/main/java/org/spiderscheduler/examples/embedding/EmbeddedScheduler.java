@@ -10,6 +10,7 @@ import org.spiderscheduler.core.loop.DecisionLoop;
 import org.spiderscheduler.core.policy.SchedulingPolicy;
 import org.spiderscheduler.core.runtime.DrainReport;
 import org.spiderscheduler.core.runtime.SchedulerRuntime;
+import org.spiderscheduler.core.runtime.SchedulerStats;
 import org.spiderscheduler.core.service.SchedulerService;
 
 /** A scheduler that lives and ends with the service around it. */
@@ -62,12 +63,21 @@ public final class EmbeddedScheduler implements AutoCloseable {
     }
 
     /**
-     * The figures.
+     * What was counted.
      *
-     * @return live ones
+     * @return live counters
      */
     public AssignmentMetrics metrics() {
         return metrics;
+    }
+
+    /**
+     * What there is now, for gauges, and a health check that asks whether it runs.
+     *
+     * @return figures of this moment
+     */
+    public SchedulerStats stats() {
+        return runtime.stats();
     }
 
     /** Hands out what is queued, for ten seconds at the most, and stops. Storage offers the rest to the successor. */

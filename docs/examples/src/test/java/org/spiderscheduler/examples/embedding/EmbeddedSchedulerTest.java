@@ -13,6 +13,7 @@ import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.policy.FifoPolicy;
+import org.spiderscheduler.core.runtime.SchedulerStats;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.time.TimerThread;
 import org.spiderscheduler.testkit.InMemoryStorage;
@@ -46,7 +47,11 @@ class EmbeddedSchedulerTest {
                     .get()
                     .orElseThrow();
             assertThat(given.assignment().jobId()).isEqualTo(job);
-            assertThat(scheduler.metrics().toString()).startsWith("dispatched 1, requeued 0");
+            assertThat(scheduler.metrics()).hasToString("dispatched 1, requeued 0");
+            assertThat(scheduler.stats())
+                    .returns(true, SchedulerStats::running)
+                    .returns(0, SchedulerStats::queued)
+                    .returns(1, SchedulerStats::outstanding);
 
             Optional<TaskAssignmentRecord> record = Optional.of(given.record());
             CompletableFuture<Optional<SchedulerAssignment>> next =
@@ -59,6 +64,7 @@ class EmbeddedSchedulerTest {
                     .succeedsWithin(MINUTE)
                     .extracting(Throwable::getMessage, STRING)
                     .contains("closed");
+            assertThat(scheduler.stats().running()).isFalse();
         }
     }
 }
