@@ -32,13 +32,8 @@ final class PlantedBugs {
                         "wake-up lost between poll and park",
                         "A dequeue that parks does not show itself to those who enqueue past the lock.",
                         QUEUE,
-                        """
-                        shut();
-                        if (!items.isEmpty()
-                        """,
-                        """
-                        if (!items.isEmpty()
-                        """),
+                        "boolean hasToLook = shut();",
+                        "boolean hasToLook = openSession != null;"),
                 new PlantedBug(
                         "bump that spares parked enqueues",
                         "A parked enqueue is stamped with the session of its admission, so that a bump does not void it.",
