@@ -19,16 +19,16 @@ enum QueueBug {
             "an enqueue that parked while the discarded item was there waits beside a free slot",
             """
                         settle(mine);
-                        reopen();
                     } finally {
+                        reopen();
                         lock.unlock();
                     }
                     if (dropped) {
             """,
             """
                         if (!dropped) settle(mine);
-                        reopen();
                     } finally {
+                        reopen();
                         lock.unlock();
                     }
                     if (dropped) {
@@ -132,11 +132,20 @@ enum QueueBug {
             QueueRace.HANDED_OVER_THEN_DEQUEUE,
             "a dequeue that finds the way past the lock shut takes the queue for empty, and parks beside an item",
             """
-                    } else if (enqueues.isEmpty() && items.offer(item)) {
+                        if (served == null) {
+                            reopen();
+                        }
+            """,
+            ""),
+    CANCELLED_WITHOUT_OPENING(
+            QueueRace.CANCEL_ENQUEUE_DEQUEUE,
+            "the same after the enqueue that was parked behind an item is cancelled",
+            """
+                        enqueues.remove(parked);
                         reopen();
             """,
             """
-                    } else if (enqueues.isEmpty() && items.offer(item)) {
+                        enqueues.remove(parked);
             """);
 
     private final QueueRace foundBy;

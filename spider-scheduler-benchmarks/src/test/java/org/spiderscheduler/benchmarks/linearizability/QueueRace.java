@@ -40,6 +40,7 @@ enum QueueRace {
     EXPIRE_ENQUEUE(EverythingAtOnce.class, "dequeue 3", "expire | enqueue 2 5", "end 3; poll"),
     EXPIRE_CANCEL(EverythingAtOnce.class, "dequeue 3", "expire | end 3", "poll"),
     CANCEL_ENQUEUE_POLL(BothSidesFull.class, "enqueue 0 4; enqueue 3 5", "end 3 | poll", "poll; poll"),
+    CANCEL_ENQUEUE_DEQUEUE(BothSidesFull.class, "enqueue 0 4; enqueue 3 5", "end 3 | dequeue 2", "end 2; poll"),
     ENQUEUE_BUMP(EverythingAtOnce.class, "", "enqueue 1 5 | bump 2; poll", "end 1; poll"),
     ENQUEUE_BUMP_DEQUEUE(EverythingAtOnce.class, "", "enqueue 1 5 | bump 2; dequeue 2", "end 2; poll"),
     POLL_BUMP(EverythingAtOnce.class, "enqueue 0 4", "poll | bump 2", "poll"),

@@ -193,8 +193,8 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
             tooLate = drained && items.remove(item);
             dropped = !tooLate && !isCurrent(item) && items.remove(item);
             settle(mine);
-            reopen();
         } finally {
+            reopen();
             lock.unlock();
         }
         if (dropped) {
@@ -224,7 +224,6 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                 served = waiting;
                 answer = Futures.done();
             } else if (enqueues.isEmpty() && items.offer(item)) {
-                reopen();
                 answer = Futures.done();
             } else {
                 ParkedEnqueue parked = new ParkedEnqueue(this, item);
@@ -232,10 +231,12 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                 shut();
                 // A dequeue that did not see this has made the room that the look finds.
                 settle(mine);
-                reopen();
                 answer = (CompletableFuture<Void>) (CompletableFuture<?>) parked;
             }
         } finally {
+            if (served == null) {
+                reopen();
+            }
             lock.unlock();
         }
         if (served != null) {
@@ -330,6 +331,14 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                 }
                 reopen();
             }
+        } catch (RuntimeException | Error failure) {
+            // A timer that is not ours, or want of memory. Its caller never gets the call, and a way that stays shut is
+            // taken for looked at.
+            if (call != null && call.isLinked()) {
+                dequeues.remove(call);
+            }
+            reopen();
+            throw failure;
         } finally {
             lock.unlock();
         }
@@ -338,12 +347,13 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
     }
 
     /**
-     * Shuts the way past the lock, and parks the call if there is nothing to settle, and so nothing to complete: the thread's
-     * list is not asked for.
+     * Shuts the way past the lock, and parks the call if it has nothing to settle itself, and so nothing to complete: the
+     * thread's list is not asked for.
      */
     private boolean parkAtOnce(ParkedDequeue<?> call) {
-        // Before the look that decides: an enqueue that does not see this has put in what the look finds. If it was
-        // shut already, that look has been taken; each enqueue that has put something in since will come to the lock.
+        // Before the look that decides: an enqueue that does not see this has put in what the look finds. Since it was
+        // shut, the queue has been found empty under the lock; an enqueue that has put something in after that will
+        // settle, unless the way is opened before: then this call has ended.
         boolean hasToLook = shut();
         if ((hasToLook && !items.isEmpty()) || !enqueues.isEmpty() || closed) {
             return false;
@@ -376,8 +386,8 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                 items.drainTo(voided);
             }
             settle(mine);
-            reopen();
         } finally {
+            reopen();
             lock.unlock();
         }
         if (voided != null) {
@@ -394,8 +404,8 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         lock.lock();
         try {
             settle(mine);
-            reopen();
         } finally {
+            reopen();
             lock.unlock();
         }
         mine.run();
@@ -515,16 +525,33 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
     }
 
     private void expire() {
-        Completions mine = Completions.ofThisThread();
-        boolean over = false;
-        while (!over) {
+        try {
+            boolean over = false;
+            while (!over) {
+                over = expireSome();
+            }
+        } catch (RuntimeException | Error failure) {
             lock.lock();
             try {
-                over = dequeues.expire(CHUNK, parked -> mine.add(parked, null));
-                reopen();
+                dequeues.expireAgain();
             } finally {
                 lock.unlock();
             }
+            throw failure;
+        }
+    }
+
+    private boolean expireSome() {
+        Completions mine = Completions.ofThisThread();
+        try {
+            lock.lock();
+            try {
+                return dequeues.expire(CHUNK, parked -> mine.add(parked, null));
+            } finally {
+                reopen();
+                lock.unlock();
+            }
+        } finally {
             mine.run();
         }
     }

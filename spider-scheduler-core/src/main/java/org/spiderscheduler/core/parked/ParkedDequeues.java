@@ -194,6 +194,12 @@ public final class ParkedDequeues {
         return true;
     }
 
+    /** Sets the alarm for a tick later, after {@link #expire} has thrown: else no wait would end any more. */
+    public void expireAgain() {
+        alarmAt = never;
+        setAlarm(clock.nanoTime() + TimerWheel.TICK_NANOS);
+    }
+
     /** Unsets the alarm; to be called once none is parked, and none will be. */
     public void close() {
         alarm.cancel();

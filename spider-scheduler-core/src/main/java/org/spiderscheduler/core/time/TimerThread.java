@@ -62,10 +62,23 @@ public final class TimerThread implements Timer, AutoCloseable {
         LockSupport.unpark(thread);
     }
 
+    /** What an alarm throws is told before it gets here: this is want of memory, or a log that throws itself. */
+    private void goOnAfter(Throwable failure) {
+        try {
+            LOG.error("{} could not let alarms go off; it goes on", thread.getName(), failure);
+        } catch (RuntimeException | Error unlogged) {
+            // Without a log that works there is nobody to tell; without this thread no wait would end any more.
+        }
+    }
+
     private void turn() {
         while (!closed) {
             long woke = wheel.nanoTime();
-            wheel.advanceTo(woke);
+            try {
+                wheel.advanceTo(woke);
+            } catch (RuntimeException | Error failure) {
+                goOnAfter(failure);
+            }
             if (wheel.isIdle()) {
                 LockSupport.park(this);
             } else {

@@ -73,6 +73,24 @@ class TimerThreadTest {
     }
 
     @Test
+    @DisplayName("goes on when what an alarm throws cannot even be logged")
+    void unspeakable() throws InterruptedException {
+        timer.alarm("throws", () -> {
+                    heard.add("throws");
+                    throw new IllegalStateException() {
+                        @Override
+                        public String getMessage() {
+                            throw new IllegalStateException("on purpose");
+                        }
+                    };
+                })
+                .set(timer.nanoTime());
+        assertThat(next()).isEqualTo("throws");
+        timer.alarm("after", () -> heard.add("after")).set(timer.nanoTime());
+        assertThat(next()).isEqualTo("after");
+    }
+
+    @Test
     @DisplayName("goes on when an alarm throws, or somebody interrupts its thread")
     void goesOn() throws InterruptedException {
         timer.alarm("throws", () -> {

@@ -1,0 +1,107 @@
+package org.spiderscheduler.core.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.spiderscheduler.core.Outcomes.resultOf;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.ResourceGroupId;
+import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.ManualTimer;
+import org.spiderscheduler.core.time.Timer;
+
+@DisplayName("A dispatch queue whose timer throws")
+class FailingTimerTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final ThrowingTimer timer = new ThrowingTimer();
+    private final DispatchQueue queue =
+            DispatchQueue.builder(2, new SessionId(1)).timer(timer).build();
+
+    /** Throws once when the test says so. */
+    private static final class ThrowingTimer implements Timer {
+        private final ManualTimer good = new ManualTimer();
+        private boolean clockThrows;
+        private boolean alarmThrows;
+
+        @Override
+        public long nanoTime() {
+            if (clockThrows) {
+                clockThrows = false;
+                throw new IllegalStateException("no time");
+            }
+            return good.nanoTime();
+        }
+
+        @Override
+        public Alarm alarm(String name, Runnable onDue) {
+            Alarm alarm = good.alarm(name, onDue);
+            return new Alarm() {
+                @Override
+                public void set(long deadlineNanos) {
+                    if (alarmThrows) {
+                        alarmThrows = false;
+                        throw new IllegalStateException("no alarm");
+                    }
+                    alarm.set(deadlineNanos);
+                }
+
+                @Override
+                public void cancel() {
+                    alarm.cancel();
+                }
+            };
+        }
+
+        @Override
+        public void checkMayBlock() {
+            good.checkMayBlock();
+        }
+    }
+
+    private void enqueue(long index) {
+        assertThat(queue.sink().enqueue(new TaskAssignment(new ResourceGroupId(1), new JobId(1), TaskId.index(index))))
+                .isCompleted();
+    }
+
+    private String dequeue() {
+        SessionAssignment next = resultOf(queue.source().dequeue(MINUTE)).orElseThrow();
+        return next.assignment().taskId().toString();
+    }
+
+    @Test
+    @DisplayName("§4.1 loses nothing to the dequeue that failed, and keeps the order")
+    void losesNothing() {
+        timer.alarmThrows = true;
+        assertThatThrownBy(() -> queue.source().dequeue(MINUTE)).hasMessage("no alarm");
+        enqueue(1);
+        timer.clockThrows = true;
+        enqueue(2);
+        assertThat(dequeue()).isEqualTo("1");
+        assertThat(dequeue()).isEqualTo("2");
+        assertThatThrownBy(() -> queue.source().dequeue(MINUTE)).hasMessage("no time");
+        assertThat(queue.parkedCalls()).isZero();
+        enqueue(3);
+        assertThat(dequeue()).isEqualTo("3");
+    }
+
+    @Test
+    @DisplayName("§4.3 ends the wait of those that are parked all the same, a tick later")
+    void endsWaits() {
+        CompletableFuture<Optional<SessionAssignment>> parked = queue.source().dequeue(MINUTE);
+        timer.clockThrows = true;
+        timer.good.advance(MINUTE);
+        assertThat(parked).isNotDone();
+        timer.good.advance(Duration.ofMillis(2));
+        assertThat(resultOf(parked)).isEmpty();
+    }
+}
