@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.core.future.Handover;
+import org.spiderscheduler.core.future.SafeLog;
 import org.spiderscheduler.core.parked.Parked;
 
 /**
@@ -96,7 +97,7 @@ final class Completions {
         try {
             onStale.accept(discarded);
         } catch (RuntimeException | Error failure) {
-            LOG.error("the listener for stale assignments threw on {}; the queue goes on", discarded, failure);
+            SafeLog.error(LOG, failure, "the listener for stale assignments threw on {}; the queue goes on", discarded);
         }
     }
 
@@ -117,7 +118,7 @@ final class Completions {
         try {
             call.settle(outcome == NOTHING ? null : outcome);
         } catch (RuntimeException | Error failure) {
-            LOG.error("what waited for {} threw; the queue goes on", outcome, failure);
+            SafeLog.error(LOG, failure, "what waited for {} threw; the queue goes on", outcome);
         }
     }
 }

@@ -11,6 +11,7 @@ import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.api.TaskAssignmentRecord;
+import org.spiderscheduler.core.future.SafeLog;
 
 /** Tells each listener, whatever another throws. */
 final class GuardedListeners implements SchedulerListener {
@@ -27,7 +28,7 @@ final class GuardedListeners implements SchedulerListener {
             try {
                 event.accept(listener);
             } catch (RuntimeException | Error failure) {
-                LOG.error("listener {} threw; the scheduler goes on", listener, failure);
+                SafeLog.error(LOG, failure, "listener {} threw; the scheduler goes on", listener);
             }
         }
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spiderscheduler.core.future.Handover;
+import org.spiderscheduler.core.future.SafeLog;
 
 /**
  * Runs tasks one after the other, in the order of their submission, on an executor that may have many threads (§5.10).
@@ -73,7 +74,7 @@ final class SerialExecutor implements Executor {
             try {
                 task.run();
             } catch (RuntimeException | Error failure) {
-                LOG.error("a task of the runtime threw; it goes on", failure);
+                SafeLog.error(LOG, failure, "a task of the runtime threw; it goes on");
             }
         }
         running = null;

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.spiderscheduler.core.future.SafeLog;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
@@ -62,22 +63,14 @@ public final class TimerThread implements Timer, AutoCloseable {
         LockSupport.unpark(thread);
     }
 
-    /** What an alarm throws is told before it gets here: this is want of memory, or a log that throws itself. */
-    private void goOnAfter(Throwable failure) {
-        try {
-            LOG.error("{} could not let alarms go off; it goes on", thread.getName(), failure);
-        } catch (RuntimeException | Error unlogged) {
-            // Without a log that works there is nobody to tell; without this thread no wait would end any more.
-        }
-    }
-
     private void turn() {
         while (!closed) {
             long woke = wheel.nanoTime();
             try {
                 wheel.advanceTo(woke);
             } catch (RuntimeException | Error failure) {
-                goOnAfter(failure);
+                // For want of memory. Without this thread no wait would end any more.
+                SafeLog.error(LOG, failure, "{} could not let alarms go off; it goes on", thread.getName());
             }
             if (wheel.isIdle()) {
                 LockSupport.park(this);

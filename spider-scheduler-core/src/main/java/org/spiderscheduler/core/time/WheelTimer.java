@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.spiderscheduler.core.future.SafeLog;
 import org.spiderscheduler.core.time.wheel.Timed;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
@@ -192,7 +193,7 @@ public final class WheelTimer implements Timer {
             try {
                 onDue.run();
             } catch (RuntimeException | Error failure) {
-                LOG.error("alarm \"{}\" threw; the timer goes on", name, failure);
+                SafeLog.error(LOG, failure, "alarm \"{}\" threw; the timer goes on", name);
             }
         }
 

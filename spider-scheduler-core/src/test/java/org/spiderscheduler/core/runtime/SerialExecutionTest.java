@@ -109,6 +109,22 @@ class SerialExecutionTest {
         }
 
         @Test
+        @DisplayName("goes on when what a task throws cannot even be logged")
+        void unspeakable() {
+            serial.execute(() -> {
+                throw new IllegalStateException() {
+                    @Override
+                    public String getMessage() {
+                        throw new IllegalStateException("on purpose");
+                    }
+                };
+            });
+            serial.execute(() -> ran.add("after"));
+            run();
+            assertThat(ran).containsExactly("after");
+        }
+
+        @Test
         @DisplayName("gives its thread back after a thousand tasks")
         void fair() {
             int[] count = {0};

@@ -1,0 +1,35 @@
+package org.spiderscheduler.core.future;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Logs what others threw, and never throws: where work has to go on, a log must not end it. It throws for want of memory, or when
+ * an exception's own {@code getMessage()} does.
+ */
+public final class SafeLog {
+    private SafeLog() {}
+
+    /**
+     * Logs an error.
+     *
+     * @param log where to
+     * @param failure what was thrown; if it cannot be logged, its class is
+     * @param message with a place for each argument
+     * @param arguments what the message tells of
+     */
+    public static void error(Logger log, Throwable failure, String message, @Nullable Object... arguments) {
+        try {
+            log.atError().setCause(failure).log(message, arguments);
+        } catch (RuntimeException | Error unlogged) {
+            try {
+                log.error(
+                        "{} (the failure, a {}, cannot be logged)",
+                        message,
+                        failure.getClass().getName());
+            } catch (RuntimeException | Error silenced) {
+                // There is no log to tell.
+            }
+        }
+    }
+}
