@@ -211,16 +211,20 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
         ending.clear();
         lanes.values().forEach(LaneBuffer::clear);
         bumping = true;
-        Objects.requireNonNull(sink)
-                .bumpSessionId(next)
-                .whenComplete((done, failure) -> guard(() -> {
-                    if (failure != null) {
-                        fail(failure, "bump to session " + next);
-                    } else if (next.equals(session)) {
-                        bumping = false;
-                        emit();
-                    }
-                }));
+        CompletableFuture<Void> bump = Objects.requireNonNull(sink).bumpSessionId(next);
+        boolean later = !bump.isDone();
+        bump.whenComplete((done, failure) -> guard(() -> {
+            if (failure != null) {
+                fail(failure, "bump to session " + next);
+            } else if (next.equals(session)) {
+                bumping = false;
+                emit();
+                if (later) {
+                    // Else whoever got the batch that began the session polls once it has taken that.
+                    poll();
+                }
+            }
+        }));
     }
 
     // ---- decisions

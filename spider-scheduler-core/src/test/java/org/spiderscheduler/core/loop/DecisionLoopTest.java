@@ -303,13 +303,7 @@ class DecisionLoopTest {
             "§5.3 holds back what it has of a new session until the bump has completed, the latest if there are two")
     void slowBump() {
         List<CompletableFuture<Void>> bumps = new ArrayList<>();
-        DispatchQueueSink slow = mock();
-        when(slow.sessionId()).thenReturn(new SessionId(1));
-        when(slow.bumpSessionId(any())).thenAnswer(call -> {
-            bumps.add(new CompletableFuture<>());
-            return bumps.get(bumps.size() - 1);
-        });
-        when(slow.enqueue(any())).thenReturn(CompletableFuture.completedFuture(null));
+        DispatchQueueSink slow = slowToBump(bumps);
         DecisionLoop.fifo().run(storage, slow, cancellation.token());
         storage.answer(Lane.COMMIT, 2, TaskId.COMMIT);
         storage.answer(Lane.CLEANUP, 3, TaskId.CLEANUP);
@@ -317,6 +311,38 @@ class DecisionLoopTest {
         verify(slow, never()).enqueue(any());
         bumps.get(1).complete(null);
         verify(slow).enqueue(HeldPolls.entry(TaskId.CLEANUP).toAssignment());
+    }
+
+    @Test
+    @DisplayName("§5.11 polls on once a bump has completed, also when every lane was full of what it held back")
+    void pollsAfterSlowBump() {
+        List<CompletableFuture<Void>> bumps = new ArrayList<>();
+        DecisionLoop.Builder narrow = DecisionLoop.builder(new FifoPolicy());
+        for (Lane lane : Lane.values()) {
+            narrow.bound(lane, 1);
+        }
+        narrow.build().run(storage, slowToBump(bumps), cancellation.token());
+        storage.answer(Lane.REGULAR, 2, TaskId.index(0));
+        storage.answer(Lane.COMMIT, 2, TaskId.COMMIT);
+        storage.answer(Lane.CLEANUP, 2, TaskId.CLEANUP);
+        for (Lane lane : Lane.values()) {
+            assertThat(storage.sent(lane)).isEqualTo("none");
+        }
+        bumps.get(0).complete(null);
+        for (Lane lane : Lane.values()) {
+            assertThat(storage.sent(lane)).isEqualTo("1 for PT0S");
+        }
+    }
+
+    private static DispatchQueueSink slowToBump(List<CompletableFuture<Void>> bumps) {
+        DispatchQueueSink slow = mock();
+        when(slow.sessionId()).thenReturn(new SessionId(1));
+        when(slow.bumpSessionId(any())).thenAnswer(call -> {
+            bumps.add(new CompletableFuture<>());
+            return bumps.get(bumps.size() - 1);
+        });
+        when(slow.enqueue(any())).thenReturn(CompletableFuture.completedFuture(null));
+        return slow;
     }
 
     @Test
