@@ -540,7 +540,10 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * How many parked calls and unacknowledged assignments an execution manager may have, together. Default: 1.
+         * How many parked calls and unacknowledged assignments an execution manager may have, together. Default: 1, since
+         * execution managers are sequential: then its next call takes back what an answer that was lost had brought. With
+         * a greater limit that happens only when the limit is reached or the execution manager is lost, so whoever carries
+         * the answers is to call {@link SchedulerService#giveBack}.
          *
          * @param maxInFlight at least 1
          * @return this

@@ -65,7 +65,7 @@ public final class DispatchingService implements SchedulerService {
                 : () -> new ForeignDequeue(source, timer);
         session = builder.session;
         schedulerId = builder.schedulerId;
-        returns = builder.returns;
+        returns = new GuardedReturns(builder.returns);
         livenessNanos = TimerWheel.nanos(builder.livenessTimeout);
         maxInFlight = builder.maxInFlight;
         nextAssignmentId = builder.firstAssignmentId;
@@ -267,8 +267,9 @@ public final class DispatchingService implements SchedulerService {
     }
 
     /**
-     * Hands out nothing any more. Every call that is parked or comes later fails with the cause; liveness and
-     * acknowledgements still count. To end again does nothing.
+     * Hands out nothing any more. Every call that is parked or comes later fails with the cause. Acknowledgements still
+     * count, and so does a leave; but no execution manager is taken for dead any more, and none joins. To end again does
+     * nothing.
      *
      * @param cause what to answer with
      */
@@ -449,6 +450,11 @@ public final class DispatchingService implements SchedulerService {
         ExecutionManager known = registry.get(id);
         if (known == null) {
             known = new ExecutionManager(this, id);
+            if (ended != null) {
+                // No sweep would ever forget it.
+                known.gone = true;
+                return known;
+            }
             registry.put(id, known);
             after.add(() -> joined(id, now));
         }
@@ -591,7 +597,9 @@ public final class DispatchingService implements SchedulerService {
 
         /**
          * How many parked calls and unacknowledged assignments an execution manager may have, together. Default: 1, since
-         * execution managers are sequential.
+         * execution managers are sequential: then its next call takes back what an answer that was lost had brought. With
+         * a greater limit that happens only when the limit is reached or the execution manager is lost, so whoever carries
+         * the answers is to call {@link SchedulerService#giveBack}.
          *
          * @param maxInFlight at least 1
          * @return this

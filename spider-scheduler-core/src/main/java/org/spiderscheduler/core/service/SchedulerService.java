@@ -11,15 +11,19 @@ import org.spiderscheduler.api.TaskAssignmentRecord;
  * What execution managers talk to. Thread-safe; no method blocks (§1.4).
  *
  * <p>Each call shows that its execution manager lives, in every state of the service, but for
- * {@link #giveBack giveBack}. An acknowledgement means that the assignment was taken up or dropped, not that it is done; it
- * counts if it names an outstanding assignment of that execution manager, and is ignored otherwise.
+ * {@link #giveBack giveBack}. Once the service has ended nobody is taken for dead, and nobody joins. An acknowledgement
+ * means that the assignment was taken up or dropped, not that it is done; it counts if it names an outstanding assignment
+ * of that execution manager, and is ignored otherwise.
  */
 public interface SchedulerService {
     /**
      * Asks for a task.
      *
-     * <p>A lost answer does not strand a task: a call that finds an earlier assignment of the same execution manager
-     * unacknowledged takes it back, and one that finds an earlier call still parked ends that with none.
+     * <p>A lost answer does not strand a task where an execution manager holds one at a time: a call that finds an earlier
+     * assignment of the same execution manager unacknowledged takes it back, and one that finds an earlier call still
+     * parked ends that with none. Where it may hold more, an acknowledgement tells nothing of the others: a lost answer
+     * shows when that limit is reached or the execution manager is lost, unless whoever carries the answers
+     * {@linkplain #giveBack gives it back}.
      *
      * @param executionManager who asks; unknown ones join by asking
      * @param previous the acknowledgement, if there is one

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 import static org.spiderscheduler.core.Outcomes.failureOf;
 import static org.spiderscheduler.core.Outcomes.resultOf;
 
@@ -13,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.DispatchQueueClosedException;
 import org.spiderscheduler.api.DispatchQueueSource;
@@ -251,6 +256,24 @@ class DispatchingServiceTest {
     }
 
     @Test
+    @DisplayName("once ended, knows nobody new: no sweep would ever forget who comes then")
+    void nobodyJoinsTheEnded() {
+        SchedulerException cause = new SchedulerException("the core failed");
+        service.heartbeat(EM);
+        service.end(cause);
+        ExecutionManagerId caller = new ExecutionManagerId(2);
+        ExecutionManagerId beating = new ExecutionManagerId(3);
+        assertThat(failureOf(service.nextTask(caller, Optional.empty(), SECOND)))
+                .isSameAs(cause);
+        assertThat(service.heartbeat(beating)).isCompleted();
+        for (ExecutionManagerId stranger : List.of(caller, beating)) {
+            assertThat(failureOf(service.shutdown(stranger, List.of())))
+                    .isInstanceOf(UnknownExecutionManagerException.class);
+        }
+        assertThat(service.shutdown(EM, List.of())).isCompleted();
+    }
+
+    @Test
     @DisplayName("drops what is of a passed session at hand-out, and goes on waiting for the rest of the wait")
     void staleAtHandOut() {
         SessionId[] session = {new SessionId(1)};
@@ -285,6 +308,31 @@ class DispatchingServiceTest {
     }
 
     @Test
+    @DisplayName(
+            "with room for more than one, takes a lost answer back when it is given back, since later calls do not show it")
+    void lostAmongSeveral() {
+        Returns back = mock();
+        DispatchingService two = DispatchingService.builder(
+                        source(queue), queue.sink()::sessionId, () -> schedulerId, timer)
+                .maxInFlight(2)
+                .returns(back)
+                .build();
+        enqueue(0);
+        TaskAssignmentRecord lost =
+                given(two.nextTask(EM, Optional.empty(), SECOND)).record();
+        Optional<TaskAssignmentRecord> previous = Optional.empty();
+        for (int index = 1; index <= 3; index++) {
+            enqueue(index);
+            previous = Optional.of(given(two.nextTask(EM, previous, SECOND)).record());
+        }
+        verify(back, never()).requeue(any());
+        assertThat(two.outstanding()).isEqualTo(2);
+        two.giveBack(EM, lost);
+        verify(back).requeue(any());
+        assertThat(two.outstanding()).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("§1.1 fails the call and gives the assignment back when it is not told the session")
     void sessionUnknown() {
         Returns back = mock(Returns.class);
@@ -303,6 +351,74 @@ class DispatchingServiceTest {
                 .hasMessageContaining("the current session is not known")
                 .hasMessageContaining("on purpose");
         verify(back).requeue(any());
+    }
+
+    @Nested
+    @DisplayName("with returns that throw, which is logged,")
+    class ThrowingReturns {
+        private final Supplier<SessionId> session = mock();
+        private final DispatchingService service = DispatchingService.builder(
+                        source(queue), session, () -> schedulerId, timer)
+                .livenessTimeout(SECOND)
+                .returns(new Returns() {
+                    @Override
+                    public void requeue(SessionAssignment returned) {
+                        requeued.add(returned.assignment().taskId().toString());
+                        throw new IllegalStateException("requeue, on purpose");
+                    }
+
+                    @Override
+                    public void acknowledged(SessionAssignment taken) {
+                        acknowledged.add(taken.assignment().taskId().toString());
+                        throw new AssertionError("acknowledged, on purpose");
+                    }
+                })
+                .build();
+
+        @BeforeEach
+        void inSession() {
+            when(session.get()).thenReturn(new SessionId(1));
+        }
+
+        private CompletableFuture<Optional<SchedulerAssignment>> ask(long em, Optional<TaskAssignmentRecord> previous) {
+            return service.nextTask(new ExecutionManagerId(em), previous, SECOND);
+        }
+
+        @Test
+        @DisplayName("serves a call that acknowledges, and one that finds an assignment unacknowledged")
+        void serves() {
+            enqueue(0);
+            enqueue(1);
+            TaskAssignmentRecord record = given(ask(1, Optional.empty())).record();
+            assertThat(task(ask(1, Optional.of(record)))).isEqualTo("1");
+            assertThat(acknowledged).containsExactly("0");
+            enqueue(2);
+            assertThat(task(ask(1, Optional.empty()))).isEqualTo("2");
+            assertThat(requeued).containsExactly("1");
+        }
+
+        @Test
+        @DisplayName("fails a call that it cannot hand out to")
+        void fails() {
+            when(session.get()).thenThrow(new IllegalStateException("no session, on purpose"));
+            enqueue(0);
+            assertThat(failureOf(ask(1, Optional.empty()))).hasMessageContaining("no session, on purpose");
+            assertThat(requeued).containsExactly("0");
+        }
+
+        @Test
+        @DisplayName("takes everything back from those that leave, and from all that are silent")
+        void takesBack() {
+            for (int em = 1; em <= 3; em++) {
+                enqueue(em);
+                ask(em, Optional.empty());
+            }
+            assertThat(service.shutdown(new ExecutionManagerId(1), List.of())).isCompleted();
+            assertThat(requeued).containsExactly("1");
+            timer.advance(SECOND);
+            assertThat(requeued).containsExactly("1", "2", "3");
+            assertThat(service.outstanding()).isZero();
+        }
     }
 
     @Test

@@ -1,0 +1,34 @@
+package org.spiderscheduler.core.service;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.api.SessionAssignment;
+
+/** Leaves what comes back, whatever the place for it throws. */
+final class GuardedReturns implements Returns {
+    private static final Logger LOG = LoggerFactory.getLogger(GuardedReturns.class);
+
+    private final Returns returns;
+
+    GuardedReturns(Returns returns) {
+        this.returns = returns;
+    }
+
+    @Override
+    public void requeue(SessionAssignment returned) {
+        try {
+            returns.requeue(returned);
+        } catch (RuntimeException | Error failure) {
+            LOG.error("{} threw: {} is not offered again before storage does", returns, returned, failure);
+        }
+    }
+
+    @Override
+    public void acknowledged(SessionAssignment acknowledged) {
+        try {
+            returns.acknowledged(acknowledged);
+        } catch (RuntimeException | Error failure) {
+            LOG.error("{} threw: it may not know that {} has been acknowledged", returns, acknowledged, failure);
+        }
+    }
+}
