@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.CancellationToken;
@@ -19,6 +20,7 @@ import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.service.SchedulerService;
+import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.testkit.InMemoryStorageClient;
 
 /** One life of the scheduler: its process, its connection to storage, and all of it watched where it meets the world. */
@@ -39,7 +41,7 @@ final class SchedulerLife {
     SchedulerLife(
             SimulationRun run,
             Dice dice,
-            SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core,
+            Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core,
             SimulatedScheduler.Factory factory) {
         this.run = run;
         process = new SchedulerProcess(run, dice.faults().split());
@@ -50,7 +52,7 @@ final class SchedulerLife {
                 client,
                 run.storage().sessionId(),
                 storageClient::schedulerId,
-                new WatchedCore(core),
+                timer -> new WatchedCore(core.apply(timer)),
                 run.scenario().queueCapacity(),
                 process,
                 process,
@@ -155,7 +157,7 @@ final class SchedulerLife {
         public CompletableFuture<Void> run(
                 SchedulerStorageClient storage, DispatchQueueSink given, CancellationToken cancellation) {
             sink = given;
-            return core.run(new WatchedStorage(storage, run), new WatchedSink(given), cancellation);
+            return core.run(new WatchedStorage(storage, run, process), new WatchedSink(given), cancellation);
         }
 
         @Override
@@ -174,6 +176,7 @@ final class SchedulerLife {
         @Override
         public CompletableFuture<Void> enqueue(TaskAssignment assignment) {
             run.checkThread();
+            process.checkOnExecutor("enqueue of " + assignment, run.ref(assignment));
             SessionAssignment stamped = new SessionAssignment(given.sessionId(), assignment);
             run.enqueueCalled(stamped);
             CompletableFuture<Void> accepted = given.enqueue(assignment);
@@ -190,16 +193,19 @@ final class SchedulerLife {
 
         @Override
         public CompletableFuture<Void> bumpSessionId(SessionId sessionId) {
+            process.checkOnExecutor("bump to session " + sessionId, null);
             return given.bumpSessionId(sessionId);
         }
 
         @Override
         public SessionId sessionId() {
+            process.checkOnExecutor("sessionId() of the sink", null);
             return given.sessionId();
         }
 
         @Override
         public int size() {
+            process.checkOnExecutor("size() of the sink", null);
             return given.size();
         }
     }
@@ -211,7 +217,15 @@ final class SchedulerLife {
                 SessionAssignment assignment,
                 TaskAssignmentRecord record,
                 long nanoTime) {
-            if (isCurrent()) {
+            if (isCurrent() && sink == null) {
+                run.violation(
+                        "the core is watched",
+                        "an assignment is handed out, but the core that the scheduler was given has not run: what another one does is"
+                                + " not seen",
+                        "Simulation.Builder.scheduler(...): it has to run what SchedulerSetup.core() makes; which core that is, core(...)"
+                                + " or coreWithTimer(...) of the same builder says",
+                        run.ref(assignment.assignment()));
+            } else if (isCurrent()) {
                 run.dispatched(executionManager, assignment);
             }
         }

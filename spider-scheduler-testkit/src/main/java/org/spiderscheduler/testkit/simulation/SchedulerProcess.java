@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.testkit.TaskRef;
 import org.spiderscheduler.testkit.VirtualTime;
 
 /** The process that a scheduler lives in: its timer and its executor. When it is killed, nothing of it runs any more. */
@@ -19,6 +21,7 @@ final class SchedulerProcess implements Timer, Executor {
     private final Map<ProcessAlarm, String> pending = new LinkedHashMap<>();
     private long latestNanos;
     private boolean killed;
+    private boolean inAlarm;
 
     SchedulerProcess(SimulationRun run, RandomGenerator random) {
         this.run = run;
@@ -33,6 +36,17 @@ final class SchedulerProcess implements Timer, Executor {
 
     boolean isKilled() {
         return killed;
+    }
+
+    /** Reports a call of the core's from an alarm: that does not run on the executor, though all of it is one thread. */
+    void checkOnExecutor(String call, @Nullable TaskRef task) {
+        if (inAlarm) {
+            run.violation(
+                    "5.10",
+                    "the core made a call from an alarm that goes off elsewhere than on its executor: " + call,
+                    "the timer that the core has: it is to be made with coreWithTimer",
+                    task);
+        }
     }
 
     /** From now on an alarm goes off up to this much late. */
@@ -84,7 +98,12 @@ final class SchedulerProcess implements Timer, Executor {
             alarm = time.alarm(name, () -> {
                 if (!killed) {
                     pending.remove(this);
-                    onDue.run();
+                    inAlarm = true;
+                    try {
+                        onDue.run();
+                    } finally {
+                        inAlarm = false;
+                    }
                 }
             });
         }

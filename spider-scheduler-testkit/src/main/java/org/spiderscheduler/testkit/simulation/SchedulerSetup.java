@@ -1,6 +1,7 @@
 package org.spiderscheduler.testkit.simulation;
 
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.spiderscheduler.api.DispatchQueueSink;
@@ -19,9 +20,10 @@ import org.spiderscheduler.core.time.Timer;
  * @param client storage
  * @param initialSession the session at its registration
  * @param schedulerId its id, read at each hand-out
- * @param core the core to run; it is watched
+ * @param core makes the core to run, which is watched, with a timer whose alarms go off where the core runs, such as a
+ *     {@link org.spiderscheduler.core.time.SerialTimer}; that another core runs is reported
  * @param queueCapacity of the dispatch queue
- * @param timer its time
+ * @param timer its time; a core has a timer of its own
  * @param executor where it runs
  * @param callbackExecutor where calls of execution managers are completed: in half of all lives at once, else some time
  *     later, as where threads are scarce: much can happen between the end of a wait and the answer
@@ -32,7 +34,7 @@ public record SchedulerSetup(
         SchedulerStorageClient client,
         SessionId initialSession,
         Supplier<SchedulerId> schedulerId,
-        SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core,
+        Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core,
         int queueCapacity,
         Timer timer,
         Executor executor,
@@ -47,7 +49,7 @@ public record SchedulerSetup(
      */
     public SchedulerRuntime.Builder runtime() {
         return SchedulerRuntime.builder(client, initialSession, schedulerId)
-                .core(core)
+                .coreWithTimer(core)
                 .queueCapacity(queueCapacity)
                 .timer(timer)
                 .executor(executor)

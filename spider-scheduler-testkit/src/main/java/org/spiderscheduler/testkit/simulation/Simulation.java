@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.core.loop.DecisionLoop;
 import org.spiderscheduler.core.policy.FifoPolicy;
 import org.spiderscheduler.core.policy.SchedulingPolicy;
+import org.spiderscheduler.core.runtime.SchedulerRuntime;
+import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.testkit.JobSpec;
 
 /**
@@ -86,12 +89,14 @@ public final class Simulation {
         return Shrinker.shrink(this::run, failing, Shrinker.BUDGET);
     }
 
-    SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core(Scenario scenario) {
+    /** What makes the core of a life of the scheduler. */
+    Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core(
+            Scenario scenario) {
         return options.core == null
-                ? DecisionLoop.builder(options.policy.get())
+                ? none -> DecisionLoop.builder(options.policy.get())
                         .batchSize(scenario.batchSize())
                         .build()
-                : options.core.get();
+                : options.core;
     }
 
     /** Whether the scheduler is the runtime with its defaults: execution managers have one task at a time. */
@@ -109,7 +114,8 @@ public final class Simulation {
                 setup -> SimulatedScheduler.of(setup.runtime().build());
 
         private Supplier<? extends SchedulingPolicy> policy = FifoPolicy::new;
-        private @Nullable Supplier<? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core;
+        private @Nullable Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>>
+                core;
         private SimulatedScheduler.Factory factory = RUNTIME;
         private List<PlannedJob> jobs = new ArrayList<>();
         private FaultPlan faults = FaultPlan.swarm();
@@ -169,13 +175,27 @@ public final class Simulation {
          * @return this
          */
         public Builder core(Supplier<? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core) {
+            Objects.requireNonNull(core, "core");
+            return coreWithTimer(none -> core.get());
+        }
+
+        /**
+         * The core under test, if it needs time: {@code coreWithTimer(MyCore::new)}, as with
+         * {@link SchedulerRuntime.Builder#coreWithTimer(Function)}. Any other timer's alarms go off where storage and sink may
+         * not be called, which is found out (§5.10).
+         *
+         * @param core makes one with its timer for each life of the scheduler
+         * @return this
+         */
+        public Builder coreWithTimer(
+                Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core) {
             this.core = Objects.requireNonNull(core, "core");
             return this;
         }
 
         /**
-         * How the scheduler is wired. Default: a {@link org.spiderscheduler.core.runtime.SchedulerRuntime} with its own
-         * defaults.
+         * How the scheduler is wired. Default: a {@link SchedulerRuntime} with its own defaults. The core is still what
+         * {@link #policy}, {@link #core} or {@link #coreWithTimer} says: {@link SchedulerSetup#core()}, which is watched.
          *
          * @param factory makes each life of the scheduler
          * @return this

@@ -12,10 +12,12 @@ import org.spiderscheduler.api.SchedulerStorageClient;
 final class WatchedStorage implements SchedulerStorageClient {
     private final SchedulerStorageClient given;
     private final SimulationRun run;
+    private final SchedulerProcess process;
 
-    WatchedStorage(SchedulerStorageClient given, SimulationRun run) {
+    WatchedStorage(SchedulerStorageClient given, SimulationRun run, SchedulerProcess process) {
         this.given = given;
         this.run = run;
+        this.process = process;
     }
 
     @Override
@@ -35,6 +37,7 @@ final class WatchedStorage implements SchedulerStorageClient {
 
     @Override
     public CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {
+        process.checkOnExecutor("poll of lane " + lane, null);
         CompletableFuture<InboundBatch> watched = new Answer(lane);
         given.poll(lane, maxItems, wait).whenComplete((batch, failure) -> {
             if (failure == null) {
@@ -49,6 +52,7 @@ final class WatchedStorage implements SchedulerStorageClient {
 
     @Override
     public CompletableFuture<JobState> jobState(JobId jobId) {
+        process.checkOnExecutor("question for the state of job " + jobId, null);
         return given.jobState(jobId);
     }
 

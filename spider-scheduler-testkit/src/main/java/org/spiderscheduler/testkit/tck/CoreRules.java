@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.DispatchQueueSink;
 import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.JobId;
@@ -13,6 +14,9 @@ import org.spiderscheduler.api.SchedulerCore;
 import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.time.SerialTimer;
+import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.testkit.VirtualTime;
 
 /** What the rules of a core have in common: a core that runs, and entries to offer to it. */
 abstract class CoreRules extends Contract {
@@ -20,7 +24,9 @@ abstract class CoreRules extends Contract {
     static final SessionId SECOND = new SessionId(2);
     static final SessionId THIRD = new SessionId(3);
 
-    abstract SchedulerCore<SchedulerStorageClient, DispatchQueueSink> make();
+    private @Nullable VirtualEnvironment virtual;
+
+    abstract SchedulerCore<SchedulerStorageClient, DispatchQueueSink> make(Timer coreTimer);
 
     abstract int statedBound(Lane lane);
 
@@ -29,12 +35,18 @@ abstract class CoreRules extends Contract {
     /** Virtual time: a core has no I/O of its own, and what is not seen at once has to be seen exactly. */
     @Override
     protected final TckEnvironment createEnvironment() {
-        return TckEnvironment.virtual();
+        virtual = new VirtualEnvironment(new VirtualTime());
+        return virtual;
     }
 
     /** A core that has not begun to run. */
     final CoreRun prepare() {
-        return new CoreRun(environment(), core(), this::checkedBound);
+        return new CoreRun(virtual(), this::core, this::checkedBound);
+    }
+
+    final VirtualEnvironment virtual() {
+        environment();
+        return Objects.requireNonNull(virtual);
     }
 
     /** A core that runs and has settled. */
@@ -52,8 +64,13 @@ abstract class CoreRules extends Contract {
         return run;
     }
 
+    final SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core(Timer coreTimer) {
+        return Objects.requireNonNull(make(coreTimer), "createCore() returned null");
+    }
+
+    /** A core that is to be refused before it needs time. */
     final SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core() {
-        return Objects.requireNonNull(make(), "createCore() returned null");
+        return core(new SerialTimer(environment().timer(), environment().executor()));
     }
 
     final int checkedBound(Lane lane) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
@@ -18,6 +19,8 @@ import org.spiderscheduler.api.SchedulerCore;
 import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.core.time.SerialTimer;
+import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.testkit.RecordingSink;
 import org.spiderscheduler.testkit.ScriptedStorageClient;
 
@@ -33,7 +36,8 @@ final class CoreRun {
 
     private static final int PER_BATCH = 100;
 
-    private final TckEnvironment environment;
+    private final VirtualEnvironment environment;
+    private final SerialTimer coreTimer;
     private final SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core;
     private final WatchedStorage watchedStorage;
     private final WatchedSink watchedSink;
@@ -49,22 +53,23 @@ final class CoreRun {
 
     /** For a core that polls the script. */
     CoreRun(
-            TckEnvironment environment,
-            SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core,
+            VirtualEnvironment environment,
+            Function<Timer, SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core,
             ToIntFunction<Lane> bound) {
         this(environment, core, bound, null);
     }
 
     /** For a core that polls a storage, and not the script, if there is one. */
     CoreRun(
-            TckEnvironment environment,
-            SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core,
+            VirtualEnvironment environment,
+            Function<Timer, SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core,
             ToIntFunction<Lane> bound,
             @Nullable SchedulerStorageClient storage) {
         this.environment = environment;
-        this.core = core;
-        script = new ScriptedStorageClient(environment.timer(), FIRST);
-        watch = new CoreWatch(environment.timer(), FIRST, bound);
+        coreTimer = new SerialTimer(environment.timer(), environment.executor());
+        this.core = core.apply(coreTimer);
+        script = new ScriptedStorageClient(new SerialTimer(environment.timer(), environment.executor()), FIRST);
+        watch = new CoreWatch(environment, FIRST, bound);
         watchedStorage = new WatchedStorage(storage == null ? script : storage, watch);
         watchedSink = new WatchedSink(sink, watch);
     }
@@ -78,7 +83,10 @@ final class CoreRun {
 
     void startUnwatched() {
         end = Contract.call(this::run);
-        end.whenComplete((done, failure) -> callsAtEnd = watch.calls());
+        end.whenComplete((done, failure) -> {
+            coreTimer.close();
+            callsAtEnd = watch.calls();
+        });
     }
 
     /** Calls run, for the first time or again; null for a future is for §1.6 to see. */

@@ -21,6 +21,7 @@ abstract class CoreSessionRules extends CoreEndRules {
             for (Lane lane : Lane.values()) {
                 CoreRun run = begin();
                 run.offer(lane, FIRST, entry(lane, 0));
+                run.eventually(run::isThrough);
                 for (SessionId session : List.of(SECOND, THIRD)) {
                     int before = run.watch.enqueues().size();
                     run.offer(lane, session, entry(lane, before + 1));
@@ -84,6 +85,7 @@ abstract class CoreSessionRules extends CoreEndRules {
             for (Lane lane : Lane.values()) {
                 CoreRun run = begin();
                 run.offer(other(lane), SECOND, entry(other(lane), 0));
+                run.eventually(run::isThrough);
                 run.offer(lane, FIRST, entry(lane, 1), entry(lane, 2));
                 run.offer(lane, FIRST, entry(lane, 3));
                 run.offer(lane, SECOND, entry(lane, 4));

@@ -144,7 +144,8 @@ abstract class CoreStorageRules extends CoreFutureRules {
         void countsOnNoEarlyAnswer() {
             for (Lane lane : Lane.values()) {
                 InMemoryStorageUnderTest storage = heldPolls();
-                CoreRun run = new CoreRun(environment(), core(), CoreStorageRules.this::checkedBound, storage.client());
+                CoreRun run = new CoreRun(
+                        virtual(), CoreStorageRules.this::core, CoreStorageRules.this::checkedBound, storage.client());
                 run.start();
                 for (int count = 1; count <= 3; count += 2) {
                     int ready = count;

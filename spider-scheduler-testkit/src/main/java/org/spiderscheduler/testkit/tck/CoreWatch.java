@@ -36,6 +36,7 @@ final class CoreWatch {
         long inFlight;
     }
 
+    private final VirtualEnvironment environment;
     private final NanoClock clock;
     private final ToIntFunction<Lane> bound;
     private final Map<Lane, Load> loads = new EnumMap<>(Lane.class);
@@ -53,8 +54,9 @@ final class CoreWatch {
     private @Nullable String overBound;
     private @Nullable String elsewhere;
 
-    CoreWatch(NanoClock clock, SessionId session, ToIntFunction<Lane> bound) {
-        this.clock = clock;
+    CoreWatch(VirtualEnvironment environment, SessionId session, ToIntFunction<Lane> bound) {
+        this.environment = environment;
+        clock = environment.timer();
         this.session = session;
         this.bound = bound;
         for (Lane lane : Lane.values()) {
@@ -72,8 +74,13 @@ final class CoreWatch {
     void called(String what) {
         calls++;
         lastCall = what;
-        if (elsewhere == null && Thread.currentThread() != executor) {
+        if (elsewhere != null) {
+            return;
+        }
+        if (Thread.currentThread() != executor) {
             elsewhere = what + " on thread " + Thread.currentThread().getName();
+        } else if (environment.isInAlarm()) {
+            elsewhere = what + " from an alarm of a timer that goes off elsewhere";
         }
     }
 
@@ -186,7 +193,7 @@ final class CoreWatch {
         return overBound;
     }
 
-    /** The first call that was made on another thread than the executor's; null if there was none. */
+    /** The first call that was made elsewhere than on the executor; null if there was none. */
     @Nullable
     String elsewhere() {
         return elsewhere;

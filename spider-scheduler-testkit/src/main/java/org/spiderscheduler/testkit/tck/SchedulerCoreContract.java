@@ -3,6 +3,7 @@ package org.spiderscheduler.testkit.tck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,8 @@ import org.spiderscheduler.api.SchedulerCore;
 import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.runtime.SchedulerRuntime;
+import org.spiderscheduler.core.time.Timer;
 
 /**
  * What a scheduler core has to keep: §5 of the specification, and what §1 to §3 ask of who calls storage and sink. In which
@@ -39,17 +42,34 @@ import org.spiderscheduler.api.TaskId;
  * cannot go on then are aborted, and say so.
  */
 public abstract class SchedulerCoreContract extends CoreSessionRules {
+    private @Nullable Timer coreTimer;
+
     /** For a test class without options. */
     protected SchedulerCoreContract() {}
 
     /**
-     * Makes the core to test, with its time, if it needs any, from the {@linkplain #environment() environment}. For a core that
-     * asks for a richer view of storage or sink, put one that makes the view before it:
+     * Makes the core to test, with {@link #coreTimer()} if it needs time. For a core that asks for a richer view of storage or
+     * sink, put one that makes the view before it:
      * {@code (storage, sink, cancellation) -> new MyCore().run(new MyView(storage), sink, cancellation)}.
      *
      * @return a core that has not run yet
      */
     protected abstract SchedulerCore<SchedulerStorageClient, DispatchQueueSink> createCore();
+
+    /**
+     * Time for the core that is being made, as {@link SchedulerRuntime.Builder#coreWithTimer(java.util.function.Function)} gives
+     * it: its alarms go off where the core runs, and none after the core's end. To call storage or sink from an alarm of the
+     * environment's timer, or of any other, breaks §5.10.
+     *
+     * @return another one for each core
+     * @throws IllegalStateException if no core is being made
+     */
+    protected final Timer coreTimer() {
+        if (coreTimer == null) {
+            throw new IllegalStateException("coreTimer() is there for createCore(), while it makes a core");
+        }
+        return coreTimer;
+    }
 
     /**
      * How many entries of a lane the core has in its hands at most (§5.6): what it buffers, what is parked at the sink, and
@@ -72,8 +92,13 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
     }
 
     @Override
-    final SchedulerCore<SchedulerStorageClient, DispatchQueueSink> make() {
-        return createCore();
+    final SchedulerCore<SchedulerStorageClient, DispatchQueueSink> make(Timer itsTimer) {
+        coreTimer = itsTimer;
+        try {
+            return createCore();
+        } finally {
+            coreTimer = null;
+        }
     }
 
     @Override
@@ -180,7 +205,8 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
         @Test
         @Rule("5.10")
         @LookAt(
-                "threads, and ...Async stages without the executor: what the runtime hands to a core lives on one executor")
+                "threads, ...Async stages without the executor, and alarms of a timer that is not coreTimer(): what the runtime"
+                        + " hands to a core lives on one executor")
         @DisplayName("§5.10 calls storage and sink where it is called itself, on no thread of its own")
         void staysOnExecutor() {
             CoreRun run = begin();

@@ -35,7 +35,7 @@ public interface TckEnvironment extends AutoCloseable {
     }
 
     /**
-     * Where waits get their time from.
+     * Where waits get their time from. Its alarms do not go off on the {@linkplain #executor() executor}.
      *
      * @return always the same timer
      */

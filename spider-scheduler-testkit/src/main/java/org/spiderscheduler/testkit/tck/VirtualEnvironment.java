@@ -10,14 +10,21 @@ import org.spiderscheduler.testkit.VirtualTime;
 /** Virtual time: nothing happens but what the test steps. */
 final class VirtualEnvironment implements TckEnvironment {
     private final VirtualTime time;
+    private final AlarmWatch alarms;
 
     VirtualEnvironment(VirtualTime time) {
         this.time = time;
+        alarms = new AlarmWatch(time);
+    }
+
+    /** Whether an alarm is going off: what runs now does not run on the executor. */
+    boolean isInAlarm() {
+        return alarms.isGoingOff();
     }
 
     @Override
     public Timer timer() {
-        return time;
+        return alarms;
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.CancellationToken;
 import org.spiderscheduler.api.DispatchQueueSink;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.InboundEntry;
@@ -28,6 +29,7 @@ import org.spiderscheduler.core.policy.SchedulingPolicy;
 import org.spiderscheduler.core.runtime.SchedulerRuntime;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.service.SchedulerService;
+import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.testkit.JobSpec;
 import org.spiderscheduler.testkit.TaskEvent;
 import org.spiderscheduler.testkit.TaskRef;
@@ -59,7 +61,11 @@ class CheckersTest {
     /** The production runtime, with the sink that its core sees changed. */
     private static Simulation.Builder withSink(UnaryOperator<DispatchQueueSink> change) {
         return calm().scheduler(setup -> SimulatedScheduler.of(setup.runtime()
-                .core((client, sink, cancellation) -> setup.core().run(client, change.apply(sink), cancellation))
+                .coreWithTimer(timer -> {
+                    SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core =
+                            setup.core().apply(timer);
+                    return (client, sink, cancellation) -> core.run(client, change.apply(sink), cancellation);
+                })
                 .build()));
     }
 
@@ -185,6 +191,51 @@ class CheckersTest {
                 }));
         assertThat(violation.rule()).isEqualTo("5.10");
         assertThat(violation.seen()).contains("thread stranger");
+    }
+
+    @Test
+    @DisplayName("§5.10 what a core calls from an alarm of another timer than its own, and nothing if it is its own")
+    void alarmOfAnotherTimer() {
+        Violation violation = only(calm().scheduler(setup -> SimulatedScheduler.of(setup.runtime()
+                .coreWithTimer(itsOwn -> new Waiting(setup.core().apply(itsOwn), setup.timer()))
+                .build())));
+        assertThat(violation.rule()).isEqualTo("5.10");
+        assertThat(violation.seen()).contains("from an alarm", "sessionId() of the sink");
+        assertThat(violation.lookAt()).contains("coreWithTimer");
+        SimulationResult right = calm().coreWithTimer(itsOwn -> new Waiting(DecisionLoop.fifo(), itsOwn))
+                .build()
+                .run(1);
+        assertThat(right.violations()).as(right.toString()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a core that nobody watches, since it is not the one that the scheduler was given")
+    void unwatched() {
+        Violation violation = only(calm().scheduler(setup ->
+                SimulatedScheduler.of(setup.runtime().core(DecisionLoop.fifo()).build())));
+        assertThat(violation.rule()).isEqualTo("the core is watched");
+        assertThat(violation.lookAt()).contains("SchedulerSetup.core()", "coreWithTimer(...)");
+    }
+
+    /** A core that begins a second late, by its timer. */
+    private record Waiting(SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core, Timer timer)
+            implements SchedulerCore<SchedulerStorageClient, DispatchQueueSink> {
+        @Override
+        public CompletableFuture<Void> run(
+                SchedulerStorageClient client, DispatchQueueSink sink, CancellationToken cancellation) {
+            CompletableFuture<Void> end = new CompletableFuture<>();
+            timer.alarm(
+                            "begin",
+                            () -> core.run(client, sink, cancellation).whenComplete((done, failure) -> {
+                                if (failure == null) {
+                                    end.complete(null);
+                                } else {
+                                    end.completeExceptionally(failure);
+                                }
+                            }))
+                    .set(timer.nanoTime() + Duration.ofSeconds(1).toNanos());
+            return end;
+        }
     }
 
     @Test

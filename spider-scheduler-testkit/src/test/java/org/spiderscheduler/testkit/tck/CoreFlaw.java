@@ -606,6 +606,23 @@ enum CoreFlaw implements Flaw {
             }
         }
     }),
+    ENQUEUES_FROM_AN_ALARM_THAT_GOES_OFF_ELSEWHERE("5.10", () -> new PlainCore() {
+        @Override
+        void enqueue(InboundEntry entry) {
+            parked = true;
+            SessionId under = session;
+            elsewhere
+                    .alarm("enqueue " + entry, () -> {
+                        if (goesOn() && under.equals(session)) {
+                            super.enqueue(entry);
+                        } else if (goesOn()) {
+                            parked = false;
+                            step();
+                        }
+                    })
+                    .set(elsewhere.nanoTime());
+        }
+    }),
     FORGETS_ONE_WHEN_IT_HOLDS_MANY("5.11 5.6", () -> new PlainCore() {
         @Override
         void take(Lane lane, InboundEntry entry) {

@@ -20,6 +20,7 @@ import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StaleSessionException;
 import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.core.time.Timer;
 
 /**
  * A right core, as plain as can be: each lane is woken by a poll for one entry and then drained, and entries are enqueued as
@@ -44,6 +45,10 @@ class PlainCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSi
     SchedulerStorageClient storage;
     DispatchQueueSink sink;
     SessionId session;
+
+    /** A timer whose alarms do not go off where the core runs. */
+    Timer elsewhere;
+
     boolean running;
     boolean ended;
     boolean parked;

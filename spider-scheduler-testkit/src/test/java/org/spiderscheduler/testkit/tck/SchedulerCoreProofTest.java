@@ -26,7 +26,9 @@ class SchedulerCoreProofTest extends ProofOfContract<CoreFlaw> {
 
         @Override
         protected SchedulerCore<SchedulerStorageClient, DispatchQueueSink> createCore() {
-            return Objects.requireNonNull(flaw).make();
+            PlainCore core = Objects.requireNonNull(flaw).make();
+            core.elsewhere = environment().timer();
+            return core;
         }
 
         @Override

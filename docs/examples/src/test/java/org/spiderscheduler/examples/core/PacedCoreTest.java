@@ -1,0 +1,63 @@
+package org.spiderscheduler.examples.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.core.loop.DecisionLoop;
+import org.spiderscheduler.core.runtime.SchedulerRuntime;
+import org.spiderscheduler.testkit.Fleet;
+import org.spiderscheduler.testkit.InMemoryStorage;
+import org.spiderscheduler.testkit.InMemoryStorageClient;
+import org.spiderscheduler.testkit.JobSpec;
+import org.spiderscheduler.testkit.TaskEvent;
+import org.spiderscheduler.testkit.TaskRef;
+import org.spiderscheduler.testkit.VirtualTime;
+import org.spiderscheduler.testkit.simulation.Simulation;
+import org.spiderscheduler.testkit.simulation.SimulationTest;
+
+@DisplayName("The paced core")
+class PacedCoreTest {
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
+    private final VirtualTime time = new VirtualTime();
+    private final InMemoryStorage storage = InMemoryStorage.create(time);
+
+    @Test
+    @DisplayName("lets tasks that are ready at once start one by one, each a pause after the one before")
+    void keepsPace() {
+        InMemoryStorageClient client = storage.client();
+        SchedulerRuntime scheduler = SchedulerRuntime.builder(client, storage.sessionId(), client::schedulerId)
+                .coreWithTimer(timer -> new PacedCore(timer, PAUSE, DecisionLoop.fifo()))
+                .timer(time)
+                .executor(time)
+                .build();
+        scheduler.start();
+        Fleet.builder(storage, scheduler.service(), time).size(4).build();
+        JobId job = storage.submit(JobSpec.builder().tasks(50).build());
+        time.advanceUntil(storage::allJobsEnded, Duration.ofMinutes(1));
+        List<Duration> starts =
+                IntStream.range(0, 50).mapToObj(task -> startOf(job, task)).toList();
+        for (int task = 1; task < 50; task++) {
+            assertThat(starts.get(task).minus(starts.get(task - 1))).isEqualTo(PAUSE);
+        }
+    }
+
+    private Duration startOf(JobId job, int task) {
+        return storage.history(TaskRef.of(job, task)).events().stream()
+                .filter(event -> event.kind() == TaskEvent.Kind.STARTED)
+                .map(TaskEvent::at)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @SimulationTest(seeds = 200)
+    @DisplayName("loses nothing, whatever goes wrong")
+    void survivesFaults(Simulation.Builder simulation) {
+        simulation.coreWithTimer(timer -> new PacedCore(timer, PAUSE, DecisionLoop.fifo()));
+    }
+}
