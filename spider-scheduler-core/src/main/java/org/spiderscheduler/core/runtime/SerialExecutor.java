@@ -49,7 +49,7 @@ final class SerialExecutor implements Executor {
         } finally {
             lock.unlock();
         }
-        schedule();
+        schedule(this::runTurns);
     }
 
     /** Whether this thread is running one of its tasks. */
@@ -57,28 +57,33 @@ final class SerialExecutor implements Executor {
         return Thread.currentThread() == running;
     }
 
-    private void schedule() {
-        Throwable refusal = Handover.to(executor, this::runTasks);
+    private void schedule(Runnable turn) {
+        Throwable refusal = Handover.to(executor, turn);
         if (refusal != null) {
             LOG.debug("the runtime's executor refused a task: it ran on {}", Thread.currentThread(), refusal);
         }
     }
 
-    private void runTasks() {
-        running = Thread.currentThread();
-        for (int i = 0; i < TURN; i++) {
-            Runnable task = next();
-            if (task == null) {
-                return;
+    private void runTurns() {
+        NextTurn next;
+        do {
+            running = Thread.currentThread();
+            for (int i = 0; i < TURN; i++) {
+                Runnable task = next();
+                if (task == null) {
+                    return;
+                }
+                try {
+                    task.run();
+                } catch (RuntimeException | Error failure) {
+                    SafeLog.error(LOG, failure, "a task of the runtime threw; it goes on");
+                }
             }
-            try {
-                task.run();
-            } catch (RuntimeException | Error failure) {
-                SafeLog.error(LOG, failure, "a task of the runtime threw; it goes on");
-            }
-        }
-        running = null;
-        schedule();
+            running = null;
+            next = new NextTurn();
+            schedule(next);
+            next.handedOver = true;
+        } while (next.leftToCaller);
     }
 
     /** The next task; if there is none, the turn is over. */
@@ -93,6 +98,26 @@ final class SerialExecutor implements Executor {
             return task;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * A turn that follows another. Run inside the call that hands it over, by an executor that does so or one that refuses,
+     * it would grow the stack with every turn: then it is left to the caller. Only the thread that hands it over reads and
+     * writes the flags.
+     */
+    private final class NextTurn implements Runnable {
+        private final Thread scheduler = Thread.currentThread();
+        private boolean handedOver;
+        private boolean leftToCaller;
+
+        @Override
+        public void run() {
+            if (Thread.currentThread() == scheduler && !handedOver) {
+                leftToCaller = true;
+            } else {
+                runTurns();
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -135,6 +136,29 @@ class SerialExecutionTest {
             assertThat(count[0]).isEqualTo(1_024);
             run();
             assertThat(count[0]).isEqualTo(1_500);
+        }
+
+        @Test
+        @DisplayName(
+                "goes on for three million tasks without a pause, and does not grow the stack, where its executor runs"
+                        + " each turn at once, or refuses")
+        void flat() {
+            Executor refusing = task -> {
+                throw new RejectedExecutionException("shut down");
+            };
+            for (Executor executor : List.<Executor>of(Runnable::run, refusing)) {
+                SerialExecutor inline = new SerialExecutor(executor);
+                int[] left = {3_000_000};
+                inline.execute(new Runnable() {
+                    @Override
+                    public void run() {
+                        if (--left[0] > 0) {
+                            inline.execute(this);
+                        }
+                    }
+                });
+                assertThat(left[0]).isZero();
+            }
         }
 
         @Test
