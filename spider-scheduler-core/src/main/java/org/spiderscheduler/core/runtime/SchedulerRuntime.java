@@ -47,11 +47,13 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
  * (§5.10).
  *
  * <p>Life: {@link #start()}, then {@link #stop()} or {@link #drain(Duration)}; or the core fails, which ends the runtime
- * with that cause. Its life lives on the serial executor; what other threads ask for is safe to read there.
+ * with that cause. What it is doing is known on the serial executor alone, but for two flags: whether it was started, and
+ * whether the core runs.
  *
  * <p>The futures that tell of its end are completed on the serial executor, and what depends on them runs there. It must not
  * block, wait for another future of this runtime, or call {@link System#exit}, since a shutdown hook may wait for one:
- * that would wait for itself. {@link CompletableFuture#whenCompleteAsync whenCompleteAsync} takes such work elsewhere.
+ * that would wait for itself. {@link CompletableFuture#whenCompleteAsync whenCompleteAsync} takes such work elsewhere. Each of
+ * them is one for all who ask, so {@link CompletableFuture#orTimeout orTimeout} gives a copy that times out.
  */
 public final class SchedulerRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerRuntime.class);
