@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.core.future.Handover;
-import org.spiderscheduler.core.future.SafeLog;
+import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.parked.Parked;
 
 /**

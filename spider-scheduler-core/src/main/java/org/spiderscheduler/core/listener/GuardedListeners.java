@@ -11,7 +11,7 @@ import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.api.TaskAssignmentRecord;
-import org.spiderscheduler.core.future.SafeLog;
+import org.spiderscheduler.core.log.SafeLog;
 
 /** Tells each listener, whatever another throws. */
 final class GuardedListeners implements SchedulerListener {

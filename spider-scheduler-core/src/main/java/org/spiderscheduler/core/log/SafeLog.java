@@ -1,4 +1,4 @@
-package org.spiderscheduler.core.future;
+package org.spiderscheduler.core.log;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

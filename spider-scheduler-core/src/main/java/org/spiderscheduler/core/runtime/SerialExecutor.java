@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spiderscheduler.core.future.Handover;
-import org.spiderscheduler.core.future.SafeLog;
+import org.spiderscheduler.core.log.SafeLog;
 
 /**
  * Runs tasks one after the other, in the order of their submission, on an executor that may have many threads (§5.10).

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.spiderscheduler.core.future.SafeLog;
+import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.spiderscheduler.core.future.SafeLog;
+import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.time.wheel.Timed;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
