@@ -178,8 +178,8 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
      *
      * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted; polls that are still in
      *     flight are cut off then
-     * @throws IllegalStateException where to block would wait for itself: on the client's own thread, or where time is moved
-     *     by the test
+     * @throws IllegalStateException where to block would wait for itself: on the client's own thread, on any other that is
+     *     completing one of its futures, or where time is moved by the test
      */
     @Override
     public void close() {

@@ -13,7 +13,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +27,7 @@ import org.spiderscheduler.grpc.net.EventLoops;
 
 /**
  * The way to storage: one connection at a time, made anew when a call finds none. Callbacks run on the thread that reads
- * from the connection.
+ * from the connection; those of calls that find none, where that is found out.
  */
 final class StorageChannel {
     private final Timer timer;
@@ -33,6 +35,8 @@ final class StorageChannel {
     private final ThreadPoolExecutor names;
     private final ManagedChannel channel;
     private final OpenCalls calls = new OpenCalls();
+    /** Which threads are in a callback: a call is open until its own has returned. */
+    private final Set<Thread> calledBack = ConcurrentHashMap.newKeySet();
 
     StorageChannel(
             String host,
@@ -97,8 +101,13 @@ final class StorageChannel {
         return calls.count();
     }
 
+    /** Refuses, where to wait for the end of all calls would be to wait for itself. */
     void checkMayBlock() {
         loops.checkMayBlock();
+        if (calledBack.contains(Thread.currentThread())) {
+            throw new IllegalStateException("close() in a callback of the storage client, on "
+                    + Thread.currentThread().getName() + ", would wait for itself; stop() gives a future");
+        }
     }
 
     /** Completes when the calls that are open have ended and the threads with them. */
@@ -173,6 +182,7 @@ final class StorageChannel {
             }
             guard.cancel();
             Connection connection = Connection.of(call.getAttributes());
+            boolean outermost = calledBack.add(Thread.currentThread());
             try {
                 if (!status.isOk()) {
                     ending.failed(status, connection);
@@ -183,6 +193,9 @@ final class StorageChannel {
                     ending.answered(answer, connection);
                 }
             } finally {
+                if (outermost) {
+                    calledBack.remove(Thread.currentThread());
+                }
                 calls.exit();
             }
         }

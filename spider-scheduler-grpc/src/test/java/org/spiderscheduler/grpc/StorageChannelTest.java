@@ -1,0 +1,105 @@
+package org.spiderscheduler.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.Status;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.spiderscheduler.grpc.proto.storage.InboundQueueServiceGrpc;
+import org.spiderscheduler.grpc.proto.storage.PollReadyTasksRequest;
+import org.spiderscheduler.grpc.proto.storage.PollReadyTasksResponse;
+
+@DisplayName("The channel to storage")
+class StorageChannelTest {
+    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
+    private StorageChannel channel;
+
+    @BeforeEach
+    void towardsNobody() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        channel = new StorageChannel(
+                "127.0.0.1",
+                free,
+                InsecureChannelCredentials.create(),
+                1 << 20,
+                TEN_SECONDS,
+                TEN_SECONDS,
+                new ManualTime().timer());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        channel.stop().get(1, TimeUnit.MINUTES);
+    }
+
+    /** How a call ended: where, and what it came to there to ask whether one may wait for the end of all calls. */
+    private record Ended(Thread thread, Throwable refusal) {}
+
+    private Ended call(Runnable inside) throws Exception {
+        CompletableFuture<Ended> ended = new CompletableFuture<>();
+        channel.call(
+                InboundQueueServiceGrpc.getPollReadyTasksMethod(),
+                PollReadyTasksRequest.getDefaultInstance(),
+                TEN_SECONDS.toNanos(),
+                new StorageChannel.Ending<PollReadyTasksResponse>() {
+                    @Override
+                    public void answered(PollReadyTasksResponse answer, Connection connection) {
+                        ended.completeExceptionally(new AssertionError("somebody answered"));
+                    }
+
+                    @Override
+                    public void failed(Status status, @Nullable Connection connection) {
+                        inside.run();
+                        ended.complete(
+                                new Ended(Thread.currentThread(), catchThrowable(() -> channel.checkMayBlock())));
+                    }
+                });
+        return ended.get(1, TimeUnit.MINUTES);
+    }
+
+    private Ended callWithin() {
+        try {
+            return call(() -> {});
+        } catch (Exception failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @Test
+    @DisplayName("refuses to be waited for in a callback, on whatever thread that comes, and nowhere else")
+    void callbacks() throws Exception {
+        List<Ended> endings = new ArrayList<>();
+        endings.add(call(() -> {}));
+        // While the connection is known to have failed, a call fails on the thread that makes it, and so does one
+        // within it.
+        await().until(() -> {
+            Ended outer = call(() -> endings.add(callWithin()));
+            endings.add(outer);
+            return outer.thread() == Thread.currentThread();
+        });
+        assertThat(endings)
+                .extracting(Ended::refusal)
+                .allSatisfy(refusal -> assertThat(refusal)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageMatching("close\\(\\) .* would wait for itself; stop\\(\\) gives a future"));
+        assertThatCode(channel::checkMayBlock).doesNotThrowAnyException();
+    }
+}
