@@ -11,6 +11,10 @@ import java.util.concurrent.CompletableFuture;
  * answer may be lost, the client sees to it that storage offers those entries again before a poll that is called
  * afterwards succeeds (§2.9).
  *
+ * <p>A runtime polls by {@link #poll(Lane, int, Duration)} only, so a mock has to answer that one. It sends a poll again
+ * when that fails with a {@linkplain StorageClientException#isRetryable() retryable} {@link StorageClientException}, as long
+ * as the core runs. Any other failure, of another kind too, is passed to the scheduler core, and ends the reference loop.
+ *
  * <p>Futures complete on a thread of the client's choice; inside the runtime they reach a scheduler core on its serial
  * executor (§5.10). No method blocks (§1.4).
  */
@@ -49,7 +53,7 @@ public interface SchedulerStorageClient {
     CompletableFuture<InboundBatch> pollCleanupReady(int maxItems, Duration wait);
 
     /**
-     * Asks for a job's state.
+     * Asks for a job's state. A runtime does not ask again when that fails.
      *
      * @param jobId the job
      * @return the state. Fails with {@link JobNotFoundException} if storage does not know the job (§2.6), else with
@@ -58,7 +62,7 @@ public interface SchedulerStorageClient {
     CompletableFuture<JobState> jobState(JobId jobId);
 
     /**
-     * Polls the lane named.
+     * Polls the lane named. By default it calls that lane's own method.
      *
      * @param lane the lane
      * @param maxItems as in {@link #pollReady(int, Duration)}
