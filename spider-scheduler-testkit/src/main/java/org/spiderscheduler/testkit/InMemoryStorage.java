@@ -395,14 +395,26 @@ public final class InMemoryStorage {
         return Objects.requireNonNull(lanes.get(Objects.requireNonNull(lane, "lane")));
     }
 
-    SchedulerRegistration registerAnew() {
+    private SchedulerRegistration registerAnew() {
+        SchedulerRegistration registration = nextRegistration();
+        sendAgain();
+        return registration;
+    }
+
+    /** The first half of a registration: who the scheduler is from now on. */
+    SchedulerRegistration nextRegistration() {
         SchedulerRegistration registration = new SchedulerRegistration(nextScheduler, chronicle.session());
         nextScheduler = new SchedulerId(nextScheduler.value() + 1);
-        if (registered) {
+        return registration;
+    }
+
+    /** The second half: what is sent again can answer polls of the one that has registered. */
+    void sendAgain() {
+        boolean again = registered;
+        registered = true;
+        if (again) {
             jobs.redeliver();
         }
-        registered = true;
-        return registration;
     }
 
     CompletableFuture<JobState> askJobState(JobId jobId) {

@@ -315,7 +315,8 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
 
     private void register() {
         if (registration != null) {
-            registration = storage.registerAnew();
+            registration = storage.nextRegistration();
+            storage.sendAgain();
         }
     }
 

@@ -17,6 +17,7 @@ final class StorageLane {
     private final ArrayDeque<Sending> sendings = new ArrayDeque<>();
     private final ArrayDeque<HeldPoll> polls = new ArrayDeque<>();
     private boolean closed;
+    private boolean pumping;
 
     StorageLane(Lane lane, int capacity, Chronicle chronicle) {
         this.lane = lane;
@@ -87,7 +88,20 @@ final class StorageLane {
         return held;
     }
 
+    /** A poll that is full may bring a registration, which sends more here: that goes behind what is being sent now. */
     private void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            sendWhatFits();
+        } finally {
+            pumping = false;
+        }
+    }
+
+    private void sendWhatFits() {
         for (Sending head = sendings.peekFirst(); head != null; head = sendings.peekFirst()) {
             while (head.hasNext()) {
                 if (!polls.isEmpty()) {

@@ -191,6 +191,34 @@ class StorageSessionsTest {
         }
 
         @Test
+        @DisplayName("by a client that sees a new session only now sends behind what is just being put into the lane")
+        void whileSending() {
+            storage.restart();
+            storage.client();
+            CompletableFuture<InboundBatch> poll = client.pollReady(1, WAIT);
+            storage.submit(JobSpec.builder().tasks(3).build());
+            time.runUntilIdle();
+            assertThat(StorageBench.names(poll)).containsExactly("1:0");
+            assertThat(bench.take()).containsExactly("1:1", "1:2", "1:0", "1:1", "1:2");
+        }
+
+        @Test
+        @DisplayName("is made once for a new session, also when what it sends answers another poll of the client")
+        void once() {
+            storage.submit(JobSpec.builder().task().commit().build());
+            bench.run(FIRST);
+            storage.restart();
+            storage.client().pollCommitReady(1, WAIT);
+            CompletableFuture<InboundBatch> commit = client.pollCommitReady(1, WAIT);
+            client.pollReady(1, WAIT);
+            storage.submit(JobSpec.builder().task().build());
+            time.runUntilIdle();
+            assertThat(StorageBench.names(commit)).containsExactly("1:commit");
+            assertThat(client.schedulerId()).isEqualTo(new SchedulerId(3));
+            assertThat(storage.client().schedulerId()).isEqualTo(new SchedulerId(4));
+        }
+
+        @Test
         @DisplayName("can be had without one: redeliver() sends the same")
         void redeliver() {
             storage.submit(JobSpec.builder().tasks(2).build());

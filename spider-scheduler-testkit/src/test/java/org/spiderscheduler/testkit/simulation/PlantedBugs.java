@@ -216,7 +216,7 @@ final class PlantedBugs {
                         "no registration after a lost answer",
                         "The client does not ask storage to offer again what a lost answer may have brought.",
                         CLIENT,
-                        "registration = storage.registerAnew();",
+                        "storage.sendAgain();",
                         ""));
     }
 }
