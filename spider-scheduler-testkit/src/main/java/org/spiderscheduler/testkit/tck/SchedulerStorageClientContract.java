@@ -222,16 +222,19 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
         @LookAt("how a wait becomes a deadline: a sum that overflows is a deadline in the past")
         @DisplayName("§2.3 takes a huge wait for what it is")
         void hugeWait() {
-            CompletableFuture<InboundBatch> held = poll(Lane.REGULAR, 1, FOREVER);
-            environment().advance(environment().shortWait());
-            check(
-                    !held.isDone(),
-                    "a poll with a wait of %s: %s after %s",
-                    FOREVER,
-                    describe(held),
-                    environment().shortWait());
-            storage().makeReady(Lane.REGULAR, 1); // so that nothing is held at the end
-            ends(held);
+            for (Lane lane : Lane.values()) {
+                CompletableFuture<InboundBatch> held = poll(lane, 1, FOREVER);
+                environment().advance(environment().shortWait());
+                check(
+                        !held.isDone(),
+                        "a poll of lane %s with a wait of %s: %s after %s",
+                        lane,
+                        FOREVER,
+                        describe(held),
+                        environment().shortWait());
+                storage().makeReady(lane, 1); // so that nothing is held at the end
+                ends(held);
+            }
         }
 
         @Test
@@ -350,8 +353,9 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
             for (Lane lane : Lane.values()) {
                 CompletableFuture<InboundBatch> held = poll(lane, 1, FOREVER);
                 environment().settle();
-                storage().makeReady(lane, 1);
+                List<InboundEntry> ready = storage().makeReady(lane, 1);
                 checkDone(held, "a poll of lane " + lane + " for one entry, when a task has become ready");
+                checkEqual(entries(held), ready, "what a poll of lane " + lane + " was woken with, " + describe(held));
             }
         }
 
@@ -363,8 +367,18 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
             for (Lane lane : Lane.values()) {
                 CompletableFuture<InboundBatch> held = poll(lane, 3, FOREVER);
                 environment().settle();
-                storage().makeReady(lane, 3);
+                List<InboundEntry> ready = storage().makeReady(lane, 3);
                 checkDone(held, "a poll of lane " + lane + " for 3 entries, when 3 tasks have become ready");
+                // An earlier answer is not forbidden, but without entries it is none.
+                Set<InboundEntry> missing = new LinkedHashSet<>(ready);
+                missing.removeAll(entries(held));
+                missing.removeAll(take(lane, 3, List.copyOf(missing)));
+                check(
+                        !entries(held).isEmpty() && missing.isEmpty(),
+                        "3 tasks became ready while a poll of lane %s for 3 was held, which was %s; never came: %s",
+                        lane,
+                        describe(held),
+                        missing);
             }
         }
 

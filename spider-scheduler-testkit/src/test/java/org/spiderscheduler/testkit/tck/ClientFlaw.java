@@ -167,10 +167,17 @@ enum ClientFlaw implements Flaw {
             return super.send(lane, maxItems, wait != null && wait.isZero() ? environment.shortWait() : wait);
         }
     }),
-    HUGE_WAIT_IS_NONE("2.3", (environment, storage) -> new PlainClient(environment, storage) {
+    HUGE_WAIT_IS_NONE("2.3 2.8", (environment, storage) -> new PlainClient(environment, storage) {
         @Override
         CompletableFuture<InboundBatch> send(Lane lane, int maxItems, Duration wait) {
             return super.send(lane, maxItems, Contract.FOREVER.equals(wait) ? Duration.ZERO : wait);
+        }
+    }),
+    WHERE_JOBS_END_IT_DOES_NOT_WAIT("2.3 2.8", (environment, storage) -> new PlainClient(environment, storage) {
+        @Override
+        CompletableFuture<InboundBatch> send(Lane lane, int maxItems, Duration wait) {
+            boolean waits = lane == Lane.REGULAR || wait == null || wait.isNegative();
+            return super.send(lane, maxItems, waits ? wait : Duration.ZERO);
         }
     }),
     FILLS_UP_FROM_ANOTHER_LANE("2.4", (environment, storage) -> new PlainClient(environment, storage) {
@@ -280,6 +287,25 @@ enum ClientFlaw implements Flaw {
                 return; // as above
             }
             answer.complete(batch);
+        }
+    }),
+    ONE_ENTRY_IS_A_FAILURE("2.8", (environment, storage) -> new PlainClient(environment, storage) {
+        @Override
+        void arrived(
+                CompletableFuture<InboundBatch> answer, Lane lane, int maxItems, Duration wait, InboundBatch batch) {
+            if (maxItems == 1 && wait.equals(Contract.FOREVER) && lane != Lane.REGULAR) {
+                failed(answer, lane, new StorageServerException("woken"));
+            } else {
+                answer.complete(batch);
+            }
+        }
+    }),
+    FULL_IS_EMPTY("2.8", (environment, storage) -> new PlainClient(environment, storage) {
+        @Override
+        void arrived(
+                CompletableFuture<InboundBatch> answer, Lane lane, int maxItems, Duration wait, InboundBatch batch) {
+            boolean dropped = maxItems > 1 && wait.equals(Contract.FOREVER);
+            answer.complete(dropped ? new InboundBatch(batch.sessionId(), List.of()) : batch);
         }
     }),
     FORGETS_A_LOST_ANSWER("2.9", (environment, storage) -> new Losing(environment, storage)),

@@ -240,6 +240,12 @@ enum CoreFlaw implements Flaw {
             return super.poll(lane, room(lane), WAIT);
         }
     }),
+    COUNTS_ON_AN_EARLY_ANSWER_WHERE_JOBS_END("2.8", () -> new PlainCore() {
+        @Override
+        CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {
+            return lane == Lane.REGULAR ? super.poll(lane, maxItems, wait) : super.poll(lane, room(lane), WAIT);
+        }
+    }),
 
     // ---- §3
 
