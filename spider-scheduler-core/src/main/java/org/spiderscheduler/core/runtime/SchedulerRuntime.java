@@ -50,10 +50,10 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
  * with that cause. What it is doing is known on the serial executor alone, but for two flags: whether it was started, and
  * whether the core runs.
  *
- * <p>The futures that tell of its end are completed on the serial executor, and what depends on them runs there. It must not
- * block, wait for another future of this runtime, or call {@link System#exit}, since a shutdown hook may wait for one:
- * that would wait for itself. {@link CompletableFuture#whenCompleteAsync whenCompleteAsync} takes such work elsewhere. Each of
- * them is one for all who ask, so {@link CompletableFuture#orTimeout orTimeout} gives a copy that times out.
+ * <p>Three futures tell of its end: those of {@link #drain(Duration)}, {@link #stop()} and {@link #termination()}. They are
+ * completed in this order on the serial executor, and what depends on them runs there. It may wait for one that comes before;
+ * to wait there for one that comes after, or to call {@link System#exit} while a shutdown hook waits for it, is to wait for
+ * oneself. Each is one future for all who ask, so {@link CompletableFuture#orTimeout orTimeout} gives a copy that times out.
  */
 public final class SchedulerRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerRuntime.class);
@@ -75,6 +75,7 @@ public final class SchedulerRuntime implements AutoCloseable {
     private final ReadOnlyFuture<Void> stopped = new ReadOnlyFuture<>();
     private final ReadOnlyFuture<DrainReport> drainReport = new ReadOnlyFuture<>();
     private final AtomicBoolean started = new AtomicBoolean();
+    private final Stock stock = new Stock();
 
     private volatile boolean coreRunning;
     private boolean stopping;
@@ -212,8 +213,8 @@ public final class SchedulerRuntime implements AutoCloseable {
      * Tells when the runtime has ended: normally after {@link #stop()} or {@link #drain(Duration)}, else with what the core
      * failed with. To ask often costs nothing.
      *
-     * @return always the same, which refuses to be changed (§1.2); completes on the serial executor, where what depends on
-     *     it must not wait
+     * @return always the same, which refuses to be changed (§1.2); completes on the serial executor, after the others: what
+     *     depends on it may drain, stop and close, or exit, and waits for nothing
      */
     public CompletableFuture<Void> termination() {
         return termination;
@@ -224,7 +225,8 @@ public final class SchedulerRuntime implements AutoCloseable {
      * waited for, since to cancel one loses entries (§2.7). To stop again does nothing more.
      *
      * @return completes normally when the runtime has ended, even if the core had failed: {@link #termination()} tells. Always
-     *     the same, which refuses to be changed (§1.2); completes on the serial executor, where what depends on it must not wait
+     *     the same, which refuses to be changed (§1.2); completes on the serial executor, where what depends on it must not
+     *     wait for the termination
      */
     public CompletableFuture<Void> stop() {
         boolean neverStarted = started.compareAndSet(false, true);
@@ -249,8 +251,8 @@ public final class SchedulerRuntime implements AutoCloseable {
      *
      * @param timeout how long at the most; zero reports at once; not negative. What a callback executor still keeps when it
      *     is over, or for a call that has been cancelled, is not in the report; storage offers it again
-     * @return what it came to; to drain again gives the same report. It refuses to be changed (§1.2), and completes on the
-     *     serial executor, where what depends on it must not wait, as for {@link #stop()}
+     * @return what it came to; to drain again gives the same report. Always the same, which refuses to be changed (§1.2);
+     *     completes on the serial executor, where what depends on it must not wait for the runtime to stop
      * @throws IllegalArgumentException if {@code timeout} is negative
      */
     public CompletableFuture<DrainReport> drain(Duration timeout) {
@@ -259,10 +261,10 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
         boolean neverStarted = started.compareAndSet(false, true);
         serial.execute(() -> {
-            if (drain != null) {
+            if (drain != null || drainReport.isDone()) {
                 return;
             }
-            drain = new Drain(drainReport, timeout, new Stock(), timer, serial, this::drained);
+            drain = new Drain(drainReport, timeout, stock, timer, serial, this::drained);
             LOG.info("scheduler drains for up to {}: {} assignments queued", timeout, queue.backlog());
             cancelCore();
             if (neverStarted || stopping || ending) {
@@ -280,13 +282,13 @@ public final class SchedulerRuntime implements AutoCloseable {
      *
      * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted; the message names what
      *     did not stop. Threads of the runtime's own are ended all the same
-     * @throws IllegalStateException where to block would wait for itself: on the runtime's own executor or timer thread, or
-     *     where time is moved by the test. {@link #stop()} gives a future
+     * @throws IllegalStateException where to block would wait for itself: on the runtime's own executor while it has not
+     *     stopped, on its timer thread, or where time is moved by the test. {@link #stop()} gives a future
      */
     @Override
     public void close() {
         timer.checkMayBlock();
-        if (serial.isHere()) {
+        if (serial.isHere() && !stopped.isDone()) {
             throw new IllegalStateException(
                     "close() on the runtime's own executor would wait for itself; stop() gives a future");
         }
@@ -358,12 +360,16 @@ public final class SchedulerRuntime implements AutoCloseable {
         queue.close();
         polls.end().whenComplete((done, never) -> {
             LOG.info("scheduler ended{}", cause == null ? "" : ": " + cause.getMessage());
+            if (drain == null) {
+                drainReport.deliver(new DrainReport(0, stock.leftToStorage(), stock.outstanding()));
+            }
+            stopped.deliver(null);
+            // Last: whoever hears of it may drain, stop and close, and waits for none of them.
             if (cause == null) {
                 termination.deliver(null);
             } else {
                 termination.deliverFailure(cause);
             }
-            stopped.deliver(null);
             release();
         });
     }

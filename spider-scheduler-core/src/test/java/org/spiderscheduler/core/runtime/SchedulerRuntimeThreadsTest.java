@@ -110,6 +110,28 @@ class SchedulerRuntimeThreadsTest {
         runtime.close();
     }
 
+    @Test
+    @DisplayName("tells of its end last: whoever hears of it may drain it, stop it and close it there and then")
+    void endIsToldLast() {
+        CompletableFuture<DrainReport> closed = new CompletableFuture<>();
+        SchedulerRuntime runtime = SchedulerRuntime.builder(new Countdown(0), SESSION, () -> SCHEDULER)
+                .core((client, sink, cancellation) -> {
+                    CompletableFuture<Void> run = new CompletableFuture<>();
+                    cancellation.onCancelled(() -> run.complete(null));
+                    return run;
+                })
+                .build();
+        runtime.termination().whenComplete((done, failure) -> {
+            DrainReport report = runtime.drain(Duration.ofMinutes(1)).join();
+            runtime.stop().join();
+            runtime.close();
+            closed.complete(report);
+        });
+        runtime.start();
+        assertThat(runtime.stop()).succeedsWithin(30, TimeUnit.SECONDS);
+        assertThat(closed).succeedsWithin(30, TimeUnit.SECONDS).isEqualTo(new DrainReport(0, 0, 0));
+    }
+
     /** A storage that has a number of tasks, and answers at once. */
     private static final class Countdown implements SchedulerStorageClient {
         private final AtomicInteger left;

@@ -27,8 +27,8 @@ public final class EmbeddedScheduler implements AutoCloseable {
      * @param session storage's session, as the registration told it
      * @param schedulerId the id that storage gave, read at each hand-out
      * @param policy the order of the regular tasks
-     * @param onFailure is told when the scheduler has failed, and with what: the service should end. Called on a thread of
-     *     its own, so it may close this scheduler, or exit
+     * @param onFailure is told when the scheduler has failed, and with what: the service should end. It may close this
+     *     scheduler, or exit, there and then
      */
     public EmbeddedScheduler(
             SchedulerStorageClient storage,
@@ -41,15 +41,11 @@ public final class EmbeddedScheduler implements AutoCloseable {
                 .queueCapacity(512)
                 .listener(metrics)
                 .build();
-        // On a thread of its own: on the runtime's, whoever is told could not wait for the scheduler to close.
-        runtime.termination()
-                .whenCompleteAsync(
-                        (done, failure) -> {
-                            if (failure != null) {
-                                onFailure.accept(failure);
-                            }
-                        },
-                        task -> new Thread(task, "scheduler-ended").start());
+        runtime.termination().whenComplete((done, failure) -> {
+            if (failure != null) {
+                onFailure.accept(failure);
+            }
+        });
         runtime.start();
     }
 
