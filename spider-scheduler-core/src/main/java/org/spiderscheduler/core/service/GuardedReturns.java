@@ -3,6 +3,7 @@ package org.spiderscheduler.core.service;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.core.log.SafeLog;
 
 /** Leaves what comes back, whatever the place for it throws. */
 final class GuardedReturns implements Returns {
@@ -19,7 +20,7 @@ final class GuardedReturns implements Returns {
         try {
             returns.requeue(returned);
         } catch (RuntimeException | Error failure) {
-            LOG.error("{} threw: {} is not offered again before storage does", returns, returned, failure);
+            SafeLog.error(LOG, failure, "{} threw: {} is not offered again before storage does", returns, returned);
         }
     }
 
@@ -28,7 +29,8 @@ final class GuardedReturns implements Returns {
         try {
             returns.acknowledged(acknowledged);
         } catch (RuntimeException | Error failure) {
-            LOG.error("{} threw: it may not know that {} has been acknowledged", returns, acknowledged, failure);
+            SafeLog.error(
+                    LOG, failure, "{} threw: it may not know that {} has been acknowledged", returns, acknowledged);
         }
     }
 }

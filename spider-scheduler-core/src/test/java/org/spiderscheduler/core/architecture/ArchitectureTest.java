@@ -53,7 +53,14 @@ class ArchitectureTest {
                 knowsOnly("parked", CORE + "time..", CORE + "future..").as("parked calls know neither end"),
                 knowsOnly("dispatch", slf4j, log, CORE + "time..", CORE + "future..", CORE + "parked..")
                         .as("the dispatch queue knows neither loop nor service nor runtime"),
-                knowsOnly("service", slf4j, CORE + "time..", CORE + "future..", CORE + "parked..", CORE + "listener..")
+                knowsOnly(
+                                "service",
+                                slf4j,
+                                log,
+                                CORE + "time..",
+                                CORE + "future..",
+                                CORE + "parked..",
+                                CORE + "listener..")
                         .as("the service knows neither loop nor queue nor runtime"),
                 knowsOnly("loop", slf4j, CORE + "policy..", CORE + "future..")
                         .as("the loop knows policies, and neither queue nor service nor runtime"),
