@@ -32,7 +32,21 @@ public record SchedulerStats(
         int waitingCalls,
         int outstanding,
         long handedOut) {
-    /** Refuses null. */
+    /**
+     * Checks that nothing is missing. A runtime makes them, and tests of what reads them.
+     *
+     * @param sessionId the session
+     * @param running whether the core runs
+     * @param pollsInFlight polls
+     * @param heldForRequeueing entries
+     * @param queued assignments
+     * @param backlog assignments
+     * @param executionManagers execution managers
+     * @param waitingCalls calls
+     * @param outstanding assignments
+     * @param handedOut assignments
+     * @throws NullPointerException if {@code sessionId} is {@code null}
+     */
     public SchedulerStats {
         Objects.requireNonNull(sessionId, "sessionId");
     }
