@@ -14,7 +14,8 @@ import java.util.concurrent.CompletableFuture;
  * (§5.3, §5.5); drops a batch of a lower session (§5.4); holds no more than its stated bound, lane by lane (§5.6);
  * stays cancellable while an enqueue is parked (§5.7); never makes up, alters or moves an entry (§5.8); and takes a
  * {@link StaleSessionException} after its own bump for no failure (§5.9). What it has polled it enqueues sooner or later,
- * unless the session ends first (§5.11).
+ * unless the session ends first, or storage says that its job has ended, or that it knows no such job (§5.11): to drop such a task
+ * is lawful, since storage refuses it, and no duty.
  *
  * @param <C> the view of storage that the core asks for
  * @param <S> the sink that the core asks for

@@ -27,7 +27,7 @@ final class ScriptedPoll extends CompletableFuture<InboundBatch> {
 
     void answer(InboundBatch batch) {
         if (!isDone()) {
-            client.handedOut(batch.sessionId());
+            client.handedOut(batch);
             complete(batch);
         }
     }

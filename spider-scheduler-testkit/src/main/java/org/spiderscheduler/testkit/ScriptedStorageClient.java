@@ -62,7 +62,8 @@ public final class ScriptedStorageClient implements SchedulerStorageClient {
     }
 
     /**
-     * Sets what {@link #jobState(JobId)} answers for a job. One that was never set is not found.
+     * Sets what {@link #jobState(JobId)} answers for a job. One that was never set is {@link JobState#RUNNING} once an entry
+     * of it has been handed out, and not found before.
      *
      * @param jobId the job
      * @param state its state
@@ -163,10 +164,11 @@ public final class ScriptedStorageClient implements SchedulerStorageClient {
         return new InboundBatch(session, entries);
     }
 
-    void handedOut(SessionId told) {
-        if (told.compareTo(session) > 0) {
-            session = told;
+    void handedOut(InboundBatch batch) {
+        if (batch.sessionId().compareTo(session) > 0) {
+            session = batch.sessionId();
         }
+        batch.entries().forEach(entry -> jobStates.putIfAbsent(entry.jobId(), JobState.RUNNING));
     }
 
     @Override

@@ -114,6 +114,17 @@ class ScriptedStorageClientTest {
         }
 
         @Test
+        @DisplayName("that a job runs of which an entry was handed out, unless its state was set")
+        void jobStateOfEntry() {
+            regular.batch(FIRST, entries(0)).batch(FIRST, entries(1));
+            client.pollReady(1, WAIT);
+            assertThat(client.jobState(new JobId(1))).isCompletedWithValue(JobState.RUNNING);
+            client.setJobState(new JobId(1), JobState.CANCELLED);
+            client.pollReady(1, WAIT);
+            assertThat(client.jobState(new JobId(1))).isCompletedWithValue(JobState.CANCELLED);
+        }
+
+        @Test
         @DisplayName("§2.6 what a job's state was set to, and knows no other job")
         void jobState() {
             client.setJobState(new JobId(1), JobState.RUNNING);

@@ -30,6 +30,9 @@ abstract class Checker {
     /** The sink has not taken it. */
     void enqueueFailed(SessionAssignment assignment) {}
 
+    /** That is since the core has withdrawn it (§3.7). */
+    void enqueueWithdrawn(SessionAssignment assignment) {}
+
     /** It was handed to an execution manager. */
     void dispatched(ExecutionManagerId executionManager, SessionAssignment assignment) {}
 

@@ -14,7 +14,8 @@ import org.spiderscheduler.testkit.TaskRef;
 
 /**
  * A batch brings the core what storage has offered in the batch's session, and no more than it asked for (§2.1); the core
- * enqueues what it was brought in the current session, as often as it was brought, and nothing else (§5.5, §5.8).
+ * enqueues what it was brought in the current session, as often as it was brought, and nothing else (§5.5, §5.8). What it
+ * withdraws it may enqueue again (§3.7).
  */
 final class CoreHonest extends Checker {
     private final Map<SessionId, Set<TaskRef>> offered = new HashMap<>();
@@ -71,7 +72,8 @@ final class CoreHonest extends Checker {
             current.put(task, left - 1);
             return;
         }
-        boolean older = brought.values().stream().anyMatch(session -> session.containsKey(task));
+        boolean older =
+                !current.containsKey(task) && brought.values().stream().anyMatch(session -> session.containsKey(task));
         run.violation(
                 older ? "5.5" : "5.8",
                 "the core enqueued " + task + " under session " + assignment.sessionId() + ", in which "
@@ -80,5 +82,12 @@ final class CoreHonest extends Checker {
                                 : "no poll brought it"),
                 older ? "what the core keeps when a new session begins" : "the core and its policy",
                 task);
+    }
+
+    /** It has it still, as if it had been brought just now. */
+    @Override
+    void enqueueWithdrawn(SessionAssignment assignment) {
+        brought.computeIfAbsent(assignment.sessionId(), any -> new HashMap<>())
+                .merge(run.ref(assignment.assignment()), 1, Integer::sum);
     }
 }

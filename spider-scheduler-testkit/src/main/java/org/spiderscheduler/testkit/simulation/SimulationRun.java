@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -340,6 +341,9 @@ final class SimulationRun {
     void enqueueFailed(SessionAssignment assignment, Throwable failure) {
         note(ref(assignment.assignment()), "not enqueued:", failure.getClass().getSimpleName());
         tell(checker -> checker.enqueueFailed(assignment));
+        if (failure instanceof CancellationException) {
+            tell(checker -> checker.enqueueWithdrawn(assignment));
+        }
     }
 
     void backPressured(CompletableFuture<Void> enqueue) {

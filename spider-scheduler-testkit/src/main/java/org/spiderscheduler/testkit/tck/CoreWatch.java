@@ -136,6 +136,13 @@ final class CoreWatch {
         }
     }
 
+    /** The core has taken it back before the sink took it (§3.7): it has it still, and it is still to be enqueued. */
+    void withdrawn(TaskAssignment assignment, SessionId stamp) {
+        if (stamp.equals(session) && !due.add(assignment)) {
+            load(assignment.taskId().lane()).held--; // it came again meanwhile, and the two are one now
+        }
+    }
+
     void bumps(SessionId next) {
         bumps.add(next);
         bumping++;

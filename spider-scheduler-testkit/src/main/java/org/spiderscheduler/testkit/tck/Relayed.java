@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** An answer on its way to a core. It is told apart whether it has arrived, or the core has put an end to it. */
-final class Relayed<T> extends CompletableFuture<T> {
+class Relayed<T> extends CompletableFuture<T> {
     private boolean arrived;
 
     @SuppressWarnings("NullAway") // null is the one value that Void has

@@ -2,6 +2,7 @@ package org.spiderscheduler.testkit.tck;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.DispatchQueueSink;
@@ -37,11 +38,20 @@ final class WatchedSink implements DispatchQueueSink {
         SessionId stamp = sink.sessionId();
         CompletableFuture<Void> answer = sink.enqueue(assignment);
         watch.enqueued(assignment, stamp);
-        Relayed<Void> relayed = new Relayed<>();
+        Relayed<Void> relayed = new Relayed<>() {
+            @Override
+            public boolean cancel(boolean mayInterruptIfRunning) {
+                // The sink first: what depends on this may enqueue it again at once.
+                return !isDone() && answer.cancel(mayInterruptIfRunning);
+            }
+        };
         answer.whenComplete((done, failure) -> {
             if (failure == null) {
                 watch.taken(assignment, stamp);
                 relayed.deliver(null, null);
+            } else if (failure instanceof CancellationException) {
+                watch.withdrawn(assignment, stamp);
+                relayed.deliver(null, failure);
             } else if (heldFailures != null) {
                 heldFailures.add(() -> relayed.deliver(null, failure));
             } else {

@@ -194,6 +194,37 @@ class CheckersTest {
     }
 
     @Test
+    @DisplayName("§5.8 what a core enqueues again, but for what it has withdrawn")
+    void withdrawn() {
+        Violation violation = only(calm().core(() -> withdrawing(2)));
+        assertThat(violation.rule()).isEqualTo("5.8");
+        assertThat(violation.seen()).contains("it has enqueued it as often as it was brought");
+        SimulationResult right = calm().core(() -> withdrawing(1)).build().run(1);
+        assertThat(right.violations()).as(right.toString()).isEmpty();
+    }
+
+    /** Withdraws each enqueue that parks, and enqueues it again so many times. */
+    private static SchedulerCore<SchedulerStorageClient, DispatchQueueSink> withdrawing(int times) {
+        return (client, sink, cancellation) -> DecisionLoop.fifo()
+                .run(
+                        client,
+                        new Passing(sink) {
+                            @Override
+                            public CompletableFuture<Void> enqueue(TaskAssignment assignment) {
+                                CompletableFuture<Void> parked = super.enqueue(assignment);
+                                if (parked.isDone() || !parked.cancel(false)) {
+                                    return parked;
+                                }
+                                for (int time = 1; time < times; time++) {
+                                    super.enqueue(assignment);
+                                }
+                                return super.enqueue(assignment);
+                            }
+                        },
+                        cancellation);
+    }
+
+    @Test
     @DisplayName("§5.10 what a core calls from an alarm of another timer than its own, and nothing if it is its own")
     void alarmOfAnotherTimer() {
         Violation violation = only(calm().scheduler(setup -> SimulatedScheduler.of(setup.runtime()

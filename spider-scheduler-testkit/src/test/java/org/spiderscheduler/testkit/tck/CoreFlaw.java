@@ -629,6 +629,14 @@ enum CoreFlaw implements Flaw {
                     .set(elsewhere.nanoTime());
         }
     }),
+    WITHDRAWS_FOR_A_CLEANUP_AND_FORGETS("5.11 5.6", () -> new WithdrawingCore() {
+        @Override
+        void withdrawn(InboundEntry entry) {
+            if (entry.taskId().lane() == Lane.CLEANUP) {
+                super.withdrawn(entry);
+            }
+        }
+    }),
     FORGETS_ONE_WHEN_IT_HOLDS_MANY("5.11 5.6", () -> new PlainCore() {
         @Override
         void take(Lane lane, InboundEntry entry) {

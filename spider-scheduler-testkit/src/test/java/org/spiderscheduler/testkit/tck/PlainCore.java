@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.CancellationToken;
@@ -52,6 +53,7 @@ class PlainCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSi
     boolean running;
     boolean ended;
     boolean parked;
+    CompletableFuture<Void> enqueuing;
     int bumping;
     private boolean stepping;
     private boolean again;
@@ -226,7 +228,8 @@ class PlainCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSi
     void enqueue(InboundEntry entry) {
         parked = true;
         SessionId under = session;
-        sink.enqueue(assignment(entry)).whenComplete((done, failure) -> {
+        enqueuing = sink.enqueue(assignment(entry));
+        enqueuing.whenComplete((done, failure) -> {
             parked = false;
             if (under.equals(session)) {
                 state(entry.taskId().lane()).held--;
@@ -234,6 +237,8 @@ class PlainCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSi
             if (goesOn()) {
                 if (failure instanceof StaleSessionException) {
                     voided(entry, failure);
+                } else if (failure instanceof CancellationException) {
+                    withdrawn(entry);
                 } else if (failure != null) {
                     failed(failure);
                 }
@@ -247,6 +252,8 @@ class PlainCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSi
     }
 
     void voided(InboundEntry entry, Throwable failure) {}
+
+    void withdrawn(InboundEntry entry) {}
 
     final LaneState state(Lane lane) {
         return Objects.requireNonNull(lanes.get(lane));
