@@ -117,6 +117,22 @@ class OwnedFutureTest {
     }
 
     @Test
+    @DisplayName(
+            "§1.2 one that is shared by all who ask is timed out in a copy, and goes on waiting for its owner itself")
+    void sharedAndPending() {
+        ReadOnlyFuture<String> shared = new ReadOnlyFuture<>();
+        assertThat(shared.orTimeout(1, TimeUnit.NANOSECONDS).handle((value, failure) -> "timed out"))
+                .succeedsWithin(30, TimeUnit.SECONDS)
+                .isEqualTo("timed out");
+        assertThat(shared.completeOnTimeout("late", 1, TimeUnit.NANOSECONDS)).succeedsWithin(30, TimeUnit.SECONDS);
+        assertThat(shared.complete("mine")).isFalse();
+        assertThat(shared).isNotDone();
+        CompletableFuture<String> patient = shared.orTimeout(1, TimeUnit.HOURS);
+        shared.deliver("the owner's");
+        assertThat(patient).isCompletedWithValue("the owner's");
+    }
+
+    @Test
     @DisplayName("§1.1 a failure is told bare, and as one of this library's")
     void bare() {
         DispatchQueueClosedException closed = new DispatchQueueClosedException("closed");
