@@ -1,5 +1,6 @@
 package org.spiderscheduler.testkit.simulation;
 
+import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.Lane;
@@ -68,6 +69,12 @@ abstract class Checker {
 
     /** It has stopped, before the time was over that it had for it. */
     void drainedInTime() {}
+
+    /** It has ended, as it was asked to; with a failure if there is one. */
+    void stopped(@Nullable Throwable failure) {}
+
+    /** The time is over that all jobs have to end in, and nothing else is wrong. */
+    void boundReached() {}
 
     /** Storage tells of a task. */
     void taskEvent(TaskRef task, TaskEvent event) {}

@@ -13,7 +13,7 @@ final class NoTaskLost extends Checker {
         super(run);
     }
 
-    /** The time is over that all jobs have to end in. */
+    @Override
     void boundReached() {
         for (JobId job : run.storage().jobIds()) {
             if (run.storage().jobState(job).isTerminal()) {

@@ -1,18 +1,16 @@
 package org.spiderscheduler.testkit.simulation;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** The futures that somebody waits for, by what they are. */
+/** The futures that somebody waits for, and what they are. */
 final class OpenFutures {
-    private final Map<Long, String> open = new LinkedHashMap<>();
-    private long next;
+    private final Map<Object, String> open = new LinkedHashMap<>();
 
     <T> CompletableFuture<T> track(String what, CompletableFuture<T> future) {
         if (!future.isDone()) {
-            long key = next++;
+            Object key = new Object();
             open.put(key, what);
             future.whenComplete((value, failure) -> open.remove(key));
         }
@@ -23,7 +21,8 @@ final class OpenFutures {
         return open.size();
     }
 
-    List<String> names() {
-        return List.copyOf(open.values());
+    /** One key for each. */
+    Map<?, String> open() {
+        return open;
     }
 }

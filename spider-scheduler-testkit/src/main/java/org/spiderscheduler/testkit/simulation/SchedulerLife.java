@@ -1,11 +1,12 @@
 package org.spiderscheduler.testkit.simulation;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.CancellationToken;
 import org.spiderscheduler.api.DispatchQueueSink;
@@ -37,6 +38,7 @@ final class SchedulerLife {
     private final SchedulerService service;
     private @Nullable DispatchQueueSink sink;
     private boolean stopping;
+    private boolean stopped;
 
     SchedulerLife(
             SimulationRun run,
@@ -69,15 +71,20 @@ final class SchedulerLife {
     }
 
     CompletableFuture<Void> stop() {
-        stopping = true;
-        run.note(null, "scheduler", storageClient.schedulerId(), "is stopped");
-        return scheduler.stop();
+        return end("is stopped", scheduler::stop);
     }
 
     CompletableFuture<Void> drain(Duration timeout) {
+        return end("is drained, within " + timeout, () -> scheduler.drain(timeout));
+    }
+
+    private CompletableFuture<Void> end(String how, Supplier<CompletableFuture<Void>> command) {
         stopping = true;
-        run.note(null, "scheduler", storageClient.schedulerId(), "is drained, within", timeout);
-        return scheduler.drain(timeout);
+        run.note(null, "scheduler", storageClient.schedulerId(), how);
+        return command.get().whenComplete((done, failure) -> {
+            stopped = true;
+            run.stopped(failure);
+        });
     }
 
     /** The process ends: nothing of it happens any more, and its connections are reset. */
@@ -121,6 +128,11 @@ final class SchedulerLife {
         return !stopping && !process.isKilled();
     }
 
+    /** Whether it has been asked to end in good order, and has not. */
+    boolean isStopping() {
+        return stopping && !stopped;
+    }
+
     boolean hasFailed() {
         return isRunning() && termination.isDone();
     }
@@ -138,12 +150,16 @@ final class SchedulerLife {
         return isRunning() ? calls.count() : 0;
     }
 
-    Iterable<String> pendingAlarms() {
-        return process.pendingAlarms();
+    /** The alarms that are set, with their names, in a map of its own. */
+    Map<?, String> pendingAlarms() {
+        return new LinkedHashMap<>(process.pendingAlarms());
     }
 
-    List<String> openFutures() {
-        return Stream.concat(calls.names().stream(), enqueues.names().stream()).toList();
+    /** The calls and enqueues that are pending, in a map of its own. */
+    Map<?, String> openFutures() {
+        Map<Object, String> open = new LinkedHashMap<>(calls.open());
+        open.putAll(enqueues.open());
+        return open;
     }
 
     private final class WatchedCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSink> {

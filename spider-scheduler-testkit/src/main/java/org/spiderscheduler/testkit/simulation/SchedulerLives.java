@@ -1,6 +1,9 @@
 package org.spiderscheduler.testkit.simulation;
 
-/** The scheduler does not end unless it is asked to (§5.1). */
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The scheduler does not end unless it is asked to; then it does, and without a failure (§5.1). */
 final class SchedulerLives extends Checker {
     SchedulerLives(SimulationRun run) {
         super(run);
@@ -9,15 +12,38 @@ final class SchedulerLives extends Checker {
     @Override
     void atRest() {
         if (run.life().hasFailed()) {
-            run.violation(
-                    "5.1",
-                    "the scheduler has ended by itself: "
-                            + run.life()
-                                    .termination()
-                                    .handle((done, failure) -> String.valueOf(failure))
-                                    .join(),
-                    "the cause that it names",
-                    null);
+            report(
+                    "the scheduler has ended by itself: " + failure(run.life().termination()),
+                    "the cause that it names");
         }
+    }
+
+    @Override
+    void stopped(@Nullable Throwable failure) {
+        CompletableFuture<Void> termination = run.life().termination();
+        if (failure != null || termination.isCompletedExceptionally()) {
+            report(
+                    "the scheduler was to stop, and ended with " + (failure != null ? failure : failure(termination)),
+                    "what the core does when it is cancelled");
+        }
+    }
+
+    @Override
+    void boundReached() {
+        if (run.life().isStopping()) {
+            doesNotStop(SimulationRun.BOUND + " after everything was healed it is still at it");
+        }
+    }
+
+    void doesNotStop(String seen) {
+        report("the scheduler does not stop: " + seen, "core, polls in flight");
+    }
+
+    private static String failure(CompletableFuture<Void> ended) {
+        return ended.handle((done, failure) -> String.valueOf(failure)).join();
+    }
+
+    private void report(String seen, String lookAt) {
+        run.violation("5.1", seen, lookAt, null);
     }
 }

@@ -20,6 +20,7 @@ final class SchedulerProcess implements Timer, Executor {
     private final RandomGenerator random;
     private final Map<ProcessAlarm, String> pending = new LinkedHashMap<>();
     private long latestNanos;
+    private long everLatestNanos;
     private boolean killed;
     private boolean inAlarm;
 
@@ -52,11 +53,17 @@ final class SchedulerProcess implements Timer, Executor {
     /** From now on an alarm goes off up to this much late. */
     void lateUpTo(Duration lateness) {
         latestNanos = lateness.toNanos();
+        everLatestNanos = Math.max(everLatestNanos, latestNanos);
     }
 
-    /** The names of the alarms that are set. */
-    Iterable<String> pendingAlarms() {
-        return pending.values();
+    /** How late an alarm may have gone off, or may yet. */
+    Duration everLate() {
+        return Duration.ofNanos(everLatestNanos);
+    }
+
+    /** The alarms that are set, and their names. */
+    Map<?, String> pendingAlarms() {
+        return pending;
     }
 
     @Override

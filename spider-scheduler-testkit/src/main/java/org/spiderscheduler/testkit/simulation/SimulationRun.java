@@ -40,6 +40,9 @@ final class SimulationRun {
 
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration STOP_BOUND = Duration.ofMinutes(2);
+    /** What is completed some time after the end is complete by then. */
+    static final Duration AFTER_END = Duration.ofSeconds(1);
+
     private static final Duration FOREVER = Duration.ofDays(10_000);
 
     private final Simulation simulation;
@@ -52,7 +55,7 @@ final class SimulationRun {
     private final Network network;
     private final Fleet fleet;
     private final FaultInjector faults;
-    private final NoTaskLost noTaskLost = new NoTaskLost(this);
+    private final SchedulerLives schedulerLives = new SchedulerLives(this);
     private final List<Checker> checkers;
     private final Thread thread = Thread.currentThread();
     private volatile @Nullable String stranger;
@@ -64,7 +67,8 @@ final class SimulationRun {
         this.simulation = simulation;
         this.scenario = scenario;
         checkers = List.of(
-                noTaskLost,
+                schedulerLives,
+                new NoTaskLost(this),
                 new ExecutedOnce(this),
                 new CoreHonest(this),
                 new CallsInOrder(this, simulation.isWiredAsUsual()),
@@ -74,7 +78,6 @@ final class SimulationRun {
                 new WorkConserved(this),
                 new DrainComplete(this),
                 new NothingFatal(this),
-                new SchedulerLives(this),
                 new OneThread(this),
                 new NothingLeft(this));
         dice = Dice.of(scenario.seed());
@@ -119,8 +122,10 @@ final class SimulationRun {
             checkers.forEach(Checker::lifeBegan);
             life.start();
             advance(() -> boundReached || isThrough(), FOREVER);
-            if (boundReached && violations.isEmpty()) {
-                noTaskLost.boundReached();
+            for (Checker checker : boundReached ? checkers : List.<Checker>of()) {
+                if (violations.isEmpty()) {
+                    checker.boundReached();
+                }
             }
             if (violations.isEmpty()) {
                 stop();
@@ -169,14 +174,15 @@ final class SimulationRun {
         try {
             advance(stopped::isDone, STOP_BOUND);
         } catch (AssertionError late) {
-            violation("5.1", "the scheduler does not stop: " + late.getMessage(), "core, polls in flight", null);
+            schedulerLives.doesNotStop(String.valueOf(late.getMessage()));
             return;
         }
-        // What is completed some time later is to be complete by now.
-        Duration through = time.elapsed().plusSeconds(1);
+        Duration through = time.elapsed().plus(AFTER_END);
         at(through, () -> {});
         advance(() -> time.elapsed().compareTo(through) >= 0, FOREVER);
-        checkers.forEach(Checker::atEnd);
+        if (violations.isEmpty()) {
+            checkers.forEach(Checker::atEnd);
+        }
     }
 
     private void advance(BooleanSupplier until, Duration limit) {
@@ -314,6 +320,10 @@ final class SimulationRun {
     }
 
     // ---- what is heard
+
+    void stopped(@Nullable Throwable failure) {
+        tell(checker -> checker.stopped(failure));
+    }
 
     private void taskEvent(TaskRef task, TaskEvent event) {
         note(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -147,6 +148,94 @@ class CheckersTest {
         Violation violation = only(calm().core(() -> failing));
         assertThat(violation.rule()).isEqualTo("5.1");
         assertThat(violation.seen()).contains("no more ideas");
+    }
+
+    @Test
+    @DisplayName("§5.1 a core that fails when it is cancelled, whether the scheduler is stopped, restarted or drained")
+    void failsWhenStopped() {
+        for (Simulation.Builder simulation : List.of(calm(), ended(1), ended(0))) {
+            Violation violation = only(simulation.core(() -> CheckersTest::failWhenCancelled));
+            assertThat(violation.rule()).isEqualTo("5.1");
+            assertThat(violation.seen()).contains("was to stop", "never like this");
+        }
+    }
+
+    @Test
+    @DisplayName("§5.1 a scheduler that says that it could not stop")
+    void cannotStop() {
+        for (Simulation.Builder simulation : List.of(calm(), ended(1), ended(0))) {
+            Violation violation = only(simulation.scheduler(
+                    setup -> new Changed(setup.runtime().build()) {
+                        @Override
+                        public CompletableFuture<Void> stop() {
+                            return super.stop().thenCompose(done -> never());
+                        }
+                    }));
+            assertThat(violation.rule()).isEqualTo("5.1");
+            assertThat(violation.seen()).contains("was to stop", "never like this");
+        }
+    }
+
+    @Test
+    @DisplayName("§5.1 a scheduler that does not stop, whether it is stopped, restarted or drained")
+    void doesNotStop() {
+        for (Simulation.Builder simulation : List.of(calm(), ended(1), ended(0))) {
+            Violation violation = only(
+                    simulation.scheduler(setup -> new Changed(setup.runtime().build()) {
+                        @Override
+                        public CompletableFuture<Void> stop() {
+                            return new CompletableFuture<>();
+                        }
+                    }));
+            assertThat(violation.rule()).isEqualTo("5.1");
+            assertThat(violation.seen()).startsWith("the scheduler does not stop");
+        }
+    }
+
+    private static CompletableFuture<Void> never() {
+        return CompletableFuture.failedFuture(new SchedulerException("never like this"));
+    }
+
+    private static CompletableFuture<Void> failWhenCancelled(
+            SchedulerStorageClient client, DispatchQueueSink sink, CancellationToken cancellation) {
+        return DecisionLoop.fifo().run(client, sink, cancellation).thenCompose(done -> never());
+    }
+
+    /** A life of the scheduler that ends in good order, by a drain if the target is even, and another one after it. */
+    private static Simulation.Builder ended(int target) {
+        return calm().faults(FaultPlan.builder()
+                .at(new PlannedFault(Duration.ofSeconds(2), Fault.SCHEDULER_RESTART, target, Duration.ofSeconds(3)))
+                .build());
+    }
+
+    /** The production runtime, with the first life changed. */
+    private static SimulatedScheduler.Factory first(SimulatedScheduler.Factory change) {
+        AtomicBoolean begun = new AtomicBoolean();
+        return setup -> begun.compareAndSet(false, true)
+                ? change.make(setup)
+                : SimulatedScheduler.of(setup.runtime().build());
+    }
+
+    @Test
+    @DisplayName("an alarm, and a call, that a life of the scheduler leaves behind which was ended in good order")
+    void leftByEarlierLife() {
+        for (int target = 0; target <= 1; target++) {
+            Violation alarm = only(ended(target).scheduler(first(setup -> {
+                setup.timer()
+                        .alarm("nobody's alarm", () -> {})
+                        .set(setup.timer().nanoTime() + Duration.ofDays(1).toNanos());
+                return SimulatedScheduler.of(setup.runtime().build());
+            })));
+            assertThat(alarm.seen()).isEqualTo("an alarm is still set: nobody's alarm");
+            Violation call = only(ended(target)
+                    .scheduler(first(setup -> new Changed(setup.runtime().build()) {
+                        @Override
+                        public SchedulerService service() {
+                            return new Unanswering(super.service());
+                        }
+                    })));
+            assertThat(call.seen()).contains("a call of execution manager");
+        }
     }
 
     @Test
@@ -435,6 +524,11 @@ class CheckersTest {
         @Override
         public CompletableFuture<Void> stop() {
             return scheduler.stop();
+        }
+
+        @Override
+        public CompletableFuture<Void> drain(Duration timeout) {
+            return scheduler.drain(timeout).thenCompose(done -> stop());
         }
 
         @Override
