@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * One ready task, as storage offers it. Two entries of the same task are equal: that is how a duplicate is known (§2.5).
  *
- * @param resourceGroupId the tenant
+ * @param resourceGroupId the tenant: always the same for a job
  * @param jobId the job
  * @param taskId the task within the job
  */
@@ -24,12 +24,17 @@ public record InboundEntry(ResourceGroupId resourceGroupId, JobId jobId, TaskId 
         Objects.requireNonNull(taskId, "taskId");
     }
 
-    /**
-     * Spread over all integers. Job ids are consecutive numbers, and so are the indexes of a job's tasks: a sum of small
-     * multiples of the two would be the same for many tasks, and somebody may hold a million of them. A job is of one group.
-     */
+    /** Spread over all integers, so that the tasks of many jobs do not collide. */
     @Override
     public int hashCode() {
+        return hash(jobId, taskId);
+    }
+
+    /**
+     * Job ids are consecutive numbers, and so are the indexes of a job's tasks: a sum of small multiples of the two would be the
+     * same for many tasks, and somebody may hold a million of them. The group adds nothing, since a job is of one.
+     */
+    static int hash(JobId jobId, TaskId taskId) {
         return Long.hashCode(jobId.value() * 0x9E37_79B9_7F4A_7C15L) + taskId.hashCode();
     }
 

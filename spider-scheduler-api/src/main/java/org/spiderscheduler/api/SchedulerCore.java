@@ -17,6 +17,9 @@ import java.util.concurrent.CompletableFuture;
  * unless the session ends first, or storage says that its job has ended, or that it knows no such job (§5.11): to drop such a task
  * is lawful, since storage refuses it, and no duty.
  *
+ * <p>A core that asks for more than the plain interfaces is put behind one that does not, which makes what it asks for:
+ * {@code (storage, sink, cancellation) -> core.run(new MyView(storage), new MySink(sink), cancellation)}.
+ *
  * @param <C> the view of storage that the core asks for
  * @param <S> the sink that the core asks for
  */

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * A scheduler's decision that a task is to be offered to the execution managers.
  *
- * @param resourceGroupId the tenant
+ * @param resourceGroupId the tenant: always the same for a job
  * @param jobId the job
  * @param taskId the task within the job
  */
@@ -22,6 +22,12 @@ public record TaskAssignment(ResourceGroupId resourceGroupId, JobId jobId, TaskI
         Objects.requireNonNull(resourceGroupId, "resourceGroupId");
         Objects.requireNonNull(jobId, "jobId");
         Objects.requireNonNull(taskId, "taskId");
+    }
+
+    /** Spread over all integers, so that the tasks of many jobs do not collide. */
+    @Override
+    public int hashCode() {
+        return InboundEntry.hash(jobId, taskId);
     }
 
     /**

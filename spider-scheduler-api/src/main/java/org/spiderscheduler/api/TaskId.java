@@ -1,7 +1,10 @@
 package org.spiderscheduler.api;
 
-/** Identifies a task within its job: a node of the graph by its index, or the job's commit or cleanup task. */
-public sealed interface TaskId {
+/**
+ * Identifies a task within its job: a node of the graph by its index, or the job's commit or cleanup task. In order: by index, unsigned,
+ * then commit, then cleanup.
+ */
+public sealed interface TaskId extends Comparable<TaskId> {
     /** The commit task of a job. */
     TaskId COMMIT = new Commit();
 
@@ -52,6 +55,13 @@ public sealed interface TaskId {
         }
 
         @Override
+        public int compareTo(TaskId other) {
+            return other instanceof Index theirs
+                    ? Long.compareUnsigned(value, theirs.value)
+                    : lane().compareTo(other.lane());
+        }
+
+        @Override
         public String toString() {
             return Long.toUnsignedString(value);
         }
@@ -65,6 +75,11 @@ public sealed interface TaskId {
         }
 
         @Override
+        public int compareTo(TaskId other) {
+            return lane().compareTo(other.lane());
+        }
+
+        @Override
         public String toString() {
             return "commit";
         }
@@ -75,6 +90,11 @@ public sealed interface TaskId {
         @Override
         public Lane lane() {
             return Lane.CLEANUP;
+        }
+
+        @Override
+        public int compareTo(TaskId other) {
+            return lane().compareTo(other.lane());
         }
 
         @Override

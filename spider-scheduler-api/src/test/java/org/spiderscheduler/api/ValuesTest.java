@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -50,16 +52,21 @@ class ValuesTest {
     }
 
     @Test
-    @DisplayName("the entries of many jobs of one group have hash codes of their own, or nearly so")
+    @DisplayName(
+            "the entries of many jobs of one group have hash codes of their own, or nearly so, and so have assignments")
     void hashCodesSpread() {
         Set<Integer> hashCodes = new HashSet<>();
+        Set<Integer> ofAssignments = new HashSet<>();
         ResourceGroupId group = new ResourceGroupId(1);
         for (int job = 1; job <= 100; job++) {
             for (int task = 0; task < 1_000; task++) {
-                hashCodes.add(new InboundEntry(group, new JobId(job), TaskId.index(task)).hashCode());
+                InboundEntry entry = new InboundEntry(group, new JobId(job), TaskId.index(task));
+                hashCodes.add(entry.hashCode());
+                ofAssignments.add(entry.toAssignment().hashCode());
             }
         }
         assertThat(hashCodes).hasSizeGreaterThan(99_000);
+        assertThat(ofAssignments).hasSizeGreaterThan(99_000);
     }
 
     @Test
@@ -78,6 +85,18 @@ class ValuesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TaskId.parse("Commit"))
                 .withMessageContaining("\"Commit\"");
+    }
+
+    @Test
+    @DisplayName("task ids are in order by index, unsigned, then commit, then cleanup")
+    void taskIdsCompare() {
+        List<TaskId> inOrder =
+                List.of(TaskId.index(0), TaskId.index(7), TaskId.index(-1), TaskId.COMMIT, TaskId.CLEANUP);
+        List<TaskId> shuffled = new ArrayList<>(inOrder);
+        Collections.shuffle(shuffled, new Random(7));
+        Collections.sort(shuffled);
+        assertThat(shuffled).isEqualTo(inOrder);
+        inOrder.forEach(each -> assertThat(each).isEqualByComparingTo(TaskId.parse(each.toString())));
     }
 
     @Test

@@ -100,6 +100,9 @@ public final class Fleet {
      * @throws IndexOutOfBoundsException if there is no such machine
      */
     public FakeExecutionManager executionManager(int number) {
+        if (number < 1 || number > machines.size()) {
+            throw new IndexOutOfBoundsException("number: " + number + " is not from 1 to " + machines.size());
+        }
         return machines.get(number - 1);
     }
 
@@ -128,9 +131,13 @@ public final class Fleet {
      * Lets executions of a task fail, wherever they run.
      *
      * @param task which
-     * @param times how many of those that end next
+     * @param times how many of those that end next; not negative
+     * @throws IllegalArgumentException if {@code times} is negative
      */
     public void failTask(TaskRef task, int times) {
+        if (times < 0) {
+            throw new IllegalArgumentException("times: " + times + " is negative");
+        }
         failures.merge(Objects.requireNonNull(task, "task"), times, Integer::sum);
     }
 

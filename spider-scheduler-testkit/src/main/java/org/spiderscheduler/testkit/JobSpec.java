@@ -256,8 +256,9 @@ public final class JobSpec {
         /**
          * Adds tasks like {@link TaskSpec#DEFAULT} that depend on nothing.
          *
-         * @param count how many
+         * @param count how many; not negative
          * @return this
+         * @throws IllegalArgumentException if {@code count} is negative
          */
         public Builder tasks(int count) {
             return tasks(count, TaskSpec.DEFAULT);
@@ -266,11 +267,15 @@ public final class JobSpec {
         /**
          * Adds tasks that depend on nothing.
          *
-         * @param count how many
+         * @param count how many; not negative
          * @param task each of them
          * @return this
+         * @throws IllegalArgumentException if {@code count} is negative
          */
         public Builder tasks(int count, TaskSpec task) {
+            if (count < 0) {
+                throw new IllegalArgumentException("count: " + count + " is negative");
+            }
             for (int i = 0; i < count; i++) {
                 task(task);
             }

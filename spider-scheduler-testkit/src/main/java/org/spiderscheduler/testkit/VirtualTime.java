@@ -24,6 +24,9 @@ public final class VirtualTime implements Timer, Executor {
     /** A simulation is small, and a livelock is one of the things that it is to find. */
     private static final long SHUFFLED_STEPS_PER_INSTANT = 200_000;
 
+    /** About 292 years. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     // Near the end of the range, as System.nanoTime() may be: sums that overflow show.
     private final long origin = Long.MAX_VALUE - 1_000_000_000L;
     private long now = origin;
@@ -114,11 +117,11 @@ public final class VirtualTime implements Timer, Executor {
     /**
      * Moves time on, from deadline to deadline, and runs what falls due, up to and including the last instant.
      *
-     * @param duration how far; not negative
-     * @throws IllegalArgumentException if {@code duration} is negative: time never goes back
+     * @param duration how far; not negative, and at most what a {@code long} counts in nanoseconds, about 292 years
+     * @throws IllegalArgumentException if {@code duration} is out of that range
      */
     public void advance(Duration duration) {
-        long end = now + nanos(duration);
+        long end = now + nanos("duration", duration);
         step(() -> {
             runDue();
             while (jump(end)) {
@@ -133,24 +136,25 @@ public final class VirtualTime implements Timer, Executor {
      * Lets the clock jump, as it does for a machine that was suspended: what falls due in between goes off at the new time,
      * all of it together, when the time is stepped next. May also be called by what runs in this time.
      *
-     * @param duration how far; not negative
-     * @throws IllegalArgumentException if {@code duration} is negative: time never goes back
+     * @param duration how far; not negative, and at most what a {@code long} counts in nanoseconds, about 292 years
+     * @throws IllegalArgumentException if {@code duration} is out of that range
      */
     public void leap(Duration duration) {
-        now += nanos(duration);
+        now += nanos("duration", duration);
     }
 
     /**
      * Moves time on until a condition holds, which is looked at whenever all that is due at an instant has run.
      *
      * @param condition what to wait for
-     * @param limit how far time may move; not negative
+     * @param limit how far time may move; not negative, and at most about 292 years
+     * @throws IllegalArgumentException if {@code limit} is out of that range
      * @throws AssertionError if it does not hold by then, or if nothing is pending that could change it; the message names
      *     the timers that are pending
      */
     public void advanceUntil(BooleanSupplier condition, Duration limit) {
         Objects.requireNonNull(condition, "condition");
-        long end = now + nanos(limit);
+        long end = now + nanos("limit", limit);
         step(() -> {
             runDue();
             while (!condition.getAsBoolean()) {
@@ -172,11 +176,15 @@ public final class VirtualTime implements Timer, Executor {
         });
     }
 
-    private static long nanos(Duration duration) {
-        if (duration.isNegative()) {
-            throw new IllegalArgumentException(duration + " is negative: time never goes back");
+    private static long nanos(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + ": " + value + " is negative, and time never goes back");
         }
-        return duration.toNanos();
+        if (value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    name + ": " + value + " is above " + LONGEST + ", which is all that a clock can count");
+        }
+        return value.toNanos();
     }
 
     private void step(Runnable moves) {

@@ -1,6 +1,7 @@
 package org.spiderscheduler.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.spiderscheduler.testkit.StorageBench.JOB;
 
@@ -371,5 +372,17 @@ class FleetTest {
                 .withMessageContaining("waitTime");
         assertThat(storage.laneSize(Lane.REGULAR)).isZero();
         assertThat(pipeline.fleet).hasToString("Fleet[machine 1 (execution manager 1)]");
+    }
+
+    @Test
+    @DisplayName("refuses the number of a machine that it has not, and a negative count of failures")
+    void badArguments() {
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> pipeline.fleet.executionManager(0))
+                .withMessage("number: 0 is not from 1 to "
+                        + pipeline.fleet.executionManagers().size());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> pipeline.fleet.failTask(TaskRef.of(JOB, 0), -1))
+                .withMessage("times: -1 is negative");
     }
 }

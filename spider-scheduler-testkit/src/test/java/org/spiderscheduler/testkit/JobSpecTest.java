@@ -64,6 +64,15 @@ class JobSpecTest {
     }
 
     @Test
+    @DisplayName("refuses a negative count of tasks, and takes none for none")
+    void counts() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JobSpec.builder().tasks(-1))
+                .withMessage("count: -1 is negative");
+        assertThat(JobSpec.builder().tasks(0).task().build().tasks()).hasSize(1);
+    }
+
+    @Test
     @DisplayName("refuses a task whose values are out of range, and names the value")
     void taskRanges() {
         assertThatIllegalArgumentException().isThrownBy(() -> seconds(-1)).withMessageContaining("runTime: PT-1S");

@@ -206,4 +206,24 @@ class VirtualTimeTest {
         assertThat(time.elapsed()).isEqualTo(SECOND.multipliedBy(10));
         assertThatIllegalArgumentException().isThrownBy(() -> time.leap(SECOND.negated()));
     }
+
+    @Test
+    @DisplayName("refuses to move backwards, or further than a clock can count, and names the argument")
+    void badDurations() {
+        VirtualTime time = new VirtualTime();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> time.advance(Duration.ofSeconds(-1)))
+                .withMessage("duration: PT-1S is negative, and time never goes back");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> time.leap(Duration.ofSeconds(-1)))
+                .withMessageStartingWith("duration: PT-1S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> time.advanceUntil(() -> true, Duration.ofSeconds(-1)))
+                .withMessageStartingWith("limit: PT-1S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> time.advance(Duration.ofDays(365 * 300)))
+                .withMessage(
+                        "duration: PT2628000H is above PT2562047H47M16.854775807S, which is all that a clock can count");
+        assertThat(time.elapsed()).isZero();
+    }
 }

@@ -58,11 +58,7 @@ abstract class CoreEndRules extends CoreStorageRules {
                 InboundClosedException closed = new InboundClosedException("lane " + lane + " is closed");
                 run.fail(lane, closed);
                 check(run.eventually(run::hasEnded), "a poll of lane %s failed with %s; %s", lane, closed, run);
-                Throwable cause = failure(run.end());
-                while (cause != null && cause != closed) {
-                    cause = cause.getCause();
-                }
-                check(cause == closed, "a poll of lane %s failed with %s; %s", lane, closed, run);
+                check(bare(failure(run.end())) == closed, "a poll of lane %s failed with %s; %s", lane, closed, run);
             }
         }
 

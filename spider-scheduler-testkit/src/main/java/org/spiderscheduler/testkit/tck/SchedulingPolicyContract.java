@@ -47,13 +47,14 @@ public abstract class SchedulingPolicyContract extends Contract {
     protected abstract SchedulingPolicy createPolicy();
 
     /**
-     * Makes an entry of a regular task. Default: one of three resource groups and of seven jobs, in turn.
+     * Makes an entry of a regular task. Default: one of seven jobs, in turn, each of one of three resource groups.
      *
      * @param number from 0; another number gives another entry
      * @return the entry; the same number always gives an equal one
      */
     protected InboundEntry entry(int number) {
-        return new InboundEntry(new ResourceGroupId(number % 3 + 1), new JobId(number % 7 + 1), TaskId.index(number));
+        int job = number % 7;
+        return new InboundEntry(new ResourceGroupId(job % 3 + 1), new JobId(job + 1), TaskId.index(number));
     }
 
     private SchedulingPolicy policy() {

@@ -359,6 +359,12 @@ enum CoreFlaw implements Flaw {
             end(failure instanceof InboundClosedException ? new SchedulerException("a poll failed") : failure);
         }
     }),
+    WRAPS_THE_CAUSE("5.1", () -> new PlainCore() {
+        @Override
+        void failed(Throwable failure) {
+            end(failure instanceof InboundClosedException ? new SchedulerException("a poll failed", failure) : failure);
+        }
+    }),
     RUNS_AGAIN("5.1", () -> new PlainCore() {
         @Override
         CompletableFuture<Void> refuseSecondRun() {

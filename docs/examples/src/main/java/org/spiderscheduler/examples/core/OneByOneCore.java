@@ -119,6 +119,7 @@ public final class OneByOneCore implements SchedulerCore<SchedulerStorageClient,
                 });
             }
             if (order >= 0) {
+                // No duplicate of what is held (§2.5): a lane is polled only when nothing of it is.
                 held.addAll(batch.entries());
             } else if (!batch.sessionId().equals(lower)) {
                 lower = batch.sessionId();
@@ -151,7 +152,9 @@ public final class OneByOneCore implements SchedulerCore<SchedulerStorageClient,
                 step();
             } catch (Throwable thrown) {
                 ended.completeExceptionally(
-                        thrown instanceof SchedulerException known ? known : new SchedulerException("failed", thrown));
+                        thrown instanceof SchedulerException known
+                                ? known
+                                : new SchedulerException("the one-by-one core failed: " + thrown, thrown));
             }
         }
     }
