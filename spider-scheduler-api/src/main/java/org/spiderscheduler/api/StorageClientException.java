@@ -11,9 +11,9 @@ public class StorageClientException extends SchedulerException {
     private final boolean retryable;
 
     /**
-     * With a message.
+     * Creates the exception with a message.
      *
-     * @param message what happened, to whom, and what can be done
+     * @param message the detail message
      * @param retryable whether the same call may succeed later
      */
     public StorageClientException(String message, boolean retryable) {
@@ -22,9 +22,9 @@ public class StorageClientException extends SchedulerException {
     }
 
     /**
-     * With a message and a cause.
+     * Creates the exception with a message and a cause.
      *
-     * @param message what happened, to whom, and what can be done
+     * @param message the detail message
      * @param cause why
      * @param retryable whether the same call may succeed later
      */

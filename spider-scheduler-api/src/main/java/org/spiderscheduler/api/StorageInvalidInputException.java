@@ -5,18 +5,18 @@ public final class StorageInvalidInputException extends StorageClientException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * With a message.
+     * Creates the exception with a message.
      *
-     * @param message what happened, to whom, and what can be done
+     * @param message the detail message
      */
     public StorageInvalidInputException(String message) {
         super(message, false);
     }
 
     /**
-     * With a message and a cause.
+     * Creates the exception with a message and a cause.
      *
-     * @param message what happened, to whom, and what can be done
+     * @param message the detail message
      * @param cause why
      */
     public StorageInvalidInputException(String message, Throwable cause) {

@@ -5,18 +5,18 @@ public final class StorageTransportException extends StorageClientException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * With a message.
+     * Creates the exception with a message.
      *
-     * @param message what happened, to whom, and what can be done
+     * @param message the detail message
      */
     public StorageTransportException(String message) {
         super(message, true);
     }
 
     /**
-     * With a message and a cause.
+     * Creates the exception with a message and a cause.
      *
-     * @param message what happened, to whom, and what can be done
+     * @param message the detail message
      * @param cause why
      */
     public StorageTransportException(String message, Throwable cause) {

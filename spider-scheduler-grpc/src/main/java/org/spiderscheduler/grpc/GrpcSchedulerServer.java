@@ -87,7 +87,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
     }
 
     /**
-     * Starts to describe a server.
+     * Returns a builder for a server.
      *
      * @param service the scheduler
      * @param port where to listen, from 0 to 65,535; 0 takes one that is free

@@ -79,7 +79,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
     }
 
     /**
-     * Starts to describe a client.
+     * Returns a builder for a client.
      *
      * @param host where storage listens: a name or an address; not empty
      * @param port where storage listens, from 1 to 65,535

@@ -68,7 +68,7 @@ public final class Fleet {
     }
 
     /**
-     * Starts to describe a fleet in virtual time.
+     * Returns a builder for a fleet in virtual time.
      *
      * @param storage where its execution managers register tasks
      * @param service the scheduler that they ask for tasks
@@ -80,7 +80,7 @@ public final class Fleet {
     }
 
     /**
-     * Starts to describe a fleet.
+     * Returns a builder for a fleet.
      *
      * @param storage where its execution managers register tasks
      * @param service the scheduler that they ask for tasks
@@ -421,7 +421,7 @@ public final class Fleet {
         }
 
         /**
-         * Hears of what goes wrong on command, and of what is dropped. Default: nobody.
+         * Sets who is notified of what goes wrong on command, and of what is dropped. Default: nobody.
          *
          * @param listener called where the fleet lives
          * @return this

@@ -70,7 +70,7 @@ public final class InMemoryStorage {
     }
 
     /**
-     * Starts to describe a storage.
+     * Returns a builder for a storage.
      *
      * @param timer where time comes from
      * @return a builder with the default options
@@ -546,7 +546,7 @@ public final class InMemoryStorage {
         }
 
         /**
-         * Hears of all that befalls any task, as it happens. Default: nobody; the {@linkplain InMemoryStorage#history
+         * Sets who is notified of all that befalls any task, as it happens. Default: nobody; the {@linkplain InMemoryStorage#history
          * histories} tell it afterwards.
          *
          * @param observer called under the lock of storage; may look at storage, but must not change it

@@ -38,7 +38,7 @@ public final class JobSpec {
     }
 
     /**
-     * Starts to describe a job.
+     * Returns a builder for a job.
      *
      * @return a builder: resource group 1, no tasks yet, no commit and no cleanup task
      */

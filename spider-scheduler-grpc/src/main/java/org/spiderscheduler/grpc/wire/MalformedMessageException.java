@@ -5,7 +5,7 @@ public final class MalformedMessageException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /**
-     * With a message.
+     * Creates the exception with a message.
      *
      * @param message what is missing
      */

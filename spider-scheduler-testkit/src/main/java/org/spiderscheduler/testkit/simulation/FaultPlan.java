@@ -48,7 +48,7 @@ public final class FaultPlan {
     }
 
     /**
-     * Starts to describe a plan.
+     * Returns a builder for a plan.
      *
      * @return a builder with nothing in it
      */

@@ -38,7 +38,7 @@ public final class Simulation {
     }
 
     /**
-     * Starts to describe a simulation.
+     * Returns a builder for a simulation.
      *
      * @return a builder: the reference loop with {@link FifoPolicy}, a small workload, a swarm of faults
      */
