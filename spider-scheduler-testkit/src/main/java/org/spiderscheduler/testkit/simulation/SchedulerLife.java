@@ -81,7 +81,8 @@ final class SchedulerLife {
     private CompletableFuture<Void> end(String how, Supplier<CompletableFuture<Void>> command) {
         stopping = true;
         run.note(null, "scheduler", storageClient.schedulerId(), how);
-        return command.get().whenComplete((done, failure) -> {
+        // Only then it is known how it ended.
+        return command.get().thenCompose(done -> termination).whenComplete((done, failure) -> {
             stopped = true;
             run.stopped(failure);
         });

@@ -177,6 +177,20 @@ class CheckersTest {
     }
 
     @Test
+    @DisplayName("§5.1 a scheduler that stops, and never says how it ended")
+    void saysNothing() {
+        Violation violation =
+                only(calm().scheduler(setup -> new Changed(setup.runtime().build()) {
+                    @Override
+                    public CompletableFuture<Void> termination() {
+                        return new CompletableFuture<>();
+                    }
+                }));
+        assertThat(violation.rule()).isEqualTo("5.1");
+        assertThat(violation.seen()).startsWith("the scheduler does not stop");
+    }
+
+    @Test
     @DisplayName("§5.1 a scheduler that does not stop, whether it is stopped, restarted or drained")
     void doesNotStop() {
         for (Simulation.Builder simulation : List.of(calm(), ended(1), ended(0))) {
