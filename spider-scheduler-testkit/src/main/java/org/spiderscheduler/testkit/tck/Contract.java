@@ -55,10 +55,29 @@ abstract class Contract {
 
     @AfterEach
     void closeAll() throws Exception {
+        environment = null;
+        forget();
+        Throwable first = null;
         while (!toClose.isEmpty()) {
-            toClose.pop().close();
+            try {
+                toClose.pop().close();
+            } catch (Exception | Error failure) {
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (first instanceof Error error) {
+            throw error;
+        } else if (first instanceof Exception exception) {
+            throw exception;
         }
     }
+
+    /** Forgets what a test has made that is over: one instance may run all of them. */
+    void forget() {}
 
     // ---- checks
 
@@ -204,6 +223,9 @@ abstract class Contract {
             // As it may.
         }
     }
+
+    /** A wait that is not over before the test is, on however slow a machine; nor so long that it is a matter of its own. */
+    static final Duration NOT_OVER = Duration.ofHours(1);
 
     /** The longest wait that there is. */
     static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -17,6 +18,26 @@ import org.spiderscheduler.api.TaskAssignment;
 /** §1, as the dispatch queue has to keep it. */
 abstract class QueueFutureRules extends QueueRules {
     private static final int ROUNDS = 100_000;
+
+    /** How often a dependent has called back in, and what it failed with. */
+    private static final class Rounds {
+        final AtomicInteger heard = new AtomicInteger();
+        final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+        void after(CompletableFuture<?> parked, Runnable next) {
+            parked.thenRun(() -> {
+                        if (heard.incrementAndGet() < ROUNDS) {
+                            next.run();
+                        }
+                    })
+                    .exceptionally(thrown -> {
+                        if (heard.get() < ROUNDS) {
+                            failure.compareAndSet(null, bare(thrown));
+                        }
+                        return null;
+                    });
+        }
+    }
 
     @Nested
     @DisplayName("§1 Futures: the dispatch queue")
@@ -77,7 +98,7 @@ abstract class QueueFutureRules extends QueueRules {
             begin(1);
             AtomicReference<@Nullable String> blocked = new AtomicReference<>();
             AtomicReference<String> where = new AtomicReference<>("");
-            CompletableFuture<?> served = dequeue(environment().longWait());
+            CompletableFuture<?> served = dequeue(NOT_OVER);
             whileCompleting(served, "a parked dequeue that is served", blocked, where);
             enqueue(1);
             environment().settle();
@@ -91,7 +112,7 @@ abstract class QueueFutureRules extends QueueRules {
             CompletableFuture<?> timedOut = dequeue(environment().shortWait());
             whileCompleting(timedOut, "a parked dequeue that times out", blocked, where);
             environment().reaches(timedOut::isDone, environment().shortWait());
-            CompletableFuture<?> closed = dequeue(environment().longWait());
+            CompletableFuture<?> closed = dequeue(NOT_OVER);
             whileCompleting(closed, "a parked dequeue at close", blocked, where);
             queue().close();
             environment().settle();
@@ -122,11 +143,11 @@ abstract class QueueFutureRules extends QueueRules {
         @DisplayName("§1.4 keeps no caller waiting, be it full or empty")
         void blocksNobody() {
             begin(1);
-            checkReturns(() -> dequeue(environment().longWait()).cancel(true), "a dequeue at an empty queue");
+            checkReturns(() -> dequeue(NOT_OVER).cancel(true), "a dequeue at an empty queue");
             enqueue(1);
             checkReturns(() -> enqueue(2), "an enqueue at a full queue");
             checkReturns(() -> queue().sink().bumpSessionId(new SessionId(2)), "a bump with an enqueue parked");
-            dequeue(environment().longWait());
+            dequeue(NOT_OVER);
             checkReturns(() -> queue().sink().bumpSessionId(new SessionId(3)), "a bump with a dequeue parked");
             checkReturns(() -> queue().sink().size(), "size()");
             checkReturns(() -> queue().close(), "close() with a dequeue parked");
@@ -139,15 +160,22 @@ abstract class QueueFutureRules extends QueueRules {
         @DisplayName("§1.5 runs the dependents of a parked call on the thread that completes it")
         void dependentsStay() {
             begin(1);
+            checkStays(dequeue(NOT_OVER), () -> enqueue(1), "a parked dequeue was served by an enqueue");
+            fill(2);
+            checkStays(enqueue(3), () -> dequeue(Duration.ZERO), "a parked enqueue was admitted by a dequeue");
+        }
+
+        private void checkStays(CompletableFuture<?> parked, Runnable completes, String what) {
             AtomicReference<@Nullable Thread> heardOn = new AtomicReference<>();
-            CompletableFuture<?> parked = dequeue(environment().longWait())
-                    .whenComplete((value, failure) -> heardOn.set(Thread.currentThread()));
-            enqueue(1);
-            environment().settles(parked::isDone);
+            CompletableFuture<?> dependent =
+                    parked.whenComplete((value, failure) -> heardOn.set(Thread.currentThread()));
+            completes.run();
+            environment().settles(dependent::isDone);
             Thread heard = heardOn.get();
             check(
                     heard == null || heard == Thread.currentThread(),
-                    "a parked dequeue was served by an enqueue on thread %s, but its dependents ran on %s",
+                    "%s on thread %s, but its dependents ran on %s",
+                    what,
                     Thread.currentThread().getName(),
                     heard == null ? "" : heard.getName());
         }
@@ -158,37 +186,54 @@ abstract class QueueFutureRules extends QueueRules {
         @DisplayName("§1.5 does not grow the stack when a dependent calls straight back in, time and again")
         void flatStack() {
             begin(1);
-            AtomicInteger heard = new AtomicInteger();
-            AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-            rearm(heard, failure);
-            try {
-                enqueue(0);
-                environment().settles(() -> heard.get() >= ROUNDS || failure.get() != null);
-            } catch (StackOverflowError overflow) {
-                failure.compareAndSet(null, overflow);
-            }
-            check(
-                    failure.get() == null && heard.get() >= ROUNDS,
-                    "a dependent that dequeues and enqueues again was to run %s times, and ran %s times; it failed with %s",
-                    ROUNDS,
-                    heard.get(),
-                    failure.get());
+            checkFlat(this::serveAgain, () -> enqueue(0), "a dependent that dequeues and enqueues again");
         }
 
-        private void rearm(AtomicInteger heard, AtomicReference<@Nullable Throwable> failure) {
-            dequeue(environment().longWait())
-                    .thenAccept(given -> {
-                        if (heard.incrementAndGet() < ROUNDS) {
-                            rearm(heard, failure);
-                            enqueue(heard.get());
-                        }
-                    })
-                    .exceptionally(thrown -> {
-                        if (heard.get() < ROUNDS) {
-                            failure.compareAndSet(null, bare(thrown));
-                        }
-                        return null;
-                    });
+        @Test
+        @Rule("1.5")
+        @LookAt("completions that begin while one is under way: those of parked enqueues too, whoever makes room")
+        @DisplayName(
+                "§1.5 does not grow the stack when a dependent of an enqueue makes room for the next, time and again")
+        void flatStackOfEnqueues() {
+            begin(1);
+            fill(0);
+            checkFlat(this::admitAgain, () -> dequeue(Duration.ZERO), "a dependent that enqueues and dequeues again");
+        }
+
+        private void checkFlat(Consumer<Rounds> rearm, Runnable begin, String dependent) {
+            Rounds rounds = new Rounds();
+            rearm.accept(rounds);
+            try {
+                begin.run();
+                environment().settles(() -> rounds.heard.get() >= ROUNDS || rounds.failure.get() != null);
+            } catch (StackOverflowError overflow) {
+                rounds.failure.compareAndSet(null, overflow);
+            }
+            check(
+                    rounds.failure.get() == null && rounds.heard.get() >= ROUNDS,
+                    "%s was to run %s times, and ran %s times; it failed with %s",
+                    dependent,
+                    ROUNDS,
+                    rounds.heard.get(),
+                    rounds.failure.get());
+        }
+
+        private void serveAgain(Rounds rounds) {
+            rounds.after(dequeue(NOT_OVER), () -> {
+                serveAgain(rounds);
+                enqueue(rounds.heard.get());
+            });
+        }
+
+        private void admitAgain(Rounds rounds) {
+            CompletableFuture<Void> parked = enqueue(rounds.heard.get() + 1);
+            if (parked.isDone()) {
+                rounds.heard.set(ROUNDS); // §3.1
+            }
+            rounds.after(parked, () -> {
+                admitAgain(rounds);
+                dequeue(Duration.ZERO);
+            });
         }
 
         @Test

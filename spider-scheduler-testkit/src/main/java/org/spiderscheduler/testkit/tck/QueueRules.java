@@ -34,6 +34,11 @@ abstract class QueueRules extends Contract {
         return queue;
     }
 
+    @Override
+    final void forget() {
+        queue = null;
+    }
+
     static TaskAssignment task(long index) {
         return new TaskAssignment(new ResourceGroupId(1), new JobId(1), TaskId.index(index));
     }
@@ -67,8 +72,7 @@ abstract class QueueRules extends Contract {
 
     /** A dequeue that waits. */
     final CompletableFuture<Optional<SessionAssignment>> park() {
-        CompletableFuture<Optional<SessionAssignment>> parked =
-                dequeue(environment().longWait());
+        CompletableFuture<Optional<SessionAssignment>> parked = dequeue(NOT_OVER);
         environment().settle();
         return parked;
     }

@@ -219,8 +219,8 @@ abstract class QueueSinkRules extends QueueFutureRules {
 
         @Test
         @Rule("3.6")
-        @LookAt("close(): it has to end every parked enqueue")
-        @DisplayName("§3.6 fails a parked enqueue when it closes")
+        @LookAt("close(): it has to end every parked enqueue, and to forget it")
+        @DisplayName("§3.6 fails a parked enqueue when it closes, and does not deliver it")
         void closeFailsParked() {
             begin(1);
             fill(1);
@@ -230,6 +230,11 @@ abstract class QueueSinkRules extends QueueFutureRules {
             }
             queue().close();
             checkFailed(parked, DispatchQueueClosedException.class, "a parked enqueue at close");
+            List<Long> drained = takeAll();
+            check(
+                    !drained.contains(2L),
+                    "task 2 was parked in an enqueue, which failed at close, and was delivered afterwards: %s",
+                    drained);
         }
 
         @Test

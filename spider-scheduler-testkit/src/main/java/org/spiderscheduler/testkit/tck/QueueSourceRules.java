@@ -200,6 +200,8 @@ abstract class QueueSourceRules extends QueueSinkRules {
             checkNotLost("a dequeue that was completed by its caller while parked");
             park().completeExceptionally(new IllegalStateException("by the caller"));
             checkNotLost("a dequeue that was failed by its caller while parked");
+            park().completeAsync(Optional::empty, Runnable::run);
+            checkNotLost("a dequeue that was completed by its caller with completeAsync while parked");
         }
 
         @Test
@@ -237,12 +239,8 @@ abstract class QueueSourceRules extends QueueSinkRules {
             environment().settles(served::isDone);
             check(!served.cancel(true), "cancel() returned true after the dequeue had been served");
             check(!served.complete(Optional.empty()), "complete() returned true after the dequeue had been served");
-            try {
-                served.obtrudeValue(Optional.empty());
-                throw new SeenError("obtrudeValue() was accepted by a dequeue that has been served");
-            } catch (UnsupportedOperationException refused) {
-                // As it is to be.
-            }
+            served.completeAsync(Optional::empty, Runnable::run);
+            checkRefusesToBeObtruded(served, "a dequeue that has been served");
             check(given(served) != null, "a dequeue that had been served: %s", describe(served));
         }
 
@@ -252,13 +250,23 @@ abstract class QueueSourceRules extends QueueSinkRules {
         @DisplayName("§4.5 refuses to have a parked dequeue obtruded")
         void obtruded() {
             begin(1);
-            CompletableFuture<Optional<SessionAssignment>> parked = park();
+            checkRefusesToBeObtruded(park(), "a parked dequeue");
+        }
+
+        private void checkRefusesToBeObtruded(CompletableFuture<Optional<SessionAssignment>> call, String what) {
+            checkUnsupported(() -> call.obtrudeValue(Optional.empty()), "obtrudeValue() was accepted by " + what);
+            checkUnsupported(
+                    () -> call.obtrudeException(new IllegalStateException("by the caller")),
+                    "obtrudeException() was accepted by " + what);
+        }
+
+        private void checkUnsupported(Runnable call, String accepted) {
             try {
-                parked.obtrudeValue(Optional.empty());
-                throw new SeenError("obtrudeValue() was accepted by a parked dequeue");
+                call.run();
             } catch (UnsupportedOperationException refused) {
-                // As it is to be.
+                return;
             }
+            throw new SeenError(accepted);
         }
 
         @Test
@@ -332,7 +340,7 @@ abstract class QueueSourceRules extends QueueSinkRules {
             begin(1);
             int before = Thread.getAllStackTraces().size();
             for (int i = 0; i < CROWD; i++) {
-                dequeue(environment().longWait());
+                dequeue(NOT_OVER);
             }
             environment().settle();
             int more = Thread.getAllStackTraces().size() - before;

@@ -64,6 +64,11 @@ public abstract class SchedulingPolicyContract extends Contract {
         return policy;
     }
 
+    @Override
+    final void forget() {
+        policy = null;
+    }
+
     private Set<InboundEntry> add(int from, int to) {
         Set<InboundEntry> added = new LinkedHashSet<>();
         for (int number = from; number < to; number++) {

@@ -34,6 +34,11 @@ abstract class StorageClientRules extends Contract {
         return storage;
     }
 
+    @Override
+    final void forget() {
+        storage = null;
+    }
+
     /** Whether a test can bring an event about. If it cannot, the test class has to say why. */
     final boolean can(StorageEvent event) {
         String reason = notPossible().get(event);
@@ -66,10 +71,9 @@ abstract class StorageClientRules extends Contract {
         };
     }
 
-    /** A poll that is held: it has the long wait. */
+    /** A poll that is held. */
     final CompletableFuture<InboundBatch> hold(Lane lane, int maxItems) {
-        CompletableFuture<InboundBatch> held =
-                poll(lane, maxItems, environment().longWait());
+        CompletableFuture<InboundBatch> held = poll(lane, maxItems, NOT_OVER);
         environment().settle();
         return held;
     }

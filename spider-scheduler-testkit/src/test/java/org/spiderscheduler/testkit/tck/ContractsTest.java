@@ -1,12 +1,14 @@
 package org.spiderscheduler.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -25,6 +27,27 @@ class ContractsTest {
                 .<Class<?>>map(ProofOfContract::contract)
                 .toList();
         assertThat(contracts()).isNotEmpty().containsExactlyInAnyOrderElementsOf(proven);
+    }
+
+    @Test
+    @DisplayName("close all that a test has made, what came last first, whatever does not close")
+    void closeAll() {
+        List<String> closed = new ArrayList<>();
+        Contract contract = new Contract() {};
+        for (String name : List.of("first", "second", "third")) {
+            contract.<AutoCloseable>closing(() -> {
+                closed.add(name);
+                if (!name.equals("first")) {
+                    throw new IOException(name);
+                }
+            });
+        }
+        assertThatThrownBy(contract::closeAll)
+                .hasMessage("third")
+                .satisfies(thrown -> assertThat(thrown.getSuppressed())
+                        .singleElement()
+                        .satisfies(second -> assertThat(second).hasMessage("second")));
+        assertThat(closed).containsExactly("third", "second", "first");
     }
 
     /** What users extend: every public contract among the classes of the package. */

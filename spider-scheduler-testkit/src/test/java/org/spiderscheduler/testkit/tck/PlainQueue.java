@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.DispatchQueueClosedException;
 import org.spiderscheduler.api.DispatchQueueSink;
@@ -197,10 +199,14 @@ class PlainQueue implements QueueUnderTest, DispatchQueueSink, DispatchQueueSour
         while (!enqueues.isEmpty() && items.size() < capacity) {
             ParkedEnqueue parked = nextEnqueue();
             items.addLast(parked.item);
-            later(() -> parked.deliver(null));
+            admitted(parked);
             moved = true;
         }
         return moved;
+    }
+
+    void admitted(ParkedEnqueue parked) {
+        later(() -> parked.deliver(null));
     }
 
     boolean serve() {
@@ -304,6 +310,14 @@ class PlainQueue implements QueueUnderTest, DispatchQueueSink, DispatchQueueSour
         return false;
     }
 
+    boolean mayObtrudeFailures() {
+        return mayObtrude();
+    }
+
+    boolean seesCompleteAsync() {
+        return true;
+    }
+
     /** A future that its caller can only end while it is parked. */
     class Answer<T extends @Nullable Object> extends CompletableFuture<T> {
         final void deliver(@Nullable T value) {
@@ -329,6 +343,16 @@ class PlainQueue implements QueueUnderTest, DispatchQueueSink, DispatchQueueSour
             return completed(this) && super.completeExceptionally(failure);
         }
 
+        // The inherited one completes without asking complete().
+        @Override
+        public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+            if (!seesCompleteAsync()) {
+                return super.completeAsync(supplier, executor);
+            }
+            executor.execute(() -> complete(supplier.get()));
+            return this;
+        }
+
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
             return (cancelled(this) && super.cancel(mayInterruptIfRunning)) || saysCancelled(this);
@@ -344,7 +368,7 @@ class PlainQueue implements QueueUnderTest, DispatchQueueSink, DispatchQueueSour
 
         @Override
         public void obtrudeException(Throwable failure) {
-            if (!mayObtrude()) {
+            if (!mayObtrudeFailures()) {
                 throw new UnsupportedOperationException("it ends once");
             }
             super.obtrudeException(failure);

@@ -50,6 +50,13 @@ abstract class ProofOfContract<F extends Enum<F> & Flaw> {
         assertThat(verdict(none).aborted()).isEmpty();
     }
 
+    @Test
+    @DisplayName("leaves nothing of a test to the next, where one instance runs them all")
+    void oneInstance() {
+        assertThat(Verdict.of(contract, none, TestInstance.Lifecycle.PER_CLASS).broken())
+                .isEmpty();
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("flaws")
     @DisplayName("finds what is wrong, and says which rule it breaks, what was seen, and where to look")

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.spiderscheduler.api.DispatchQueueClosedException;
 import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
@@ -86,6 +87,28 @@ enum QueueFlaw implements Flaw {
             for (Runnable next = completions.pollFirst(); next != null; next = completions.pollFirst()) {
                 next.run();
             }
+        }
+    }),
+    ADMITS_ON_ANOTHER_THREAD("1.5", (environment, capacity, session) -> new PlainQueue(environment, capacity, session) {
+        @Override
+        void admitted(ParkedEnqueue parked) {
+            later(() -> CompletableFuture.runAsync(() -> parked.deliver(null)).join());
+        }
+    }),
+    ADMITS_IN_ADMISSIONS("1.5", (environment, capacity, session) -> new PlainQueue(environment, capacity, session) {
+        private final ArrayDeque<ParkedEnqueue> admitted = new ArrayDeque<>();
+
+        @Override
+        void admitted(ParkedEnqueue parked) {
+            admitted.addLast(parked);
+        }
+
+        @Override
+        void runCompletions() {
+            for (ParkedEnqueue next = admitted.pollFirst(); next != null; next = admitted.pollFirst()) {
+                next.deliver(null);
+            }
+            super.runCompletions();
         }
     }),
     NOTHING_IS_NULL("1.6", (environment, capacity, session) -> new PlainQueue(environment, capacity, session) {
@@ -207,6 +230,13 @@ enum QueueFlaw implements Flaw {
             "3.6", (environment, capacity, session) -> new PlainQueue(environment, capacity, session) {
                 @Override
                 void failParkedEnqueues() {}
+            }),
+    CLOSE_FORGETS_WHAT_IT_FAILED(
+            "3.6", (environment, capacity, session) -> new PlainQueue(environment, capacity, session) {
+                @Override
+                void failParkedEnqueues() {
+                    enqueues.forEach(parked -> fail(parked, new DispatchQueueClosedException("closed")));
+                }
             }),
     CLOSED_STILL_ACCEPTS("3.6", (environment, capacity, session) -> new PlainQueue(environment, capacity, session) {
         @Override
@@ -360,6 +390,13 @@ enum QueueFlaw implements Flaw {
                     return call instanceof ParkedDequeue dequeue ? dequeues.contains(dequeue) : super.completed(call);
                 }
             }),
+    LOSES_THE_ITEM_OF_A_DEQUEUE_COMPLETED_ASYNC(
+            "4.5", (environment, capacity, session) -> new PlainQueue(environment, capacity, session) {
+                @Override
+                boolean seesCompleteAsync() {
+                    return false;
+                }
+            }),
     LOSES_THE_ITEM_OF_A_TIMED_OUT_DEQUEUE(
             "4.5 4.7", (environment, capacity, session) -> new PlainQueue(environment, capacity, session) {
                 @Override
@@ -379,6 +416,13 @@ enum QueueFlaw implements Flaw {
             return true;
         }
     }),
+    MAY_BE_OBTRUDED_WITH_A_FAILURE(
+            "4.5", (environment, capacity, session) -> new PlainQueue(environment, capacity, session) {
+                @Override
+                boolean mayObtrudeFailures() {
+                    return true;
+                }
+            }),
     PUTS_BACK_AT_THE_TAIL("4.5", (environment, capacity, session) -> new PlainQueue(environment, capacity, session) {
         private final List<ParkedDequeue> claimed = new ArrayList<>();
 

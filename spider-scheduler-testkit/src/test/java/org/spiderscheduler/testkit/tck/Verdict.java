@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -22,9 +23,14 @@ record Verdict(Set<String> all, List<Broken> broken, List<String> aborted) {
     }
 
     static Verdict of(Class<?> contract, Flaw flaw) {
+        return of(contract, flaw, Lifecycle.PER_METHOD);
+    }
+
+    static Verdict of(Class<?> contract, Flaw flaw, Lifecycle lifecycle) {
         Events tests = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(contract))
                 .configurationParameter(FlawSetter.PARAMETER, flaw.name())
+                .configurationParameter(Lifecycle.DEFAULT_LIFECYCLE_PROPERTY_NAME, lifecycle.name())
                 .execute()
                 .testEvents();
         Set<String> all = tests.started().stream()
