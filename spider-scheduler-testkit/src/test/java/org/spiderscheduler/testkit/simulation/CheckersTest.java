@@ -297,11 +297,13 @@ class CheckersTest {
     }
 
     @Test
-    @DisplayName("§5.8 what a core enqueues again, but for what it has withdrawn")
+    @DisplayName(
+            "§5.8 what a core enqueues again, but for what it has withdrawn, and what it has withdrawn and forgotten")
     void withdrawn() {
         Violation violation = only(calm().core(() -> withdrawing(2)));
         assertThat(violation.rule()).isEqualTo("5.8");
         assertThat(violation.seen()).contains("it has enqueued it as often as it was brought");
+        assertThat(only(calm().core(() -> withdrawing(0))).rule()).isEqualTo("no task is lost");
         SimulationResult right = calm().core(() -> withdrawing(1)).build().run(1);
         assertThat(right.violations()).as(right.toString()).isEmpty();
     }
@@ -318,10 +320,11 @@ class CheckersTest {
                                 if (parked.isDone() || !parked.cancel(false)) {
                                     return parked;
                                 }
-                                for (int time = 1; time < times; time++) {
-                                    super.enqueue(assignment);
+                                CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+                                for (int time = 0; time < times; time++) {
+                                    last = super.enqueue(assignment);
                                 }
-                                return super.enqueue(assignment);
+                                return last;
                             }
                         },
                         cancellation);
