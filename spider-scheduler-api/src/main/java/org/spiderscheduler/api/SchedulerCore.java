@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
  * thread, and takes no timer of its own, whose alarms go off elsewhere: a core that needs time is given a timer when it is made.
  *
  * <p>A core bumps the sink before it enqueues anything of a higher session, and drops what it buffers of the older
- * (§5.3, §5.5); drops a batch of a lower session (§5.4); holds no more than its stated bound, lane by lane (§5.6);
+ * (§5.3, §5.5); drops a batch of a lower session (§5.4); drops an entry that it still holds, and takes it again once it is
+ * enqueued (§2.5); holds no more than its stated bound, lane by lane (§5.6);
  * stays cancellable while an enqueue is parked (§5.7); never makes up, alters or moves an entry (§5.8); and takes a
  * {@link StaleSessionException} after its own bump for no failure (§5.9). What it has polled it enqueues sooner or later,
  * unless the session ends first, or storage says that its job has ended, or that it knows no such job (§5.11): to drop such a task
