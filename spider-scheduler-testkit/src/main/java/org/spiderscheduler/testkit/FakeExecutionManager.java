@@ -43,6 +43,7 @@ public final class FakeExecutionManager {
     private @Nullable TaskAssignmentRecord acknowledgement;
     private @Nullable TaskInstance running;
     private @Nullable Runnable whenDue;
+    private long dueAt;
 
     private int failing;
     private boolean losingAnswer;
@@ -184,6 +185,14 @@ public final class FakeExecutionManager {
         } else {
             callingTwice = true;
         }
+    }
+
+    /** Forgets the faults that were commanded for its next task, answer, acknowledgement or call, and have not struck. */
+    public void forgetFaults() {
+        failing = 0;
+        losingAnswer = false;
+        losingAcknowledgement = false;
+        callingTwice = false;
     }
 
     /** Leaves in good order, when it has ended and reported what it executes: with what it has left to acknowledge. */
@@ -414,22 +423,19 @@ public final class FakeExecutionManager {
 
     private void later(Duration delay, Runnable then) {
         whenDue = then;
+        dueAt = fleet.deadline(delay);
         if (delay.isZero()) {
-            int inLife = life;
-            fleet.execute(() -> {
-                if (life == inLife) {
-                    due();
-                }
-            });
+            fleet.execute(this::due);
         } else {
-            fleet.set(alarm, delay);
+            alarm.set(dueAt);
         }
     }
 
+    /** May come late, and be meant for what is not to be done any more. */
     private void due() {
         Runnable then = whenDue;
-        whenDue = null;
-        if (then != null) {
+        if (then != null && fleet.isOver(dueAt)) {
+            whenDue = null;
             then.run();
         }
     }

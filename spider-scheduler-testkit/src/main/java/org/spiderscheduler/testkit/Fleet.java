@@ -215,7 +215,7 @@ public final class Fleet {
     private void setBeat() {
         if (!beating) {
             beating = true;
-            set(beat, heartbeatInterval);
+            beat.set(deadline(heartbeatInterval));
         }
     }
 
@@ -319,8 +319,13 @@ public final class Fleet {
         return timer.alarm(name, () -> executor.execute(onDue));
     }
 
-    void set(Alarm alarm, Duration delay) {
-        alarm.set(timer.nanoTime() + InMemoryStorage.nanos(delay));
+    /** When a delay that begins now is over. */
+    long deadline(Duration delay) {
+        return timer.nanoTime() + InMemoryStorage.nanos(delay);
+    }
+
+    boolean isOver(long deadline) {
+        return timer.nanoTime() - deadline >= 0;
     }
 
     @Override

@@ -176,6 +176,14 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
                 () -> failures.computeIfAbsent(lane, any -> new ArrayDeque<>()).addLast(failure));
     }
 
+    /** Forgets the faults that were commanded for polls to come, and have not struck. */
+    public void forgetFaults() {
+        guard.run(() -> {
+            losing.clear();
+            failures.clear();
+        });
+    }
+
     /**
      * Resets the connection, as the crash of a scheduler does: polls in flight fail with a
      * {@link StorageTransportException}, and what they had collected is lost until the next registration.
@@ -283,8 +291,12 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
 
     /** Storage has restarted: what the poll had collected is in the lanes again. */
     void restarted(HeldPoll poll) {
-        mayHaveLost = true;
-        reset(poll, "storage has restarted");
+        if (poll.halfOpen) {
+            swallow(poll);
+        } else {
+            mayHaveLost = true;
+            reset(poll, "storage has restarted");
+        }
     }
 
     private void reset(HeldPoll poll, String why) {
@@ -321,7 +333,11 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     }
 
     void closed(HeldPoll poll) {
-        fail(poll, closed(poll.lane));
+        if (poll.halfOpen) {
+            swallow(poll);
+        } else {
+            fail(poll, closed(poll.lane));
+        }
     }
 
     /** The caller has cancelled it, so its answer, even one that is on its way, reaches nobody. */

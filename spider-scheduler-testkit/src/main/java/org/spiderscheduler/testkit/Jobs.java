@@ -81,7 +81,7 @@ final class Jobs {
                 first.add(task);
             }
         }
-        lane(Lane.REGULAR).send(new Sending(first, () -> letGo(job, false)));
+        lane(Lane.REGULAR).send(new Sending(first, restarted -> letGo(job, restarted)));
     }
 
     boolean cancel(StoredJob job) {
@@ -119,8 +119,8 @@ final class Jobs {
         task.add(instance);
     }
 
-    /** An instance has succeeded, and is out of its task's living ones. The action runs when all is in its lane. */
-    void succeeded(StoredTask task, Runnable whenSent) {
+    /** An instance has succeeded, and is out of its task's living ones. The action runs when all is in its lane, or storage restarts. */
+    void succeeded(StoredTask task, StoredJob.Waiting whenOver) {
         StoredJob job = task.job;
         // A second instance may have failed meanwhile, and the task be ready once more.
         ready.remove(task);
@@ -142,24 +142,24 @@ final class Jobs {
                         end(job, JobState.SUCCEEDED);
                     } else {
                         move(job, JobState.COMMIT_READY);
-                        awaitEnding(job, job.commit, whenSent);
+                        awaitEnding(job, job.commit, whenOver);
                         return;
                     }
                 }
                 if (!next.isEmpty()) {
-                    lane(Lane.REGULAR).send(new Sending(next, whenSent));
+                    lane(Lane.REGULAR).send(new Sending(next, whenOver));
                     return;
                 }
             }
         }
-        whenSent.run();
+        whenOver.go(false);
     }
 
-    /** An instance has failed, and is out of its task's living ones. The action runs when all is in its lane. */
-    void failed(StoredTask task, Runnable whenSent) {
+    /** An instance has failed, and is out of its task's living ones. The action runs when all is in its lane, or storage restarts. */
+    void failed(StoredTask task, StoredJob.Waiting whenOver) {
         if (task.retriesLeft > 0) {
             task.retriesLeft--;
-            offerAgain(task, whenSent);
+            offerAgain(task, whenOver);
             return;
         }
         ready.remove(task);
@@ -169,7 +169,7 @@ final class Jobs {
         } else {
             abandon(task.job, JobState.FAILED);
         }
-        whenSent.run();
+        whenOver.go(false);
     }
 
     /** An instance is gone without a word, and is out of its task's living ones. */
@@ -178,13 +178,13 @@ final class Jobs {
     }
 
     /** Sends a task once more, whatever instances it has. */
-    void offerAgain(StoredTask task, Runnable whenSent) {
+    void offerAgain(StoredTask task, StoredJob.Waiting whenOver) {
         if (task.living().isEmpty() && task.state() == TaskState.RUNNING) {
             makeReady(task);
         } else {
             chronicle.note(task, TaskEvent.Kind.READY);
         }
-        lane(task.lane()).send(new Sending(List.of(task), whenSent));
+        lane(task.lane()).send(new Sending(List.of(task), whenOver));
     }
 
     // ---- all of it
@@ -207,7 +207,6 @@ final class Jobs {
         ready.clear();
         Map<Lane, List<StoredTask>> found = new EnumMap<>(Lane.class);
         for (StoredJob job : jobs) {
-            letGo(job, true);
             if (job.state() == JobState.RUNNING) {
                 for (StoredTask task : job.tasks) {
                     recover(task, found);
@@ -249,10 +248,10 @@ final class Jobs {
         }
     }
 
-    private void awaitEnding(StoredJob job, StoredTask last, Runnable whenSent) {
+    private void awaitEnding(StoredJob job, StoredTask last, StoredJob.Waiting whenOver) {
         ending.add(job);
         makeReady(last);
-        lane(last.lane()).send(new Sending(List.of(last), whenSent));
+        lane(last.lane()).send(new Sending(List.of(last), whenOver));
     }
 
     /** Gives a job up, by way of its cleanup task if it has one. */
@@ -329,7 +328,7 @@ final class Jobs {
         return found;
     }
 
-    private static void nothing() {}
+    private static void nothing(boolean restarted) {}
 
     private static long index(StoredTask task) {
         return ((TaskId.Index) task.entry.taskId()).value();

@@ -5,13 +5,13 @@ import java.util.List;
 /** Tasks on their way into a lane; storage waits with the rest while the lane is full. Under the lock of storage. */
 final class Sending {
     private final List<StoredTask> tasks;
-    private final Runnable whenSent;
+    private final StoredJob.Waiting whenOver;
     private int next;
 
-    /** The list belongs to this from now on; the action runs under the lock. */
-    Sending(List<StoredTask> tasks, Runnable whenSent) {
+    /** The list belongs to this from now on; the action runs under the lock, when all is sent or storage restarts. */
+    Sending(List<StoredTask> tasks, StoredJob.Waiting whenOver) {
         this.tasks = tasks;
-        this.whenSent = whenSent;
+        this.whenOver = whenOver;
     }
 
     boolean hasNext() {
@@ -26,7 +26,7 @@ final class Sending {
         return tasks.size() - next;
     }
 
-    void sent() {
-        whenSent.run();
+    void over(boolean restarted) {
+        whenOver.go(restarted);
     }
 }

@@ -74,7 +74,9 @@ final class StorageLane {
     /** Forgets everything, as the death of the process does. Gives the polls that were held. */
     List<HeldPoll> reset() {
         queue.clear();
+        List<Sending> dropped = List.copyOf(sendings);
         sendings.clear();
+        dropped.forEach(sending -> sending.over(true));
         List<HeldPoll> held = new ArrayList<>(polls);
         polls.clear();
         return held;
@@ -118,7 +120,7 @@ final class StorageLane {
                 }
             }
             sendings.removeFirst();
-            head.sent();
+            head.over(false);
         }
     }
 

@@ -248,11 +248,12 @@ public final class TaskInstanceDoor {
             }
             chronicle.note(instance.task, outcome, instance.executionManagerId());
             CompletableFuture<Optional<Refusal>> answer = new CompletableFuture<>();
-            Runnable whenSent = () -> guard.afterwards(() -> answer.complete(Optional.empty()));
+            StoredJob.Waiting whenOver = restarted -> guard.afterwards(
+                    () -> answer.complete(restarted ? Optional.of(Refusal.RESTARTED) : Optional.empty()));
             if (outcome == TaskEvent.Kind.SUCCEEDED) {
-                jobs.succeeded(instance.task, whenSent);
+                jobs.succeeded(instance.task, whenOver);
             } else {
-                jobs.failed(instance.task, whenSent);
+                jobs.failed(instance.task, whenOver);
             }
             return answer;
         });

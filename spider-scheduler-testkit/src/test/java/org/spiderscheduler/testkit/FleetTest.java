@@ -47,6 +47,49 @@ class FleetTest {
     @DisplayName("has execution managers that")
     class Behaviour {
         @Test
+        @DisplayName("begin anew after a crash: what was on its way then does not end what they execute next")
+        void successor() {
+            Duration[] way = {Duration.ZERO};
+            VirtualTime slow = new VirtualTime();
+            InMemoryStorage jobs = InMemoryStorage.create(slow);
+            Pipeline late = new Pipeline(slow, jobs, fleet -> fleet);
+            Fleet fleet = Fleet.builder(
+                            jobs,
+                            late.service,
+                            slow,
+                            message -> slow.alarm("the network", message).set(slow.nanoTime() + way[0].toNanos()))
+                    .build();
+            FakeExecutionManager machine = fleet.executionManager(1);
+            jobs.submit(JobSpec.builder().tasks(9, TEN_SECONDS).build());
+            slow.advance(Duration.ofSeconds(9));
+            assertThat(machine.running()).isPresent();
+            way[0] = SECOND;
+            slow.advance(Duration.ofMillis(1_100));
+            way[0] = Duration.ZERO;
+            machine.crash();
+            machine.comeBack();
+            slow.advance(Duration.ofSeconds(5));
+            assertThat(machine.executed()).isZero();
+            assertThat(machine.running()).isPresent();
+        }
+
+        @Test
+        @DisplayName("have no faults before them any more when those are forgotten")
+        void forgets() {
+            em.failNextTask();
+            em.loseNextAnswer();
+            em.loseNextAcknowledgement();
+            em.forgetFaults();
+            submitAndStart(2);
+            em.callTwice();
+            em.forgetFaults();
+            pipeline.runToEnd(Duration.ofMinutes(1));
+            assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(20));
+            assertThat(storage.jobCount(JobState.SUCCEEDED)).isEqualTo(1);
+            assertThat(pipeline.requeued).isZero();
+        }
+
+        @Test
         @DisplayName("are sequential: one task at a time, for as long as it takes")
         void sequential() {
             submitAndStart(2);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -102,6 +103,21 @@ class StorageSessionsTest {
             assertThat(bench.take()).isEmpty();
             assertThat(storage.jobState(ended)).isEqualTo(JobState.SUCCEEDED);
             assertThat(storage.jobState(notStarted)).isEqualTo(JobState.READY);
+        }
+
+        @Test
+        @DisplayName("answers reports that wait for a full lane: storage is gone over them")
+        void answersReports() {
+            StorageBench small = new StorageBench(options -> options.capacity(Lane.REGULAR, 1));
+            small.storage.submit(JobSpec.builder().task().task(0).task(0).build());
+            small.take();
+            CompletableFuture<Optional<Refusal>> report = small.door.succeed(small.start(FIRST));
+            small.time.runUntilIdle();
+            assertThat(report).isNotDone();
+            small.storage.restart();
+            small.time.runUntilIdle();
+            assertThat(report).isCompletedWithValue(Optional.of(Refusal.RESTARTED));
+            assertThat(small.take()).as("what it has reported is done").containsExactly("1:1");
         }
 
         @Test
@@ -338,6 +354,32 @@ class StorageSessionsTest {
                     .isInstanceOf(StorageTransportException.class)
                     .hasMessageContaining("dead");
             assertThat(bench.take()).as("registered anew").containsExactly("1:0", "2:0");
+        }
+
+        @Test
+        @DisplayName("that is half-open hears neither of a restart nor of a lane that closes")
+        void halfOpenRestart() {
+            CompletableFuture<InboundBatch> regular = client.pollReady(1, WAIT);
+            CompletableFuture<InboundBatch> commit = client.pollCommitReady(1, WAIT);
+            client.goHalfOpen();
+            storage.closeLane(Lane.COMMIT);
+            storage.restart();
+            time.advance(Duration.ofSeconds(39));
+            assertThat(regular).isNotDone();
+            assertThat(commit).isNotDone();
+            time.advance(Duration.ofSeconds(1));
+            assertThatThrownBy(regular::get).cause().hasMessageContaining("dead");
+            assertThatThrownBy(commit::get).cause().hasMessageContaining("dead");
+        }
+
+        @Test
+        @DisplayName("has no faults before it any more when they are forgotten")
+        void forgets() {
+            storage.submit(JobSpec.builder().task().build());
+            client.loseNextAnswer(Lane.REGULAR);
+            client.failNextPoll(Lane.REGULAR, new StorageServerException("storage shuts down"));
+            client.forgetFaults();
+            assertThat(bench.take()).containsExactly("1:0");
         }
 
         @Test

@@ -43,6 +43,8 @@ final class FaultInjector {
     private final Map<Fault, Long> fired = new EnumMap<>(Fault.class);
     /** Faults that wait for an occasion. */
     private final List<PlannedFault> armed = new ArrayList<>();
+    /** Those of the callers that are gone now. */
+    private final ArrayDeque<PlannedFault> gone = new ArrayDeque<>();
 
     private final Map<Integer, ArrayDeque<PlannedFault>> slow = new HashMap<>();
     private boolean healed;
@@ -223,7 +225,26 @@ final class FaultInjector {
     /** An execution manager calls: whether its connection will be gone when it is to be answered. */
     boolean callerIsGone() {
         PlannedFault fault = armed(Fault.CALLER_GONE);
-        return fault != null && armed.remove(fault);
+        if (fault == null) {
+            return false;
+        }
+        armed.remove(fault);
+        gone.addLast(fault);
+        return true;
+    }
+
+    /** There was something for a caller that is gone. */
+    void undeliverable() {
+        gone.pollFirst();
+        fired(Fault.CALLER_GONE);
+    }
+
+    /** There was nothing for a caller that is gone: the fault waits for another. */
+    void callerGoneInVain() {
+        PlannedFault fault = gone.pollFirst();
+        if (fault != null) {
+            armed.add(fault);
+        }
     }
 
     /** The queue is at a new session, and the core has not been told yet that the bump is through. */
@@ -289,9 +310,13 @@ final class FaultInjector {
     void heal() {
         healed = true;
         armed.clear();
+        gone.clear();
         slow.clear();
         run.life().client().heal();
         run.life().process().lateUpTo(Duration.ZERO);
-        run.fleet().executionManagers().forEach(FakeExecutionManager::comeBack);
+        for (FakeExecutionManager machine : run.fleet().executionManagers()) {
+            machine.forgetFaults();
+            machine.comeBack();
+        }
     }
 }

@@ -55,6 +55,7 @@ final class SimulatedClient implements SchedulerStorageClient {
     }
 
     void heal() {
+        client.forgetFaults();
         for (Way way : ways.values()) {
             way.delays.clear();
             way.failures.clear();

@@ -56,7 +56,8 @@ final class SimulationExtension implements ParameterResolver, InvocationIntercep
         }
         String replay = "mvn test '-Dtest=" + context.getRequiredTestClass().getName() + "#" + method.getName() + "' -D"
                 + SimulationTest.SEED + "=";
-        for (long seed = first; seed < first + seeds; seed++) {
+        for (int index = 0; index < seeds; index++) {
+            long seed = first + index;
             SimulationResult result = simulation.run(seed);
             if (!result.isClean()) {
                 throw new AssertionError(new FailureReport(

@@ -397,8 +397,13 @@ final class SimulationRun {
         return faults.callerIsGone();
     }
 
+    /** The call has ended without a task after all. */
+    void nothingUndeliverable() {
+        faults.callerGoneInVain();
+    }
+
     void givingBack(SessionAssignment assignment) {
-        faults.fired(Fault.CALLER_GONE);
+        faults.undeliverable();
         note(ref(assignment.assignment()), "cannot be delivered: its execution manager has no connection");
         tell(checker -> checker.givingBack(assignment));
     }

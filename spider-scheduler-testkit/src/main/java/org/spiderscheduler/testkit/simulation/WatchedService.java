@@ -69,8 +69,10 @@ final class WatchedService implements SchedulerService {
             this.call = call;
             call.whenComplete((answer, failure) -> {
                 if (failure != null) {
+                    run.nothingUndeliverable();
                     completeExceptionally(failure);
                 } else if (answer.isEmpty()) {
+                    run.nothingUndeliverable();
                     complete(answer);
                 } else {
                     giveBack(caller, answer.get());

@@ -22,7 +22,7 @@ class SimulatedSeedsTest {
 
     private static Simulation.Builder small() {
         return Simulation.builder()
-                .faultPhase(Duration.ofSeconds(10))
+                .faultPhase(Duration.ofSeconds(15))
                 .executionManagers(3)
                 .queueCapacity(1)
                 .job(
@@ -123,6 +123,21 @@ class SimulatedSeedsTest {
                 .isEqualTo(1);
         assertThat(result.jobs()).containsEntry(JobState.SUCCEEDED, 1);
         assertThat(result.log().toString()).contains("fault: " + fault);
+    }
+
+    @Test
+    @DisplayName(
+            "lets the connection of a caller be gone for the first call that brings a task, not for one that brings none")
+    void callerGone() {
+        SimulationResult result = Simulation.builder()
+                .faults(FaultPlan.builder().at(at(1, Fault.CALLER_GONE)).build())
+                .faultPhase(Duration.ofMinutes(5))
+                .executionManagers(1)
+                .job(Duration.ofMinutes(4), JobSpec.of(SECOND))
+                .build()
+                .run(1);
+        assertThat(result.violations()).as(result.toString()).isEmpty();
+        assertThat(result.faults()).containsEntry(Fault.CALLER_GONE, 1L);
     }
 
     @Test

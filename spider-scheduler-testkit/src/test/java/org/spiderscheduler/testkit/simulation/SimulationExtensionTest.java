@@ -84,6 +84,9 @@ class SimulationExtensionTest {
         Subject.LIVES.set(0);
         assertThat(run("right", "4711").getStatus()).isEqualTo(TestExecutionResult.Status.SUCCESSFUL);
         assertThat(Subject.LIVES).hasValue(1);
+        assertThat(run("right", String.valueOf(Long.MAX_VALUE)).getStatus())
+                .isEqualTo(TestExecutionResult.Status.SUCCESSFUL);
+        assertThat(Subject.LIVES).as("the greatest seed is one too").hasValue(2);
     }
 
     @Test
