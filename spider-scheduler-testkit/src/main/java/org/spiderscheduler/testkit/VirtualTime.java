@@ -36,7 +36,10 @@ public final class VirtualTime implements Timer, Executor {
     private boolean running;
     private @Nullable Throwable failure;
 
-    /** Time that stands still, with nothing pending. What could run now runs in the order in which it came. */
+    /**
+     * Time that stands still, with nothing pending. Tasks run in the order in which they came; alarms that fall due at the
+     * same time, in an order of the timer's own, which is the same in every run. {@link #shuffled(RandomGenerator)} shows who counts on one.
+     */
     public VirtualTime() {
         tasks = new RunnableTasks(null);
         shuffles = false;

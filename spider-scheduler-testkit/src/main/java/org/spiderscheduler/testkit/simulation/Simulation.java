@@ -28,7 +28,9 @@ import org.spiderscheduler.testkit.JobSpec;
  * the code under test does not ask for the time, for randomness, or for the order of a collection that depends on identity
  * hashes ({@code Set.of}, {@code Map.of}, a {@code HashMap} of objects without a {@code hashCode} of their own).
  *
- * <p>Immutable; each run is on its own, so one simulation can run on several threads.
+ * <p>Immutable; each run is on its own, so one simulation can run on several threads. A thread of this library's that is
+ * there at the end of a run, and was not at its beginning, fails it, whoever in the process has started it: do not run
+ * simulations beside tests that start a {@link SchedulerRuntime} or a timer on threads of its own.
  */
 public final class Simulation {
     private final Builder options;

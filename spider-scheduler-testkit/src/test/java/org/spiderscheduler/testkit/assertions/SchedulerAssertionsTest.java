@@ -179,7 +179,9 @@ class SchedulerAssertionsTest {
             assertFails(() -> assertThat(storage).task(first).has(TaskEvent.Kind.OFFERED, 2))
                     .hasMessageContaining("expected task 0 of job 1 to have OFFERED 2 times, but it has it 1 times");
             assertFails(() -> assertThat(storage).task(first).startedBefore(storage.history(first)))
-                    .hasMessageContaining("expected task 0 of job 1 to start before task 0 of job 1");
+                    .hasMessageContaining(
+                            "expected task 0 of job 1 to start before task 0 of job 1, but both did at PT0S:")
+                    .hasMessageContaining("an order within one instant is not told");
             assertFails(() -> assertThat(storage).task(TaskRef.cleanup(job)).startedBefore(storage.history(first)))
                     .hasMessageContaining("expected task cleanup of job 1 to start before task 0 of job 1");
         }
