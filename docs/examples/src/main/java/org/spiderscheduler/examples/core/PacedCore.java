@@ -94,6 +94,9 @@ public final class PacedCore implements SchedulerCore<SchedulerStorageClient, Di
         @Override
         public CompletableFuture<Void> bumpSessionId(SessionId sessionId) {
             CompletableFuture<Void> bumped = sink.bumpSessionId(sessionId);
+            if (bumped.isCompletedExceptionally()) {
+                return bumped; // and nothing has changed (§3.3)
+            }
             // What was decided before is void, here as in the queue (§3.4).
             ArrayDeque<Held> older = new ArrayDeque<>(held);
             held.clear();

@@ -3,17 +3,26 @@ package org.spiderscheduler.examples.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.CancellationTokenSource;
+import org.spiderscheduler.api.DispatchQueueSink;
 import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.ResourceGroupId;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.loop.DecisionLoop;
 import org.spiderscheduler.core.runtime.SchedulerRuntime;
 import org.spiderscheduler.testkit.Fleet;
 import org.spiderscheduler.testkit.InMemoryStorage;
 import org.spiderscheduler.testkit.InMemoryStorageClient;
 import org.spiderscheduler.testkit.JobSpec;
+import org.spiderscheduler.testkit.RecordingSink;
 import org.spiderscheduler.testkit.TaskEvent;
 import org.spiderscheduler.testkit.TaskRef;
 import org.spiderscheduler.testkit.VirtualTime;
@@ -53,6 +62,31 @@ class PacedCoreTest {
                 .map(TaskEvent::at)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    @DisplayName("§3.3 voids what it holds at a bump, unless that fails")
+    void bumps() {
+        List<DispatchQueueSink> paced = new ArrayList<>();
+        new PacedCore(time, PAUSE, (client, sink, cancellation) -> {
+                    paced.add(sink);
+                    return new CompletableFuture<>();
+                })
+                .run(storage.client(), new RecordingSink(new SessionId(5)), new CancellationTokenSource().token());
+        DispatchQueueSink sink = paced.get(0);
+        assertThat(sink.enqueue(task(0))).isCompleted();
+        CompletableFuture<Void> held = sink.enqueue(task(1));
+        assertThat(sink.bumpSessionId(new SessionId(4))).isCompletedExceptionally();
+        assertThat(held).isNotDone();
+        time.advance(PAUSE);
+        assertThat(held).isCompleted();
+        CompletableFuture<Void> older = sink.enqueue(task(2));
+        assertThat(sink.bumpSessionId(new SessionId(6))).isCompleted();
+        assertThat(older).isCompletedExceptionally();
+    }
+
+    private static TaskAssignment task(long index) {
+        return new TaskAssignment(new ResourceGroupId(1), new JobId(1), TaskId.index(index));
     }
 
     @SimulationTest(seeds = 200)
