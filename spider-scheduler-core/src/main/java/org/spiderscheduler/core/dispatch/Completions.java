@@ -106,7 +106,8 @@ final class Completions {
         if (executor != null) {
             Throwable refusal = Handover.to(executor, () -> settle(call, outcome));
             if (refusal != null) {
-                LOG.debug("the executor for completions refused one: it was completed on this thread", refusal);
+                SafeLog.debug(
+                        LOG, refusal, "the executor for completions refused one: it was completed on this thread");
             }
         } else {
             settle(call, outcome);

@@ -56,7 +56,23 @@ public final class Futures {
      */
     public static SchedulerException asSchedulerException(Throwable failure, String what) {
         Throwable bare = bare(failure);
-        return bare instanceof SchedulerException known ? known : new SchedulerException(what + ": " + bare, bare);
+        return bare instanceof SchedulerException known
+                ? known
+                : new SchedulerException(what + ": " + text(bare), bare);
+    }
+
+    /**
+     * A failure in words; its class if its own words throw.
+     *
+     * @param failure any
+     * @return what {@code toString()} gives, as a rule
+     */
+    public static String text(Throwable failure) {
+        try {
+            return failure.toString();
+        } catch (RuntimeException | Error untold) {
+            return failure.getClass().getName();
+        }
     }
 
     private static <T extends @Nullable Object> CompletableFuture<T> settled(T value) {

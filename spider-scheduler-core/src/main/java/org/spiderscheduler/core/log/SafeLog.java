@@ -2,6 +2,7 @@ package org.spiderscheduler.core.log;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 /**
  * Logs what others threw, and never throws: where work has to go on, a log must not end it. It throws for want of memory, or when
@@ -19,14 +20,31 @@ public final class SafeLog {
      * @param arguments what the message tells of
      */
     public static void error(Logger log, Throwable failure, String message, @Nullable Object... arguments) {
+        log(log, Level.ERROR, failure, message, arguments);
+    }
+
+    /**
+     * Logs what matters only to who looks for it.
+     *
+     * @param log where to
+     * @param failure what was thrown; if it cannot be logged, its class is
+     * @param message with a place for each argument
+     * @param arguments what the message tells of
+     */
+    public static void debug(Logger log, Throwable failure, String message, @Nullable Object... arguments) {
+        log(log, Level.DEBUG, failure, message, arguments);
+    }
+
+    private static void log(Logger log, Level level, Throwable failure, String message, @Nullable Object... arguments) {
         try {
-            log.atError().setCause(failure).log(message, arguments);
+            log.atLevel(level).setCause(failure).log(message, arguments);
         } catch (RuntimeException | Error unlogged) {
             try {
-                log.error(
-                        "{} (the failure, a {}, cannot be logged)",
-                        message,
-                        failure.getClass().getName());
+                log.atLevel(level)
+                        .log(
+                                "{} (the failure, a {}, cannot be logged)",
+                                message,
+                                failure.getClass().getName());
             } catch (RuntimeException | Error silenced) {
                 // There is no log to tell.
             }

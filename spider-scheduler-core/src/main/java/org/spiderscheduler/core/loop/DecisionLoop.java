@@ -116,7 +116,7 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
         CompletableFuture<Void> answer = new CompletableFuture<>();
         ended.whenComplete((done, failure) -> {
             registration.close();
-            LOG.info("decision loop ended{}", failure == null ? ", as asked" : ": " + failure);
+            LOG.info("decision loop ended{}", failure == null ? ", as asked" : ": " + Futures.text(failure));
             if (failure == null) {
                 answer.complete(null);
             } else {

@@ -16,6 +16,7 @@ import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.core.future.Futures;
 import org.spiderscheduler.core.listener.SchedulerListener;
+import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 
@@ -127,14 +128,22 @@ final class RetryingPolls {
             failures++;
             lastFailure = failure;
             Duration pause = backoff.after(failures);
+            long now = timer.nanoTime();
             if (failures == 1) {
                 LOG.warn(
-                        "poll of lane {} failed; it is sent again until storage answers: {}", lane, failure.toString());
-                LOG.debug("the failure of the poll of lane {}", lane, failure);
+                        "poll of lane {} failed; it is sent again until storage answers: {}",
+                        lane,
+                        Futures.text(failure));
+                SafeLog.debug(LOG, failure, "the failure of the poll of lane {}", lane);
             } else {
-                LOG.debug("poll of lane {} failed for the {}th time, next try in {}", lane, failures, pause, failure);
+                SafeLog.debug(
+                        LOG,
+                        failure,
+                        "poll of lane {} failed for the {}th time, next try in {}",
+                        lane,
+                        failures,
+                        pause);
             }
-            long now = timer.nanoTime();
             if (listener != null) {
                 listener.pollRetried(lane, failures, pause, failure, now);
             }

@@ -32,6 +32,7 @@ import org.spiderscheduler.core.dispatch.DispatchQueue;
 import org.spiderscheduler.core.future.Futures;
 import org.spiderscheduler.core.future.ReadOnlyFuture;
 import org.spiderscheduler.core.listener.SchedulerListener;
+import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.loop.DecisionLoop;
 import org.spiderscheduler.core.service.DispatchingService;
 import org.spiderscheduler.core.service.Returns;
@@ -53,7 +54,8 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
  * <p>Three futures tell of its end: those of {@link #drain(Duration)}, {@link #stop()} and {@link #termination()}. They are
  * completed in this order on the serial executor, and what depends on them runs there. It may wait for one that comes before;
  * to wait there for one that comes after, or to call {@link System#exit} while a shutdown hook waits for it, is to wait for
- * oneself. Each is one future for all who ask, so {@link CompletableFuture#orTimeout orTimeout} gives a copy that times out.
+ * oneself. Each is one future for all who ask. So {@link CompletableFuture#orTimeout orTimeout} gives a copy that times out,
+ * and leaves a dependent behind until the end; who asks again and again asks {@link #stats()}, or {@code isDone()}.
  */
 public final class SchedulerRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerRuntime.class);
@@ -78,8 +80,12 @@ public final class SchedulerRuntime implements AutoCloseable {
     private final Stock stock = new Stock();
 
     private volatile boolean coreRunning;
+    private boolean coreOver;
     private boolean stopping;
     private boolean ending;
+    /** What was queued or parked when the queue was closed. */
+    private int backlogAtEnd;
+
     private @Nullable Drain drain;
 
     private SchedulerRuntime(Builder builder) {
@@ -214,7 +220,7 @@ public final class SchedulerRuntime implements AutoCloseable {
      * failed with. To ask often costs nothing.
      *
      * @return always the same, which refuses to be changed (§1.2); completes on the serial executor, after the others: what
-     *     depends on it may drain, stop and close, or exit, and waits for nothing
+     *     depends on it may drain, stop and close, or exit, and waits for nothing of the runtime's
      */
     public CompletableFuture<Void> termination() {
         return termination;
@@ -319,20 +325,21 @@ public final class SchedulerRuntime implements AutoCloseable {
         try {
             cancellation.cancel();
         } catch (RuntimeException | Error thrown) {
-            LOG.error("an action of the core on its cancellation threw; the scheduler goes on ending", thrown);
+            SafeLog.error(LOG, thrown, "an action of the core on its cancellation threw; the scheduler goes on ending");
         }
     }
 
     private void coreEnded(@Nullable Throwable failure) {
         coreRunning = false;
+        coreOver = true;
         client.coreEnded();
         SchedulerException cause = null;
         if (failure != null) {
             cause = Futures.asSchedulerException(failure, "the core failed");
-            LOG.error("the core failed: the scheduler ends", cause);
+            SafeLog.error(LOG, cause, "the core failed: the scheduler ends");
         } else if (!cancellation.token().isCancelled()) {
             cause = new SchedulerException("the core ended without having been cancelled (§5.1)");
-            LOG.error("the scheduler ends", cause);
+            SafeLog.error(LOG, cause, "the scheduler ends");
         }
         if (cause == null && drain != null && !drain.isFinished()) {
             drain.watch();
@@ -342,7 +349,7 @@ public final class SchedulerRuntime implements AutoCloseable {
     }
 
     private void drained() {
-        if (!coreRunning) {
+        if (coreOver) {
             end(null);
         }
     }
@@ -352,6 +359,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         if (ending) {
             return;
         }
+        backlogAtEnd = queue.backlog();
         ending = true;
         if (drain != null) {
             drain.finish();
@@ -359,7 +367,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         service.end(cause != null ? cause : new DispatchQueueClosedException("the scheduler has been stopped"));
         queue.close();
         polls.end().whenComplete((done, never) -> {
-            LOG.info("scheduler ended{}", cause == null ? "" : ": " + cause.getMessage());
+            LOG.info("scheduler ended{}", cause == null ? "" : ": " + Futures.text(cause));
             if (drain == null) {
                 drainReport.deliver(new DrainReport(0, stock.leftToStorage(), stock.outstanding()));
             }
@@ -392,7 +400,7 @@ public final class SchedulerRuntime implements AutoCloseable {
 
         @Override
         public int leftToStorage() {
-            return queue.backlog() + client.held() + core.buffered();
+            return (ending ? backlogAtEnd : queue.backlog()) + client.held() + core.buffered();
         }
 
         @Override

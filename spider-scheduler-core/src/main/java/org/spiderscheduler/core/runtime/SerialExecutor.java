@@ -60,7 +60,7 @@ final class SerialExecutor implements Executor {
     private void schedule(Runnable turn) {
         Throwable refusal = Handover.to(executor, turn);
         if (refusal != null) {
-            LOG.debug("the runtime's executor refused a task: it ran on {}", Thread.currentThread(), refusal);
+            SafeLog.debug(LOG, refusal, "the runtime's executor refused a task: it ran on {}", Thread.currentThread());
         }
     }
 

@@ -100,6 +100,16 @@ class SchedulerRuntimeTest {
         return resultOf(answer).orElseThrow();
     }
 
+    /** Cannot be printed nor logged. */
+    private static final class Unspeakable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("thrown by a message, on purpose");
+        }
+    }
+
     @Nested
     @DisplayName("requeues")
     class Requeues {
@@ -191,6 +201,25 @@ class SchedulerRuntimeTest {
         }
 
         @Test
+        @DisplayName("a poll whose failure has no words")
+        void unspeakableFailure() {
+            start();
+            StorageClientException failure = new StorageClientException("gone", true) {
+                @Override
+                public String getMessage() {
+                    throw new IllegalStateException("thrown by a message, on purpose");
+                }
+            };
+            CompletableFuture<InboundBatch> answer = storage.take(Lane.CLEANUP).answer();
+            assertThatIllegalStateException()
+                    .as("a future's own, who wraps the failure for a dependent that nobody looks at")
+                    .isThrownBy(() -> answer.completeExceptionally(failure));
+            run();
+            advance(Duration.ofMillis(100));
+            assertThat(storage.sent(Lane.CLEANUP)).isEqualTo("1 for PT0S");
+        }
+
+        @Test
         @DisplayName("no poll that failed for good: the runtime ends with it, and the service answers with it")
         void finalFailure() {
             start();
@@ -253,6 +282,22 @@ class SchedulerRuntimeTest {
             answer(Lane.COMMIT, 1);
             answer(Lane.CLEANUP, 1);
             assertThat(failing.termination()).isCompletedExceptionally();
+        }
+
+        @Test
+        @DisplayName("with the cause when a policy throws what has no words: its message throws as well")
+        void policyThrowsTheUnspeakable() {
+            Unspeakable cause = new Unspeakable();
+            SchedulingPolicy broken = mock(SchedulingPolicy.class);
+            when(broken.next()).thenThrow(cause);
+            SchedulerRuntime failing =
+                    builder().core(DecisionLoop.builder(broken).build()).build();
+            failing.start();
+            run();
+            answer(Lane.REGULAR, 1, TaskId.index(0));
+            answer(Lane.COMMIT, 1);
+            answer(Lane.CLEANUP, 1);
+            assertThat(failureOf(failing.termination())).hasCause(cause);
         }
 
         @Test
@@ -506,6 +551,23 @@ class SchedulerRuntimeTest {
         }
 
         @Test
+        @DisplayName("nothing after a stop, and counts what was parked then as left to storage")
+        void parkedAtStop() {
+            start();
+            answer(Lane.REGULAR, 1, TaskId.index(0));
+            answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2), TaskId.index(3));
+            runtime.stop();
+            run();
+            for (Lane lane : Lane.values()) {
+                answer(lane, 1);
+            }
+            assertThat(runtime.termination()).isCompleted();
+            CompletableFuture<DrainReport> report = runtime.drain(MINUTE);
+            run();
+            assertThat(report).isCompletedWithValue(new DrainReport(0, 4, 0));
+        }
+
+        @Test
         @DisplayName("nothing once a stop was asked for, even while the core has not ended yet")
         void stopping() {
             CompletableFuture<Void> slow = new CompletableFuture<>();
@@ -544,6 +606,18 @@ class SchedulerRuntimeTest {
             assertThat(failureOf(mine.termination()))
                     .isExactlyInstanceOf(SchedulerException.class)
                     .hasMessageContaining("no luck");
+        }
+
+        @Test
+        @DisplayName("§5.1 that fails with what has no words ends the runtime with it")
+        void failsWithTheUnspeakable() {
+            Unspeakable cause = new Unspeakable();
+            SchedulerRuntime mine = builder()
+                    .core((client, sink, cancellation) -> CompletableFuture.failedFuture(cause))
+                    .build();
+            mine.start();
+            run();
+            assertThat(failureOf(mine.termination())).hasCause(cause);
         }
 
         @Test
