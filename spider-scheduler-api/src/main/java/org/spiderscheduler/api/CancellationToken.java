@@ -10,11 +10,11 @@ public interface CancellationToken {
     boolean isCancelled();
 
     /**
-     * Runs an action once at cancellation, on the cancelling thread, or at once on this one if it has come already. The runtime
-     * cancels a core on the serial executor, where the core runs too (§5.10).
+     * Runs an action once at cancellation, on the cancelling thread, or at once on this one if it has come already. The
+     * runtime cancels a core on the serial executor, where the core runs too (§5.10).
      *
-     * @param action what to do; one that throws does not keep the others from running. What a late one throws, which runs
-     *     at once, reaches the caller of this method
+     * @param action what to do; one that throws does not keep the others from running. What a late one throws, which
+     *     runs at once, reaches the caller of this method
      * @return to be closed when the action is no longer wanted
      */
     Registration onCancelled(Runnable action);

@@ -46,8 +46,8 @@ public final class CancellationTokenSource {
 
     /**
      * Cancels, and runs the registered actions on this thread in the order of their registration, each unless it was
-     * closed before. The first exception or error of an action is thrown after the last has run, with the others suppressed
-     * in it.
+     * closed before. The first exception or error of an action is thrown after the last has run, with the others
+     * suppressed in it.
      *
      * @return true for the one call that cancelled
      */

@@ -16,8 +16,8 @@ public interface DispatchQueueSink {
      * @param assignment the assignment
      * @return completes when the queue has taken it. A full queue leaves it pending: nothing is dropped, refused or
      *     reordered (§3.1), and nothing overtakes it (§3.8). To cancel a pending one withdraws the assignment: it is
-     *     never delivered (§3.7). Fails with {@link StaleSessionException} if a bump voids it while pending (§3.4), with
-     *     {@link DispatchQueueClosedException} if the queue is closed, or closes while it is pending (§3.6)
+     *     never delivered (§3.7). Fails with {@link StaleSessionException} if a bump voids it while pending (§3.4),
+     *     with {@link DispatchQueueClosedException} if the queue is closed, or closes while it is pending (§3.6)
      */
     CompletableFuture<Void> enqueue(TaskAssignment assignment);
 

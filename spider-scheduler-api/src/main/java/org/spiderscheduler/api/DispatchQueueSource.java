@@ -16,11 +16,11 @@ public interface DispatchQueueSource {
      * Takes the assignment at the head: at most once, in the order of enqueueing within a session (§4.1).
      *
      * @param waitTime how long to wait for one; zero answers at once, there is no upper limit (§4.3)
-     * @return the assignment with its stamp (§4.2), or empty when the wait is over. Parked calls are served in the order
-     *     of arrival (§4.4), live through a bump (§4.8), and end exactly once: to complete or cancel a parked one
+     * @return the assignment with its stamp (§4.2), or empty when the wait is over. Parked calls are served in the
+     *     order of arrival (§4.4), live through a bump (§4.8), and end exactly once: to complete or cancel a parked one
      *     withdraws it, and returns false once it has been served (§4.5); to obtrude it throws
-     *     {@link UnsupportedOperationException}. Fails with {@link DispatchQueueClosedException} once the queue is closed
-     *     and drained; a parked one fails at close (§4.6)
+     *     {@link UnsupportedOperationException}. Fails with {@link DispatchQueueClosedException} once the queue is
+     *     closed and drained; a parked one fails at close (§4.6)
      * @throws IllegalArgumentException if {@code waitTime} is negative
      */
     CompletableFuture<Optional<SessionAssignment>> dequeue(Duration waitTime);

@@ -3,7 +3,8 @@ package org.spiderscheduler.api;
 import java.util.Objects;
 
 /**
- * One ready task, as storage offers it. Two entries of the same task are equal: that is how a duplicate is known (§2.5).
+ * One ready task, as storage offers it. Two entries of the same task are equal: that is how a duplicate is known
+ * (§2.5).
  *
  * @param resourceGroupId the tenant: always the same for a job
  * @param jobId the job
@@ -31,8 +32,9 @@ public record InboundEntry(ResourceGroupId resourceGroupId, JobId jobId, TaskId 
     }
 
     /**
-     * Job ids are consecutive numbers, and so are the indexes of a job's tasks: a sum of small multiples of the two would be the
-     * same for many tasks, and somebody may hold a million of them. The group adds nothing, since a job is of one.
+     * Job ids are consecutive numbers, and so are the indexes of a job's tasks: a sum of small multiples of the two
+     * would be the same for many tasks, and somebody may hold a million of them. The group adds nothing, since a job is
+     * of one.
      */
     static int hash(JobId jobId, TaskId taskId) {
         return Long.hashCode(jobId.value() * 0x9E37_79B9_7F4A_7C15L) + taskId.hashCode();

@@ -7,16 +7,17 @@ import java.util.concurrent.CompletableFuture;
  * Whoever only wants another <em>order</em> needs less: a policy for the reference core.
  *
  * <p>The runtime calls a core, completes every future that it hands to it, and runs its actions on cancellation on one
- * serial executor, and the core calls storage and sink there: it may use plain collections and no locks (§5.10). So it starts no
- * thread, and takes no timer of its own, whose alarms go off elsewhere: a core that needs time is given a timer when it is made.
+ * serial executor, and the core calls storage and sink there: it may use plain collections and no locks (§5.10). So it
+ * starts no thread, and takes no timer of its own, whose alarms go off elsewhere: a core that needs time is given a
+ * timer when it is made.
  *
  * <p>A core bumps the sink before it enqueues anything of a higher session, and drops what it buffers of the older
- * (§5.3, §5.5); drops a batch of a lower session (§5.4); drops an entry that it still holds, and takes it again once it is
- * enqueued (§2.5); holds no more than its stated bound, lane by lane (§5.6);
- * stays cancellable while an enqueue is parked (§5.7); never makes up, alters or moves an entry (§5.8); and takes a
- * {@link StaleSessionException} after its own bump for no failure (§5.9). What it has polled it enqueues sooner or later,
- * unless the session ends first, or storage says that its job has ended, or that it knows no such job (§5.11): to drop such a task
- * is lawful, since storage refuses it, and no duty.
+ * (§5.3, §5.5); drops a batch of a lower session (§5.4); drops an entry that it still holds, and takes it again once it
+ * is enqueued (§2.5); holds no more than its stated bound, lane by lane (§5.6); stays cancellable while an enqueue is
+ * parked (§5.7); never makes up, alters or moves an entry (§5.8); and takes a {@link StaleSessionException} after its
+ * own bump for no failure (§5.9). What it has polled it enqueues sooner or later, unless the session ends first, or
+ * storage says that its job has ended, or that it knows no such job (§5.11): to drop such a task is lawful, since
+ * storage refuses it, and no duty.
  *
  * <p>A core that asks for more than the plain interfaces is put behind one that does not, which makes what it asks for:
  * {@code (storage, sink, cancellation) -> core.run(new MyView(storage), new MySink(sink), cancellation)}.

@@ -11,9 +11,10 @@ import java.util.concurrent.CompletableFuture;
  * answer may be lost, the client sees to it that storage offers those entries again before a poll that is called
  * afterwards succeeds (§2.9).
  *
- * <p>A runtime polls by {@link #poll(Lane, int, Duration)} only, so a mock has to answer that one. It sends a poll again
- * when that fails with a {@linkplain StorageClientException#isRetryable() retryable} {@link StorageClientException}, as long
- * as the core runs. Any other failure, of another kind too, is passed to the scheduler core, and ends the reference loop.
+ * <p>A runtime polls by {@link #poll(Lane, int, Duration)} only, so a mock has to answer that one. It sends a poll
+ * again when that fails with a {@linkplain StorageClientException#isRetryable() retryable}
+ * {@link StorageClientException}, as long as the core runs. Any other failure, of another kind too, is passed to the
+ * scheduler core, and ends the reference loop.
  *
  * <p>Futures complete on a thread of the client's choice; inside the runtime they reach a scheduler core on its serial
  * executor (§5.10). No method blocks (§1.4).
@@ -28,8 +29,7 @@ public interface SchedulerStorageClient {
      *     is there; not negative. Nobody may count on an answer before the wait is over, but for {@code maxItems} 1,
      *     where the first entry is the answer (§2.8)
      * @return the batch; an expired wait gives what has come, possibly nothing, and is no error (§2.3). Fails with
-     *     {@link InboundClosedException} if the lane is closed (§2.6), else with another
-     *     {@link StorageClientException}
+     *     {@link InboundClosedException} if the lane is closed (§2.6), else with another {@link StorageClientException}
      * @throws IllegalArgumentException if an argument is negative
      */
     CompletableFuture<InboundBatch> pollReady(int maxItems, Duration wait);

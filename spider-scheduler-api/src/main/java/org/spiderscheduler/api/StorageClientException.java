@@ -1,8 +1,8 @@
 package org.spiderscheduler.api;
 
 /**
- * A call to storage failed. {@link #isRetryable()} tells whether the same call may succeed later: a runtime sends a poll that
- * failed so again, and passes a final failure to the scheduler core.
+ * A call to storage failed. {@link #isRetryable()} tells whether the same call may succeed later: a runtime sends a
+ * poll that failed so again, and passes a final failure to the scheduler core.
  */
 public class StorageClientException extends SchedulerException {
     private static final long serialVersionUID = 1L;

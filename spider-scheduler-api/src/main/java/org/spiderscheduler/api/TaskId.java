@@ -1,8 +1,8 @@
 package org.spiderscheduler.api;
 
 /**
- * Identifies a task within its job: a node of the graph by its index, or the job's commit or cleanup task. In order: by index, unsigned,
- * then commit, then cleanup.
+ * Identifies a task within its job: a node of the graph by its index, or the job's commit or cleanup task. In order: by
+ * index, unsigned, then commit, then cleanup.
  */
 public sealed interface TaskId extends Comparable<TaskId> {
     /** The commit task of a job. */

@@ -6,8 +6,8 @@ import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
- * The least timer there can be: time stands still for everybody but the thread that lets the alarm go off. So a wait that
- * begins while others run out begins after that.
+ * The least timer there can be: time stands still for everybody but the thread that lets the alarm go off. So a wait
+ * that begins while others run out begins after that.
  */
 public final class HandTimer implements Timer {
     private volatile Runnable onDue = () -> {};

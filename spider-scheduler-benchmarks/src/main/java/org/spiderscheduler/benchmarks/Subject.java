@@ -18,8 +18,8 @@ import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 
 /**
- * A dispatch queue whose outcomes can be written down in a word: {@code 7@2} is task 7 under session 2, {@code -} a call
- * that is still parked. It begins in session 1, and its time is moved by hand.
+ * A dispatch queue whose outcomes can be written down in a word: {@code 7@2} is task 7 under session 2, {@code -} a
+ * call that is still parked. It begins in session 1, and its time is moved by hand.
  */
 public final class Subject {
     /** A wait that runs out only when {@link #expire} is called. */

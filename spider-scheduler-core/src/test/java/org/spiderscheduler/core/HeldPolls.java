@@ -20,7 +20,10 @@ import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskId;
 
-/** A storage that holds every poll until the test answers it, and refuses more polls of a lane at a time than it is told. */
+/**
+ * A storage that holds every poll until the test answers it, and refuses more polls of a lane at a time than it is
+ * told.
+ */
 public final class HeldPolls implements SchedulerStorageClient {
     public record Poll(int maxItems, Duration waitTime, CompletableFuture<InboundBatch> answer) {}
 

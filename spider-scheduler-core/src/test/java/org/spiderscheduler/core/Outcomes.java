@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-/** What came of futures that must have ended by now: if one has not, the test fails at once instead of waiting for it. */
+/**
+ * What came of futures that must have ended by now: if one has not, the test fails at once instead of waiting for it.
+ */
 public final class Outcomes {
     private Outcomes() {}
 

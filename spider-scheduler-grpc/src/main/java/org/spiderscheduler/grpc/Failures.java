@@ -24,8 +24,9 @@ final class Failures {
     }
 
     /**
-     * The code, and what is known beside it. Of what gRPC says only the first line: the others are about its own inside. Of
-     * the causes only the first and the last: it is the last that tells a refused connection from a refused certificate.
+     * The code, and what is known beside it. Of what gRPC says only the first line: the others are about its own
+     * inside. Of the causes only the first and the last: it is the last that tells a refused connection from a refused
+     * certificate.
      */
     private static String describe(Status status) {
         StringBuilder words = new StringBuilder(status.getCode().name());

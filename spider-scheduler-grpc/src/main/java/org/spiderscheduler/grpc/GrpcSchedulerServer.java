@@ -28,13 +28,13 @@ import org.spiderscheduler.grpc.net.EventLoops;
 /**
  * Serves a scheduler to the execution managers of a Spider cluster. Thread-safe.
  *
- * <p>A call for a task that waits holds no thread. When its client is gone, the call is ended; if it had been answered with
- * a task that did not get out, the task is offered to others at once. An error answer to such a call is held back, since
- * execution managers call again at once. A request that cannot be read is answered with {@code INVALID_ARGUMENT}, a leave of
- * an execution manager that is not known with {@code NOT_FOUND}, any other failure with {@code INTERNAL}.
+ * <p>A call for a task that waits holds no thread. When its client is gone, the call is ended; if it had been answered
+ * with a task that did not get out, the task is offered to others at once. An error answer to such a call is held back,
+ * since execution managers call again at once. A request that cannot be read is answered with {@code INVALID_ARGUMENT},
+ * a leave of an execution manager that is not known with {@code NOT_FOUND}, any other failure with {@code INTERNAL}.
  *
- * <p>It owns the threads {@code spider-scheduler-io}, which read, call the service and write; the service must not block. They
- * are daemons, and end with the server.
+ * <p>It owns the threads {@code spider-scheduler-io}, which read, call the service and write; the service must not
+ * block. They are daemons, and end with the server.
  */
 public final class GrpcSchedulerServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GrpcSchedulerServer.class);
@@ -141,13 +141,13 @@ public final class GrpcSchedulerServer implements AutoCloseable {
     }
 
     /**
-     * Stops: takes no new calls and connections, waits for the calls that are open, and cuts off what is left then. To stop
-     * again only shortens the wait. The service should be stopped before, since calls that wait for a task end with it; their
-     * answers are held back as ever.
+     * Stops: takes no new calls and connections, waits for the calls that are open, and cuts off what is left then. To
+     * stop again only shortens the wait. The service should be stopped before, since calls that wait for a task end
+     * with it; their answers are held back as ever.
      *
      * @param grace how long to wait; not negative
-     * @return completes normally when no thread and no connection of the server is left, on a thread of netty's; a copy that
-     *     touches nobody else (§1.2)
+     * @return completes normally when no thread and no connection of the server is left, on a thread of netty's; a copy
+     *     that touches nobody else (§1.2)
      * @throws IllegalArgumentException if the grace is negative
      */
     public CompletableFuture<Void> stop(Duration grace) {
@@ -178,8 +178,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
      * Stops without a grace, and waits for it within the stop timeout.
      *
      * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted
-     * @throws IllegalStateException where to block would wait for itself: on the server's own threads, or where time is moved
-     *     by the test
+     * @throws IllegalStateException where to block would wait for itself: on the server's own threads, or where time is
+     *     moved by the test
      */
     @Override
     public void close() {
@@ -249,8 +249,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         }
 
         /**
-         * How many threads read, call the service and write. Default: 1 on a machine of up to 2 processors, else 2. No call
-         * waits on one.
+         * How many threads read, call the service and write. Default: 1 on a machine of up to 2 processors, else 2. No
+         * call waits on one.
          *
          * @param threads at least 1
          * @return this
@@ -272,8 +272,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         }
 
         /**
-         * How long an error answer to a call for a task is held back, since execution managers call again at once. Default: 1
-         * s.
+         * How long an error answer to a call for a task is held back, since execution managers call again at once.
+         * Default: 1 s.
          *
          * @param errorDelay not negative
          * @return this
@@ -306,8 +306,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         }
 
         /**
-         * After how long a silence a connection is pinged, and how long it has to answer before it is closed. Defaults: 30 s
-         * and 10 s.
+         * After how long a silence a connection is pinged, and how long it has to answer before it is closed. Defaults:
+         * 30 s and 10 s.
          *
          * @param time at least 10 s, since gRPC raises less to that
          * @param timeout above zero
@@ -331,8 +331,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         }
 
         /**
-         * After how long a connection without a call is closed. Default: 10 min. An execution manager that lives calls every
-         * second.
+         * After how long a connection without a call is closed. Default: 10 min. An execution manager that lives calls
+         * every second.
          *
          * @param idle at least 1 s, since gRPC raises less to that
          * @return this

@@ -28,26 +28,27 @@ import org.spiderscheduler.grpc.wire.JobStates;
 import org.spiderscheduler.grpc.wire.MalformedMessageException;
 
 /**
- * A scheduler's connection to the storage service of a Spider cluster. Thread-safe; no method but {@link #close()} blocks
- * (§1.4).
+ * A scheduler's connection to the storage service of a Spider cluster. Thread-safe; no method but {@link #close()}
+ * blocks (§1.4).
  *
  * <p>{@linkplain #register Register} first; from then on the client registers again by itself, under the same address,
- * whenever answers may be lost, so that storage offers their entries again before a later poll succeeds (§2.9), and when
- * storage turns out to have restarted. A new registration changes the scheduler's id, and disowns nothing that is
+ * whenever answers may be lost, so that storage offers their entries again before a later poll succeeds (§2.9), and
+ * when storage turns out to have restarted. A new registration changes the scheduler's id, and disowns nothing that is
  * outstanding.
  *
- * <p>Failures are those of the SPI: {@link org.spiderscheduler.api.StorageTransportException} when the answer may be lost
- * on the way ({@code UNAVAILABLE}, {@code DEADLINE_EXCEEDED}, {@code CANCELLED}, {@code RESOURCE_EXHAUSTED}, a malformed
- * answer), {@link org.spiderscheduler.api.StorageInvalidInputException} for {@code INVALID_ARGUMENT}, {@link
- * JobNotFoundException} for a job that is {@code NOT_FOUND}, {@link org.spiderscheduler.api.StorageServerException} for any
- * other code. The client retries no poll itself: {@link org.spiderscheduler.core.runtime.SchedulerRuntime} does.
+ * <p>Failures are those of the SPI: {@link org.spiderscheduler.api.StorageTransportException} when the answer may be
+ * lost on the way ({@code UNAVAILABLE}, {@code DEADLINE_EXCEEDED}, {@code CANCELLED}, {@code RESOURCE_EXHAUSTED}, a
+ * malformed answer), {@link org.spiderscheduler.api.StorageInvalidInputException} for {@code INVALID_ARGUMENT},
+ * {@link JobNotFoundException} for a job that is {@code NOT_FOUND},
+ * {@link org.spiderscheduler.api.StorageServerException} for any other code. The client retries no poll itself:
+ * {@link org.spiderscheduler.core.runtime.SchedulerRuntime} does.
  *
- * <p>A poll is never cancelled (§2.7), whatever its caller does to the future: what it brings then is asked for again. When
- * no answer has come 30 s after the end of its wait, its connection is taken for dead.
+ * <p>A poll is never cancelled (§2.7), whatever its caller does to the future: what it brings then is asked for again.
+ * When no answer has come 30 s after the end of its wait, its connection is taken for dead.
  *
- * <p>It owns one thread, {@code spider-storage-io}, which reads, writes and completes the futures; those of calls that find no
- * connection are completed where that is found out. What depends on them must not block. Host names are looked up on
- * {@code spider-storage-names}. Both are daemons, and end with the client.
+ * <p>It owns one thread, {@code spider-storage-io}, which reads, writes and completes the futures; those of calls that
+ * find no connection are completed where that is found out. What depends on them must not block. Host names are looked
+ * up on {@code spider-storage-names}. Both are daemons, and end with the client.
  */
 public final class GrpcSchedulerStorageClient implements SchedulerStorageClient, AutoCloseable {
     private final String storage;
@@ -98,8 +99,8 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
      *
      * @param advertisedHost where execution managers find the scheduler; not empty
      * @param advertisedPort where execution managers find the scheduler, from 1 to 65,535
-     * @return the registration: the session to begin with, and the scheduler's id, which changes with later ones. Fails with
-     *     a {@link org.spiderscheduler.api.StorageClientException}; if that is retryable, call again
+     * @return the registration: the session to begin with, and the scheduler's id, which changes with later ones. Fails
+     *     with a {@link org.spiderscheduler.api.StorageClientException}; if that is retryable, call again
      * @throws IllegalArgumentException if the host is empty or the port out of its range
      */
     public CompletableFuture<SchedulerRegistration> register(String advertisedHost, int advertisedPort) {
@@ -134,8 +135,8 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
     }
 
     /**
-     * Polls the lane named. No more than 100,000 entries are asked for; after an answer that was too large, no more than half
-     * of what that poll had asked for. A wait is told to storage in milliseconds, rounded up.
+     * Polls the lane named. No more than 100,000 entries are asked for; after an answer that was too large, no more
+     * than half of what that poll had asked for. A wait is told to storage in milliseconds, rounded up.
      */
     @Override
     public CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {
@@ -158,11 +159,11 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
     }
 
     /**
-     * Stops: calls that come later fail; polls in flight are waited for (§2.7), then the connection is closed. To stop again
-     * does nothing more.
+     * Stops: calls that come later fail; polls in flight are waited for (§2.7), then the connection is closed. To stop
+     * again does nothing more.
      *
-     * @return completes normally when no thread and no connection of the client is left, on a thread of netty's; a copy that
-     *     touches nobody else (§1.2)
+     * @return completes normally when no thread and no connection of the client is left, on a thread of netty's; a copy
+     *     that touches nobody else (§1.2)
      */
     public CompletableFuture<Void> stop() {
         registrations.stop();
@@ -176,10 +177,10 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
     /**
      * Stops, and waits for it within the stop timeout.
      *
-     * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted; polls that are still in
-     *     flight are cut off then
-     * @throws IllegalStateException where to block would wait for itself: on the client's own thread, on any other that is
-     *     completing one of its futures, or where time is moved by the test
+     * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted; polls that are
+     *     still in flight are cut off then
+     * @throws IllegalStateException where to block would wait for itself: on the client's own thread, on any other that
+     *     is completing one of its futures, or where time is moved by the test
      */
     @Override
     public void close() {
@@ -269,8 +270,8 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
         }
 
         /**
-         * The largest message taken from storage. Default: 16 MiB; an answer of 100,000 entries is smaller than 4 MiB. A
-         * larger one is lost, and half as many entries are asked for from then on.
+         * The largest message taken from storage. Default: 16 MiB; an answer of 100,000 entries is smaller than 4 MiB.
+         * A larger one is lost, and half as many entries are asked for from then on.
          *
          * @param bytes at least 1
          * @return this
@@ -318,7 +319,8 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
         }
 
         /**
-         * How long {@link GrpcSchedulerStorageClient#close()} waits. Default: 30 s. Polls in flight end with their wait.
+         * How long {@link GrpcSchedulerStorageClient#close()} waits. Default: 30 s. Polls in flight end with their
+         * wait.
          *
          * @param stopTimeout above zero
          * @return this

@@ -20,8 +20,8 @@ import org.spiderscheduler.grpc.proto.scheduler.NextTaskResponse;
 import org.spiderscheduler.grpc.wire.Assignments;
 
 /**
- * A call for a task. While it waits it is this object and no thread. If the client is gone, the service is told: it ends a
- * call that waits, and offers what was handed out to others.
+ * A call for a task. While it waits it is this object and no thread. If the client is gone, the service is told: it
+ * ends a call that waits, and offers what was handed out to others.
  */
 final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
     private static final Logger LOG = LoggerFactory.getLogger(NextTaskCall.class);
@@ -34,8 +34,7 @@ final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
     private @Nullable ExecutionManagerId caller;
     private volatile @Nullable CompletableFuture<Optional<SchedulerAssignment>> asked;
     // In Dekker order: an answer writes the first and then reads the second, the end of a connection the other way
-    // round, so
-    // that one of them gives a hand-out back.
+    // round, so that one of them gives a hand-out back.
     private volatile @Nullable TaskAssignmentRecord handedOut;
     private volatile boolean gone;
     private volatile @Nullable Alarm heldBack;

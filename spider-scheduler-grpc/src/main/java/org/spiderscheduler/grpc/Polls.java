@@ -19,8 +19,8 @@ import org.spiderscheduler.grpc.wire.MalformedMessageException;
 
 /**
  * Sends polls, each when no registration is due, and never cancels one. Keeps the number of entries that an answer may
- * bring, which is halved when one was too large. It never rises again: how large an entry can be does not change, and each
- * attempt would cost an answer.
+ * bring, which is halved when one was too large. It never rises again: how large an entry can be does not change, and
+ * each attempt would cost an answer.
  */
 final class Polls {
     private static final Logger LOG = LoggerFactory.getLogger(Polls.class);

@@ -25,16 +25,16 @@ import org.spiderscheduler.grpc.proto.storage.SchedulerRegistrationServiceGrpc;
 import org.spiderscheduler.grpc.wire.MalformedMessageException;
 
 /**
- * Registers with storage, and does so again whenever an answer may be lost: a registration is the only way to have those
- * entries offered again, and it is under way or done before a later poll is sent (§2.9). One for all lanes covers every
- * failure that was noticed before it was sent.
+ * Registers with storage, and does so again whenever an answer may be lost: a registration is the only way to have
+ * those entries offered again, and it is under way or done before a later poll is sent (§2.9). One for all lanes covers
+ * every failure that was noticed before it was sent.
  *
  * <p>The first registration with a process of storage brings nothing back. So it is sent as soon as an answer shows a
- * session that this client has not registered under; and if that very process may have lost an answer before, a second one
- * follows.
+ * session that this client has not registered under; and if that very process may have lost an answer before, a second
+ * one follows.
  *
- * <p>A poll that failed before its wait was over may still be held by storage at the other end of a connection that died
- * without a word, and it swallows what a registration brings back. So when that wait is over, another is sent.
+ * <p>A poll that failed before its wait was over may still be held by storage at the other end of a connection that
+ * died without a word, and it swallows what a registration brings back. So when that wait is over, another is sent.
  *
  * <p>One lock guards everything; under it nothing is sent and nothing completed.
  */

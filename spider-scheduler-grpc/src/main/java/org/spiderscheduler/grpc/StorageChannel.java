@@ -26,8 +26,8 @@ import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.grpc.net.EventLoops;
 
 /**
- * The way to storage: one connection at a time, made anew when a call finds none. Callbacks run on the thread that reads
- * from the connection; those of calls that find none, where that is found out.
+ * The way to storage: one connection at a time, made anew when a call finds none. Callbacks run on the thread that
+ * reads from the connection; those of calls that find none, where that is found out.
  */
 final class StorageChannel {
     private final Timer timer;
@@ -81,7 +81,9 @@ final class StorageChannel {
         void failed(Status status, @Nullable Connection connection);
     }
 
-    /** Sends a request. If there is no answer within the patience, the call has failed and its connection is left alone. */
+    /**
+     * Sends a request. If there is no answer within the patience, the call has failed and its connection is left alone.
+     */
     <Q, A> void call(MethodDescriptor<Q, A> method, Q request, long patienceNanos, Ending<A> ending) {
         if (!calls.enter()) {
             ending.failed(Status.UNAVAILABLE.withDescription("this client has been stopped"), null);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of an execution manager: a request, then an answer. Gets what comes on the thread that reads; may be answered from
- * any, once.
+ * One call of an execution manager: a request, then an answer. Gets what comes on the thread that reads; may be
+ * answered from any, once.
  */
 abstract class UnaryCall<Q, A> extends ServerCall.Listener<Optional<Q>> {
     private final ServerCall<Optional<Q>, A> call;

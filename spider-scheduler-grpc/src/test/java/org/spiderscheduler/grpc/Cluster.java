@@ -38,8 +38,8 @@ import org.spiderscheduler.testkit.TaskState;
 import org.spiderscheduler.testkit.assertions.SchedulerAssertions;
 
 /**
- * A whole cluster over loopback TCP: storage, a scheduler, and a fleet, with a {@link Pipe} before each of the two servers.
- * Whatever is to be waited for is short: some seconds.
+ * A whole cluster over loopback TCP: storage, a scheduler, and a fleet, with a {@link Pipe} before each of the two
+ * servers. Whatever is to be waited for is short: some seconds.
  */
 final class Cluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -190,8 +190,9 @@ final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Fails unless every task of the jobs that succeeded has succeeded exactly once, and no cleanup task of theirs ran; of the
-     * others, the cleanup task exactly once and no other twice; and unless the scheduler did nothing that is fatal to storage.
+     * Fails unless every task of the jobs that succeeded has succeeded exactly once, and no cleanup task of theirs ran;
+     * of the others, the cleanup task exactly once and no other twice; and unless the scheduler did nothing that is
+     * fatal to storage.
      */
     void everyTaskSucceededOnce() {
         List<TaskHistory> wrong = new ArrayList<>();

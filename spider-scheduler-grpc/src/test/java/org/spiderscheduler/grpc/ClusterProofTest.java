@@ -33,8 +33,8 @@ import org.spiderscheduler.grpc.proto.scheduler.TaskAssignmentRecord;
 import org.spiderscheduler.testkit.TaskSpec;
 
 /**
- * Whatever happens: every task is executed successfully exactly once, every job ends, no thread and no buffer is left, and
- * the log can be read.
+ * Whatever happens: every task is executed successfully exactly once, every job ends, no thread and no buffer is left,
+ * and the log can be read.
  */
 @Tag("proof")
 @DisplayName("A cluster over loopback TCP")

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.spiderscheduler.core.time.WheelTimer;
 
-/** Time that only the test moves, for what takes long by the clock. Alarms are set from any thread, and go off on the test's. */
+/**
+ * Time that only the test moves, for what takes long by the clock. Alarms are set from any thread, and go off on the
+ * test's.
+ */
 final class ManualTime {
     /** A wheel turns in whole ticks: what is due goes off with the next. */
     private static final Duration TICK = Duration.ofMillis(2);

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Fails a test that leaves a thread or a buffer behind. */
 final class NothingLeft implements BeforeEachCallback, AfterEachCallback {
     /**
-     * Static ones, which end by themselves some time after their last use: gRPC's and netty's; those of what runs the tests; and
-     * the one that comes when somebody looks at this process with a tool of the JDK.
+     * Static ones, which end by themselves some time after their last use: gRPC's and netty's; those of what runs the
+     * tests; and the one that comes when somebody looks at this process with a tool of the JDK.
      */
     private static final Pattern OTHERS =
             Pattern.compile("grpc-.*|globalEventExecutor-.*|awaitility.*|junit-.*|.*Cleaner.*|Attach Listener");

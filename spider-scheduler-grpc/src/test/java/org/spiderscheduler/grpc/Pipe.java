@@ -81,7 +81,9 @@ final class Pipe implements AutoCloseable {
         refusing = false;
     }
 
-    /** All connections die without a word: nothing gets through any more, in neither direction, and neither end is told. */
+    /**
+     * All connections die without a word: nothing gets through any more, in neither direction, and neither end is told.
+     */
     void freeze() {
         links.forEach(Link::freeze);
     }
@@ -91,7 +93,10 @@ final class Pipe implements AutoCloseable {
         links.forEach(Link::abandon);
     }
 
-    /** From now on loses, of what the servers send, what the test says, on the pipe's thread; the connection goes with it. */
+    /**
+     * From now on loses, of what the servers send, what the test says, on the pipe's thread; the connection goes with
+     * it.
+     */
     void lose(Predicate<ByteBuf> lost) {
         losing = lost;
     }

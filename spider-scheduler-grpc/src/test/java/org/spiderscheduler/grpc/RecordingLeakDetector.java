@@ -5,8 +5,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Keeps what netty finds leaked, for a test to fail by. Netty makes one for each kind of resource, and knows only the name
- * of this class, from the system property {@code io.netty.customResourceLeakDetector}: so what it keeps is static.
+ * Keeps what netty finds leaked, for a test to fail by. Netty makes one for each kind of resource, and knows only the
+ * name of this class, from the system property {@code io.netty.customResourceLeakDetector}: so what it keeps is static.
  *
  * @param <T> what leaks
  */

@@ -34,7 +34,9 @@ final class ScriptedService implements SchedulerService {
             Thread thread,
             Answer answer) {}
 
-    /** Can be claimed, as the real service does: then nobody ends it from outside, but it still brings what was claimed. */
+    /**
+     * Can be claimed, as the real service does: then nobody ends it from outside, but it still brings what was claimed.
+     */
     static final class Answer extends CompletableFuture<Optional<SchedulerAssignment>> {
         private final CompletableFuture<Optional<SchedulerAssignment>> refused = new CompletableFuture<>();
         private volatile boolean claimed;

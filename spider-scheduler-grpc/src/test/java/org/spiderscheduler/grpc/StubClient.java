@@ -32,8 +32,8 @@ import org.spiderscheduler.grpc.wire.JobStates;
 import org.spiderscheduler.grpc.wire.MalformedMessageException;
 
 /**
- * A storage client as one would write it at first, from gRPC's stubs. It keeps the contract, but for what it is told to be
- * wrong in.
+ * A storage client as one would write it at first, from gRPC's stubs. It keeps the contract, but for what it is told to
+ * be wrong in.
  */
 final class StubClient implements SchedulerStorageClient, AutoCloseable {
     /** What is wrong on purpose, and which rule that breaks. */

@@ -15,8 +15,8 @@ import org.spiderscheduler.core.time.Timer;
 /**
  * Storage's time and session, and what it writes into the history of its tasks. Under the lock of storage.
  *
- * <p>An event is packed: 4 bits for its kind, 5 for the refusal, 23 for the session and 32 for the execution manager, the
- * latter two counted from the first of their kind.
+ * <p>An event is packed: 4 bits for its kind, 5 for the refusal, 23 for the session and 32 for the execution manager,
+ * the latter two counted from the first of their kind.
  */
 final class Chronicle {
     private static final TaskEvent.Kind[] KINDS = TaskEvent.Kind.values();

@@ -3,7 +3,9 @@ package org.spiderscheduler.testkit;
 import java.util.ArrayDeque;
 import org.spiderscheduler.api.ExecutionManagerId;
 
-/** One heartbeat for many execution managers, so that a beat costs the same for a thousand. Under the lock of storage. */
+/**
+ * One heartbeat for many execution managers, so that a beat costs the same for a thousand. Under the lock of storage.
+ */
 final class CommonBeat {
     /** When it beat last. */
     long last;

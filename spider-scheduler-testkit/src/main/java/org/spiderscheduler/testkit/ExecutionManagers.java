@@ -13,8 +13,8 @@ import org.spiderscheduler.core.time.Alarm;
  * The execution managers that storage knows, the instances that they run, and the sweep over both. Under the lock of
  * storage.
  *
- * <p>The sweep looks at every execution manager and every living instance, which are as many as the fleet is large, and not
- * at the tasks. It is only set while there is something to sweep, so that nothing is pending in an idle storage.
+ * <p>The sweep looks at every execution manager and every living instance, which are as many as the fleet is large, and
+ * not at the tasks. It is only set while there is something to sweep, so that nothing is pending in an idle storage.
  */
 final class ExecutionManagers {
     private final Chronicle chronicle;

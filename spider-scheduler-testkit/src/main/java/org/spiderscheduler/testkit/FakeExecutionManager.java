@@ -17,11 +17,11 @@ import org.spiderscheduler.core.time.Alarm;
  * One machine of a {@link Fleet}: its execution manager, and the successors of that.
  *
  * <p>Strictly sequential, as the real one: one call for a task in flight, one task at a time. It registers a task with
- * storage before it executes it, and acknowledges it with its next call, once. Its report to storage goes out beside that
- * call, which overtakes it. It drops an assignment of an older session than it knows, and acknowledges it.
+ * storage before it executes it, and acknowledges it with its next call, once. Its report to storage goes out beside
+ * that call, which overtakes it. It drops an assignment of an older session than it knows, and acknowledges it.
  *
- * <p>Not thread-safe: it lives on the fleet's executor, and is commanded from there. Under {@link VirtualTime} that is the
- * test's thread.
+ * <p>Not thread-safe: it lives on the fleet's executor, and is commanded from there. Under {@link VirtualTime} that is
+ * the test's thread.
  */
 public final class FakeExecutionManager {
     private final Fleet fleet;
@@ -143,8 +143,8 @@ public final class FakeExecutionManager {
     }
 
     /**
-     * After silence: what it had to say and what was meant for it goes through, unless storage has taken it for dead; then
-     * it ends, and a successor begins. After a crash: a successor begins, with a new id.
+     * After silence: what it had to say and what was meant for it goes through, unless storage has taken it for dead;
+     * then it ends, and a successor begins. After a crash: a successor begins, with a new id.
      */
     public void comeBack() {
         if (!alive) {
@@ -161,22 +161,25 @@ public final class FakeExecutionManager {
         }
     }
 
-    /** Loses the next answer that brings a task: the scheduler has handed it out, and nobody got it. It asks anew at once. */
+    /**
+     * Loses the next answer that brings a task: the scheduler has handed it out, and nobody got it. It asks anew at
+     * once.
+     */
     public void loseNextAnswer() {
         losingAnswer = true;
     }
 
     /**
-     * Loses the next call that carries an acknowledgement on its way to the scheduler, and the acknowledgement with it. It
-     * asks anew at once.
+     * Loses the next call that carries an acknowledgement on its way to the scheduler, and the acknowledgement with it.
+     * It asks anew at once.
      */
     public void loseNextAcknowledgement() {
         losingAcknowledgement = true;
     }
 
     /**
-     * Calls again while its call is in flight, as after a connection that died without a word: what the first call brings
-     * reaches nobody. If it has no call in flight, it does so at its next.
+     * Calls again while its call is in flight, as after a connection that died without a word: what the first call
+     * brings reaches nobody. If it has no call in flight, it does so at its next.
      */
     public void callTwice() {
         if (isCalling()) {
@@ -187,7 +190,9 @@ public final class FakeExecutionManager {
         }
     }
 
-    /** Forgets the faults that were commanded for its next task, answer, acknowledgement or call, and have not struck. */
+    /**
+     * Forgets the faults that were commanded for its next task, answer, acknowledgement or call, and have not struck.
+     */
     public void forgetFaults() {
         failing = 0;
         losingAnswer = false;

@@ -16,15 +16,15 @@ import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * Machines that execute tasks: each asks a scheduler for them and reports to storage, as the real execution managers do, in
- * simulated time. How an execution goes is told by a plan, what goes wrong by commands to each
+ * Machines that execute tasks: each asks a scheduler for them and reports to storage, as the real execution managers
+ * do, in simulated time. How an execution goes is told by a plan, what goes wrong by commands to each
  * {@link FakeExecutionManager}.
  *
- * <p>One event beats for all of them: storage hears them all at once, and the scheduler those that have no call in flight,
- * since a call shows that they live.
+ * <p>One event beats for all of them: storage hears them all at once, and the scheduler those that have no call in
+ * flight, since a call shows that they live.
  *
- * <p>Not thread-safe: it lives on its executor, and is commanded from there. Under {@link VirtualTime} that is the test's
- * thread.
+ * <p>Not thread-safe: it lives on its executor, and is commanded from there. Under {@link VirtualTime} that is the
+ * test's thread.
  */
 public final class Fleet {
     private final InMemoryStorage storage;
@@ -391,8 +391,8 @@ public final class Fleet {
         }
 
         /**
-         * When to call again after the scheduler has answered with an error. Real execution managers do so at once, and the
-         * scheduler's server holds its error answers back as long. Default: 1 s.
+         * When to call again after the scheduler has answered with an error. Real execution managers do so at once, and
+         * the scheduler's server holds its error answers back as long. Default: 1 s.
          *
          * @param delay above zero
          * @return this
@@ -404,7 +404,8 @@ public final class Fleet {
 
         /**
          * Whether an execution manager that ends by itself, since storage has taken it for dead or failed over a
-         * registration, has a successor at once. Default: true. One that crashed has none until it is told to come back.
+         * registration, has a successor at once. Default: true. One that crashed has none until it is told to come
+         * back.
          *
          * @param successors whether it has
          * @return this

@@ -3,7 +3,10 @@ package org.spiderscheduler.testkit;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 
-/** Is notified of what becomes of assignments between a scheduler and storage, where neither sees it. Does nothing by default. */
+/**
+ * Is notified of what becomes of assignments between a scheduler and storage, where neither sees it. Does nothing by
+ * default.
+ */
 public interface FleetListener {
     /**
      * An answer that brought a task was lost on its way.

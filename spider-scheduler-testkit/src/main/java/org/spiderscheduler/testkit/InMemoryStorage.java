@@ -26,8 +26,8 @@ import org.spiderscheduler.core.time.Timer;
  * A faithful fake of Spider's storage service: jobs and their graphs, three ready lanes, sessions, the registration of
  * schedulers, and the door that execution managers come to. It keeps the history of every task.
  *
- * <p>It has no thread: time comes from the timer it is given, and what it completes later, it completes on its executor.
- * Thread-safe; a million tasks are no burden.
+ * <p>It has no thread: time comes from the timer it is given, and what it completes later, it completes on its
+ * executor. Thread-safe; a million tasks are no burden.
  */
 public final class InMemoryStorage {
     private static final long LONGEST_WAIT_NANOS = Long.MAX_VALUE >> 2;
@@ -84,15 +84,16 @@ public final class InMemoryStorage {
     /**
      * Registers a scheduler at {@code localhost:50052}, and connects it.
      *
-     * @return a new client; if an earlier scheduler had registered with this life of storage, it sends again what is ready
+     * @return a new client; if an earlier scheduler had registered with this life of storage, it sends again what is
+     *     ready
      */
     public InMemoryStorageClient client() {
         return guard.locked(() -> new InMemoryStorageClient(this, guard, chronicle, registerAnew()));
     }
 
     /**
-     * Connects somebody who registers for himself, with {@link #register(String, int)}: a server that carries the calls of a
-     * scheduler. To connect costs little, and nothing is to be closed.
+     * Connects somebody who registers for himself, with {@link #register(String, int)}: a server that carries the calls
+     * of a scheduler. To connect costs little, and nothing is to be closed.
      *
      * @return a new client, which never registers
      */
@@ -101,8 +102,9 @@ public final class InMemoryStorage {
     }
 
     /**
-     * Registers a scheduler, in place of an earlier one. If one had registered with this life of storage before, every task
-     * that is still ready, and the commit or cleanup task of every job that waits for one, is sent again in the background.
+     * Registers a scheduler, in place of an earlier one. If one had registered with this life of storage before, every
+     * task that is still ready, and the commit or cleanup task of every job that waits for one, is sent again in the
+     * background.
      *
      * @param host where execution managers find it
      * @param port where execution managers find it
@@ -175,15 +177,16 @@ public final class InMemoryStorage {
      * when that is through.
      *
      * @param jobId the job
-     * @return false if it is too late: it has ended, waits for its cleanup task, or for its commit task and has no cleanup
-     *     task
+     * @return false if it is too late: it has ended, waits for its cleanup task, or for its commit task and has no
+     *     cleanup task
      */
     public boolean cancel(JobId jobId) {
         return command(jobId, jobs::cancel);
     }
 
     /**
-     * Fails a job, by way of its cleanup task if it has one. A job that is being started is failed when that is through.
+     * Fails a job, by way of its cleanup task if it has one. A job that is being started is failed when that is
+     * through.
      *
      * @param jobId the job
      * @return false if it was not started, has ended, or waits for its cleanup task
@@ -370,15 +373,18 @@ public final class InMemoryStorage {
         guard.run(() -> lane(lane).close().forEach(poll -> poll.client().closed(poll)));
     }
 
-    /** Sends again every task that is ready, and every commit or cleanup task that is waited for, as a registration does. */
+    /**
+     * Sends again every task that is ready, and every commit or cleanup task that is waited for, as a registration
+     * does.
+     */
     public void redeliver() {
         guard.run(jobs::redeliver);
     }
 
     /**
      * Ends this life of storage and begins the next: the session grows, polls that are held fail with
-     * {@link org.spiderscheduler.api.StorageTransportException}, task instances are void, and what is ready is put into the
-     * lanes again. Takes no time.
+     * {@link org.spiderscheduler.api.StorageTransportException}, task instances are void, and what is ready is put into
+     * the lanes again. Takes no time.
      *
      * @return the new session
      */
@@ -517,8 +523,8 @@ public final class InMemoryStorage {
         }
 
         /**
-         * Where polls and waiting calls are completed. Default: the thread whose call or alarm ended them, one after the
-         * other.
+         * Where polls and waiting calls are completed. Default: the thread whose call or alarm ended them, one after
+         * the other.
          *
          * @param executor stays the caller's to shut down
          * @return this
@@ -546,8 +552,8 @@ public final class InMemoryStorage {
         }
 
         /**
-         * Sets who is notified of all that befalls any task, as it happens. Default: nobody; the {@linkplain InMemoryStorage#history
-         * histories} tell it afterwards.
+         * Sets who is notified of all that befalls any task, as it happens. Default: nobody; the
+         * {@linkplain InMemoryStorage#history histories} tell it afterwards.
          *
          * @param observer called under the lock of storage; may look at storage, but must not change it
          * @return this

@@ -28,8 +28,8 @@ import org.spiderscheduler.core.time.Alarm;
 
 /**
  * One scheduler's connection to an {@link InMemoryStorage}, and what can go wrong with it. As the real client does, it
- * registers anew before the next poll when the answer of an earlier one may be lost (§2.9), and as soon as an answer shows
- * a session that it has not registered under. Thread-safe.
+ * registers anew before the next poll when the answer of an earlier one may be lost (§2.9), and as soon as an answer
+ * shows a session that it has not registered under. Thread-safe.
  */
 public final class InMemoryStorageClient implements SchedulerStorageClient {
     /** What the real client asks for at the most: storage allocates for all of it up front. */
@@ -106,8 +106,8 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     }
 
     /**
-     * Polls the lane named. A poll that is answered at once is complete when this returns. To cancel one loses what it has
-     * collected, and is noted as a mistake (§2.7).
+     * Polls the lane named. A poll that is answered at once is complete when this returns. To cancel one loses what it
+     * has collected, and is noted as a mistake (§2.7).
      */
     @Override
     public CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {
@@ -198,9 +198,9 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     }
 
     /**
-     * Lets the connection of the polls in flight die without a word: storage holds them until their wait is over, and they
-     * swallow what arrives. They fail with a {@link StorageTransportException} 30 s after the end of their wait; later
-     * polls have a new connection.
+     * Lets the connection of the polls in flight die without a word: storage holds them until their wait is over, and
+     * they swallow what arrives. They fail with a {@link StorageTransportException} 30 s after the end of their wait;
+     * later polls have a new connection.
      */
     public void goHalfOpen() {
         guard.run(() -> inFlight.forEach(poll -> poll.halfOpen = true));
@@ -311,7 +311,9 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
         lostUnder = chronicle.session();
     }
 
-    /** The first registration with a life of storage sends nothing again: if this life lost something, a second follows. */
+    /**
+     * The first registration with a life of storage sends nothing again: if this life lost something, a second follows.
+     */
     private void recover() {
         mayHaveLost = false;
         boolean first = isNewSession();

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.ResourceGroupId;
 
 /**
- * A job to submit: a graph of tasks, numbered from 0, and perhaps a commit and a cleanup task. Immutable; the same one can
- * be submitted many times.
+ * A job to submit: a graph of tasks, numbered from 0, and perhaps a commit and a cleanup task. Immutable; the same one
+ * can be submitted many times.
  */
 public final class JobSpec {
     private final ResourceGroupId resourceGroup;
@@ -326,8 +326,8 @@ public final class JobSpec {
          * Makes the job.
          *
          * @return the job
-         * @throws IllegalArgumentException if it has no task, or if its dependencies name a task that is not there, name
-         *     one twice, or form a cycle; the message names the task
+         * @throws IllegalArgumentException if it has no task, or if its dependencies name a task that is not there,
+         *     name one twice, or form a cycle; the message names the task
          */
         public JobSpec build() {
             return new JobSpec(this);

@@ -119,7 +119,10 @@ final class Jobs {
         task.add(instance);
     }
 
-    /** An instance has succeeded, and is out of its task's living ones. The action runs when all is in its lane, or storage restarts. */
+    /**
+     * An instance has succeeded, and is out of its task's living ones. The action runs when all is in its lane, or
+     * storage restarts.
+     */
     void succeeded(StoredTask task, StoredJob.Waiting whenOver) {
         StoredJob job = task.job;
         // A second instance may have failed meanwhile, and the task be ready once more.
@@ -155,7 +158,10 @@ final class Jobs {
         whenOver.go(false);
     }
 
-    /** An instance has failed, and is out of its task's living ones. The action runs when all is in its lane, or storage restarts. */
+    /**
+     * An instance has failed, and is out of its task's living ones. The action runs when all is in its lane, or storage
+     * restarts.
+     */
     void failed(StoredTask task, StoredJob.Waiting whenOver) {
         if (task.retriesLeft > 0) {
             task.retriesLeft--;

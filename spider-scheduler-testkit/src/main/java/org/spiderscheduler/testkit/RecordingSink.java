@@ -16,11 +16,12 @@ import org.spiderscheduler.api.StaleSessionException;
 import org.spiderscheduler.api.TaskAssignment;
 
 /**
- * A sink for the unit test of a core: it keeps what it was given, and can be full, slow to bump or closed on command. What is
- * enqueued when it is full parks, as at the real queue (§3.1), and keeps the stamp of the session it came in (§3.2).
+ * A sink for the unit test of a core: it keeps what it was given, and can be full, slow to bump or closed on command.
+ * What is enqueued when it is full parks, as at the real queue (§3.1), and keeps the stamp of the session it came in
+ * (§3.2).
  *
- * <p>It is not full at first. Futures complete in the call that brings it about. Not thread-safe: all of it belongs to one
- * thread, as a core itself does (§5.10).
+ * <p>It is not full at first. Futures complete in the call that brings it about. Not thread-safe: all of it belongs to
+ * one thread, as a core itself does (§5.10).
  */
 public final class RecordingSink implements DispatchQueueSink {
     private record Parked(SessionAssignment stamped, CompletableFuture<Void> done) {}

@@ -20,15 +20,15 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * A storage client for the unit test of a core: each lane plays a {@linkplain LaneScript script}, and what the core asks for
- * is recorded.
+ * A storage client for the unit test of a core: each lane plays a {@linkplain LaneScript script}, and what the core
+ * asks for is recorded.
  *
- * <p>Each poll takes the next step of its lane's script. A lane without a step left is an empty lane: a poll is held until a
- * step is added or its wait is over, and then gets an empty batch (§2.3) of the highest session handed out so far. A poll for
- * no entries takes no step.
+ * <p>Each poll takes the next step of its lane's script. A lane without a step left is an empty lane: a poll is held
+ * until a step is added or its wait is over, and then gets an empty batch (§2.3) of the highest session handed out so
+ * far. A poll for no entries takes no step.
  *
- * <p>A poll with an answer at hand is complete when the call returns; others complete on the thread that adds the step, or
- * on the timer's. Not thread-safe: all of it belongs to one thread, as a core itself does (§5.10).
+ * <p>A poll with an answer at hand is complete when the call returns; others complete on the thread that adds the step,
+ * or on the timer's. Not thread-safe: all of it belongs to one thread, as a core itself does (§5.10).
  */
 public final class ScriptedStorageClient implements SchedulerStorageClient {
     private final Timer timer;
@@ -62,8 +62,8 @@ public final class ScriptedStorageClient implements SchedulerStorageClient {
     }
 
     /**
-     * Sets what {@link #jobState(JobId)} answers for a job. One that was never set is {@link JobState#RUNNING} once an entry
-     * of it has been handed out, and not found before.
+     * Sets what {@link #jobState(JobId)} answers for a job. One that was never set is {@link JobState#RUNNING} once an
+     * entry of it has been handed out, and not found before.
      *
      * @param jobId the job
      * @param state its state

@@ -6,8 +6,8 @@ import java.util.List;
 import org.spiderscheduler.api.Lane;
 
 /**
- * One bounded lane of ready tasks: what waits to be put in, what is in, and the polls that take it out. Under the lock of
- * storage. While a poll is held, nothing is in: it would have taken it.
+ * One bounded lane of ready tasks: what waits to be put in, what is in, and the polls that take it out. Under the lock
+ * of storage. While a poll is held, nothing is in: it would have taken it.
  */
 final class StorageLane {
     final Lane lane;

@@ -15,9 +15,9 @@ import org.spiderscheduler.api.TaskId;
  * Where execution managers meet storage: they join, say that they live, register each task before they execute it, and
  * report how it went. A scheduler sees only the effects.
  *
- * <p>It refuses exactly what the real storage refuses. What is fatal to the real one, since a scheduler can only cause it
- * by inventing or moving a task, is noted as a {@linkplain InMemoryStorage#mistakes() mistake}, and storage restarts.
- * Thread-safe.
+ * <p>It refuses exactly what the real storage refuses. What is fatal to the real one, since a scheduler can only cause
+ * it by inventing or moving a task, is noted as a {@linkplain InMemoryStorage#mistakes() mistake}, and storage
+ * restarts. Thread-safe.
  */
 public final class TaskInstanceDoor {
     private final Guard guard;

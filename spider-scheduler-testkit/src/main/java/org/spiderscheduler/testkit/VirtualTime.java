@@ -11,9 +11,9 @@ import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.WheelTimer;
 
 /**
- * A clock, a timer and an executor that the test steps on its own thread: the production wheel, turned by hand. Time only
- * moves in {@link #advance(Duration)} and {@link #advanceUntil(BooleanSupplier, Duration)}, from deadline to deadline and
- * never backwards; what the executor is given runs in between, and takes no time.
+ * A clock, a timer and an executor that the test steps on its own thread: the production wheel, turned by hand. Time
+ * only moves in {@link #advance(Duration)} and {@link #advanceUntil(BooleanSupplier, Duration)}, from deadline to
+ * deadline and never backwards; what the executor is given runs in between, and takes no time.
  *
  * <p>What an alarm or a task throws is thrown to the test by the call that moves time. Not thread-safe.
  */
@@ -37,8 +37,9 @@ public final class VirtualTime implements Timer, Executor {
     private @Nullable Throwable failure;
 
     /**
-     * Time that stands still, with nothing pending. Tasks run in the order in which they came; alarms that fall due at the
-     * same time, in an order of the timer's own, which is the same in every run. {@link #shuffled(RandomGenerator)} shows who counts on one.
+     * Time that stands still, with nothing pending. Tasks run in the order in which they came; alarms that fall due at
+     * the same time, in an order of the timer's own, which is the same in every run. {@link #shuffled(RandomGenerator)}
+     * shows who counts on one.
      */
     public VirtualTime() {
         tasks = new RunnableTasks(null);
@@ -51,9 +52,9 @@ public final class VirtualTime implements Timer, Executor {
     }
 
     /**
-     * Time that stands still, with nothing pending, in which chance decides: of all tasks and alarms that could run now, any
-     * may be the next. An alarm that is cancelled when it is due already may still go off, as with a timer that has a thread
-     * of its own.
+     * Time that stands still, with nothing pending, in which chance decides: of all tasks and alarms that could run
+     * now, any may be the next. An alarm that is cancelled when it is due already may still go off, as with a timer
+     * that has a thread of its own.
      *
      * @param order decides; with the same numbers from it everything runs in the same order
      * @return the time
@@ -136,8 +137,8 @@ public final class VirtualTime implements Timer, Executor {
     }
 
     /**
-     * Lets the clock jump, as it does for a machine that was suspended: what falls due in between goes off at the new time,
-     * all of it together, when the time is stepped next. May also be called by what runs in this time.
+     * Lets the clock jump, as it does for a machine that was suspended: what falls due in between goes off at the new
+     * time, all of it together, when the time is stepped next. May also be called by what runs in this time.
      *
      * @param duration how far; not negative, and at most what a {@code long} counts in nanoseconds, about 292 years
      * @throws IllegalArgumentException if {@code duration} is out of that range
@@ -152,8 +153,8 @@ public final class VirtualTime implements Timer, Executor {
      * @param condition what to wait for
      * @param limit how far time may move; not negative, and at most about 292 years
      * @throws IllegalArgumentException if {@code limit} is out of that range
-     * @throws AssertionError if it does not hold by then, or if nothing is pending that could change it; the message names
-     *     the timers that are pending
+     * @throws AssertionError if it does not hold by then, or if nothing is pending that could change it; the message
+     *     names the timers that are pending
      */
     public void advanceUntil(BooleanSupplier condition, Duration limit) {
         Objects.requireNonNull(condition, "condition");

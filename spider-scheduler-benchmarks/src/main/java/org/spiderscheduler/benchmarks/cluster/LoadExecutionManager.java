@@ -18,9 +18,9 @@ import org.spiderscheduler.grpc.proto.scheduler.SchedulerAssignment;
 import org.spiderscheduler.grpc.proto.scheduler.TaskAssignmentRecord;
 
 /**
- * An execution manager on a connection of its own, one call for a task at a time and heartbeats beside it. It frames HTTP/2
- * by hand, since it shares the processors with the scheduler that is measured: a gRPC client would cost as much as the
- * scheduler. Used by one thread.
+ * An execution manager on a connection of its own, one call for a task at a time and heartbeats beside it. It frames
+ * HTTP/2 by hand, since it shares the processors with the scheduler that is measured: a gRPC client would cost as much
+ * as the scheduler. Used by one thread.
  */
 final class LoadExecutionManager {
     private static final int WAIT_MILLIS = 1_000;

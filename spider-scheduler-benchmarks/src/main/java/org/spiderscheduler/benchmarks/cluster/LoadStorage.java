@@ -26,8 +26,9 @@ import org.spiderscheduler.grpc.proto.storage.SchedulerRegistration;
 import org.spiderscheduler.grpc.proto.storage.SchedulerRegistrationServiceGrpc;
 
 /**
- * As much of storage as a scheduler sees of it: three lanes that hold a poll until it is full or its wait is over. Tasks
- * become ready a job at a time: number {@code n} is task {@code n % 1000} of job {@code n / 1000}. It stands for tasks that nobody loses: nothing is sent again.
+ * As much of storage as a scheduler sees of it: three lanes that hold a poll until it is full or its wait is over.
+ * Tasks become ready a job at a time: number {@code n} is task {@code n % 1000} of job {@code n / 1000}. It stands for
+ * tasks that nobody loses: nothing is sent again.
  */
 final class LoadStorage implements AutoCloseable {
     private static final int TASKS_PER_JOB = 1_000;

@@ -1,5 +1,6 @@
 /**
- * A load for the packaged scheduler in a process of its own: storage and execution managers in this process, on one clock.
+ * A load for the packaged scheduler in a process of its own: storage and execution managers in this process, on one
+ * clock.
  */
 @NullMarked
 package org.spiderscheduler.benchmarks.cluster;

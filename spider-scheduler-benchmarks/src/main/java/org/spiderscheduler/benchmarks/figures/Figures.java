@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Measures a figure, prints what it came to beside its peers, holds it to its goals, and leaves the numbers in
- * {@code target/figures}. {@code smoke} runs everything once, briefly, to see that it still runs; {@code chart} draws what lies
- * beside {@code docs/performance.md}.
+ * {@code target/figures}. {@code smoke} runs everything once, briefly, to see that it still runs; {@code chart} draws
+ * what lies beside {@code docs/performance.md}.
  */
 public final class Figures {
     private static final int JDK = Runtime.version().feature();

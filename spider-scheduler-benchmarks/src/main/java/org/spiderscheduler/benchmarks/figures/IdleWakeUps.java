@@ -18,8 +18,8 @@ import org.spiderscheduler.testkit.InMemoryStorage;
 import org.spiderscheduler.testkit.InMemoryStorageClient;
 
 /**
- * How often the threads of a scheduler wake up that has nothing to do: what Linux counts as their voluntary switches. Eight
- * execution managers wait for tasks, with long polls of their own.
+ * How often the threads of a scheduler wake up that has nothing to do: what Linux counts as their voluntary switches.
+ * Eight execution managers wait for tasks, with long polls of their own.
  */
 final class IdleWakeUps {
     private static final int EMS = 8;

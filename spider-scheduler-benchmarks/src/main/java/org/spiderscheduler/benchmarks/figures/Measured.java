@@ -15,7 +15,9 @@ import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 
-/** How all figures are measured, and what they share. The heap is touched beforehand: without that runs differ twofold. */
+/**
+ * How all figures are measured, and what they share. The heap is touched beforehand: without that runs differ twofold.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(

@@ -22,8 +22,8 @@ import org.spiderscheduler.benchmarks.peers.TextbookQueue;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 
 /**
- * One producer and so many consumers, each of which calls again, with a timeout of 30 s, when it is served. What is counted
- * is what the producer puts in; the capacity of 1,024 holds it to the consumers' pace.
+ * One producer and so many consumers, each of which calls again, with a timeout of 30 s, when it is served. What is
+ * counted is what the producer puts in; the capacity of 1,024 holds it to the consumers' pace.
  */
 public class OneProducer extends Measured {
     private static final int ITEMS = 100_000;

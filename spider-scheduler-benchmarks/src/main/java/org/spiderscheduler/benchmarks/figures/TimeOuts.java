@@ -16,8 +16,8 @@ import org.spiderscheduler.benchmarks.peers.KotlinChannel;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 
 /**
- * So many waits of a millisecond run out, over and over; what is measured is the time that each time-out takes. Ten thousand
- * of them cannot take less than 100 ns each.
+ * So many waits of a millisecond run out, over and over; what is measured is the time that each time-out takes. Ten
+ * thousand of them cannot take less than 100 ns each.
  */
 public class TimeOuts extends Measured {
     private static final int TIME_OUTS = 200_000;

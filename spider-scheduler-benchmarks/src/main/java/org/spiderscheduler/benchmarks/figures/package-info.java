@@ -1,6 +1,6 @@
 /**
- * The figures of {@code docs/performance.md}: a JMH class for each, with its peers as methods beside it, so that all are
- * measured in one run. {@link org.spiderscheduler.benchmarks.figures.Figures} runs one and holds it to its goals.
+ * The figures of {@code docs/performance.md}: a JMH class for each, with its peers as methods beside it, so that all
+ * are measured in one run. {@link org.spiderscheduler.benchmarks.figures.Figures} runs one and holds it to its goals.
  *
  * <p>To add a peer: give the figure's class one more {@code @Benchmark} method that does the same work, named after the
  * peer; the table shows it beside the others. A queue that has to be written first belongs into {@code peers}. To hold

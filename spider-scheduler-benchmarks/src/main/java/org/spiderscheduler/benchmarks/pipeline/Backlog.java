@@ -16,9 +16,10 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskId;
 
 /**
- * A storage that costs next to nothing, so that what is measured is the scheduler: so many tasks are ready, and each that
- * is acknowledged makes the next one ready, until all have been. They are spread over a hundred jobs of ten resource groups.
- * The other two lanes stay empty; polls that find nothing are held until there is something, or until the end.
+ * A storage that costs next to nothing, so that what is measured is the scheduler: so many tasks are ready, and each
+ * that is acknowledged makes the next one ready, until all have been. They are spread over a hundred jobs of ten
+ * resource groups. The other two lanes stay empty; polls that find nothing are held until there is something, or until
+ * the end.
  */
 final class Backlog implements SchedulerStorageClient {
     static final SessionId SESSION = new SessionId(1);

@@ -74,7 +74,10 @@ public final class ServingRaces {
         }
     }
 
-    /** §4.5: enqueue ∥ dequeue that is served by another enqueue, and the next dequeue, which finds the way past the lock shut. */
+    /**
+     * §4.5: enqueue ∥ dequeue that is served by another enqueue, and the next dequeue, which finds the way past the
+     * lock shut.
+     */
     @JCStressTest
     @State
     @Outcome(

@@ -178,7 +178,10 @@ public final class SessionRaces {
         }
     }
 
-    /** §3.4: an enqueue whose stamp may pass while it is on its way ∥ bump, an enqueue that may park behind it, and a dequeue that discards it. */
+    /**
+     * §3.4: an enqueue whose stamp may pass while it is on its way ∥ bump, an enqueue that may park behind it, and a
+     * dequeue that discards it.
+     */
     @JCStressTest
     @State
     @Outcome(id = "ok, ok, 2@2, none", expect = ACCEPTABLE, desc = "voided")

@@ -6,8 +6,8 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 
 /**
- * All threads do everything, with room for all that they enqueue; but one of them enqueues and bumps, as a core does. An
- * enqueue that a bump overtakes can be voided while a dequeue is parked, and no sequential queue explains that.
+ * All threads do everything, with room for all that they enqueue; but one of them enqueues and bumps, as a core does.
+ * An enqueue that a bump overtakes can be voided while a dequeue is parked, and no sequential queue explains that.
  */
 public class EverythingAtOnce extends QueueOperations {
     public EverythingAtOnce() {

@@ -10,8 +10,8 @@ import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 import org.jetbrains.lincheck.util.LoggingLevel;
 
 /**
- * The races that a dispatch queue has to stand, small enough for a model checker to go through what can happen. Each
- * is written as what happens before, what threads do, and what is looked at afterwards. The first number is the thread
+ * The races that a dispatch queue has to stand, small enough for a model checker to go through what can happen. Each is
+ * written as what happens before, what threads do, and what is looked at afterwards. The first number is the thread
  * whose call it is.
  */
 enum QueueRace {

@@ -3,8 +3,8 @@ package org.spiderscheduler.benchmarks.linearizability;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A dispatch queue as {@link QueueOperations} see it. It speaks of types of the JDK only, so that the queue behind it can
- * be one of {@link org.spiderscheduler.testkit.planted.EditedClasses}.
+ * A dispatch queue as {@link QueueOperations} see it. It speaks of types of the JDK only, so that the queue behind it
+ * can be one of {@link org.spiderscheduler.testkit.planted.EditedClasses}.
  */
 public interface QueueUnderTest {
     CompletableFuture<?> enqueue(int task);

@@ -17,13 +17,14 @@ import org.spiderscheduler.core.time.TimerThread;
  * The bounded, session-stamped dispatch queue: assignments go in under back-pressure and come out at most once, in
  * order, and never after their session has passed (§1, §3, §4).
  *
- * <p>While nobody is parked, calls that can be served at once work on an {@link ArrayBlockingQueue} alone. A call that cannot
- * parks: its future is a node in a list, it holds no thread (§4.7). No lock is held while a future is completed (§1.3).
+ * <p>While nobody is parked, calls that can be served at once work on an {@link ArrayBlockingQueue} alone. A call that
+ * cannot parks: its future is a node in a list, it holds no thread (§4.7). No lock is held while a future is completed
+ * (§1.3).
  *
- * <p>A wait is never over early (§4.3). On an idle machine it ends about as late as an alarm of its timer goes off: with
- * {@link TimerThread} by a quarter of a millisecond at most. When more than sixteen dequeues have parked in a row, each within a microsecond
- * of the one before, the clock is looked at for every sixteenth only; the last fifteen may then end a millisecond and a quarter later
- * than that, about one and a half in all.
+ * <p>A wait is never over early (§4.3). On an idle machine it ends about as late as an alarm of its timer goes off:
+ * with {@link TimerThread} by a quarter of a millisecond at most. When more than sixteen dequeues have parked in a row,
+ * each within a microsecond of the one before, the clock is looked at for every sixteenth only; the last fifteen may
+ * then end a millisecond and a quarter later than that, about one and a half in all.
  *
  * <p>{@code docs/concurrency.md} has the argument.
  */

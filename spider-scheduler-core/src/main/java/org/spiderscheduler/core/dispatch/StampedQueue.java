@@ -28,11 +28,12 @@ import org.spiderscheduler.core.time.NanoClock;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * What the dispatch queue does: a bounded queue of assignments that are stamped with their session, and calls that are parked
- * on either side of it.
+ * What the dispatch queue does: a bounded queue of assignments that are stamped with their session, and calls that are
+ * parked on either side of it.
  *
- * <p>One lock guards the parked calls and their deadlines, and all writes of the session. While nobody is parked, what can be
- * served at once goes past it, to the {@link ArrayBlockingQueue} alone. {@code docs/concurrency.md} has the argument.
+ * <p>One lock guards the parked calls and their deadlines, and all writes of the session. While nobody is parked, what
+ * can be served at once goes past it, to the {@link ArrayBlockingQueue} alone. {@code docs/concurrency.md} has the
+ * argument.
  */
 final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, CallSource {
     /** What a dequeue may come to besides an assignment and a failure. */
@@ -60,8 +61,8 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
     private volatile SessionId session;
 
     /**
-     * The session, while the way past the lock is open: nobody is parked, no bump is under way, and the queue is not closed.
-     * Else {@code null}; it may stay so when the last parked call has ended.
+     * The session, while the way past the lock is open: nobody is parked, no bump is under way, and the queue is not
+     * closed. Else {@code null}; it may stay so when the last parked call has ended.
      */
     private volatile @Nullable SessionId openSession;
 
@@ -347,8 +348,8 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
     }
 
     /**
-     * Shuts the way past the lock, and parks the call if it has nothing to settle itself, and so nothing to complete: the
-     * thread's list is not asked for.
+     * Shuts the way past the lock, and parks the call if it has nothing to settle itself, and so nothing to complete:
+     * the thread's list is not asked for.
      */
     private boolean parkAtOnce(ParkedDequeue<?> call) {
         // Before the look that decides: an enqueue that does not see this has put in what the look finds. Since it was
@@ -412,8 +413,8 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
     }
 
     /**
-     * Brings parked calls and items together. Under the lock. One look is enough, since calls of one side only are parked: a
-     * dequeue parks when no enqueue is, and an enqueue when no dequeue is.
+     * Brings parked calls and items together. Under the lock. One look is enough, since calls of one side only are
+     * parked: a dequeue parks when no enqueue is, and an enqueue when no dequeue is.
      */
     private void settle(Completions mine) {
         if (closed) {

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that runs once, whatever becomes of its way to an executor. An executor may keep a task and throw all the same: one
- * that starts its threads when they are needed puts the task into its queue first.
+ * A task that runs once, whatever becomes of its way to an executor. An executor may keep a task and throw all the
+ * same: one that starts its threads when they are needed puts the task into its queue first.
  */
 public final class Handover implements Runnable {
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -17,7 +17,8 @@ public final class Handover implements Runnable {
     }
 
     /**
-     * Runs a task on an executor, or on this thread if that refuses: to drop it would leave futures that never complete.
+     * Runs a task on an executor, or on this thread if that refuses: to drop it would leave futures that never
+     * complete.
      *
      * @param executor where
      * @param task what

@@ -13,9 +13,9 @@ import org.spiderscheduler.api.TaskAssignmentRecord;
  * Hears what happens in a scheduler. Every method does nothing unless it is overridden.
  *
  * <p>Called under no lock, on the thread on which it happened, possibly on several at once; it must not block. An
- * assignment that meets a waiting execution manager is told as dispatched before it is told as enqueued. What a listener
- * throws is logged and goes no further. Each {@code nanoTime} is the time on the scheduler's clock; with no listener no
- * clock is read for it.
+ * assignment that meets a waiting execution manager is told as dispatched before it is told as enqueued. What a
+ * listener throws is logged and goes no further. Each {@code nanoTime} is the time on the scheduler's clock; with no
+ * listener no clock is read for it.
  */
 public interface SchedulerListener {
     /**

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
 /**
- * Logs what others threw, and never throws: where work has to go on, a log must not end it. It throws for want of memory, or when
- * an exception's own {@code getMessage()} does.
+ * Logs what others threw, and never throws: where work has to go on, a log must not end it. It throws for want of
+ * memory, or when an exception's own {@code getMessage()} does.
  */
 public final class SafeLog {
     private SafeLog() {}

@@ -88,8 +88,8 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
     }
 
     /**
-     * How many entries the loop holds that it has not enqueued; one that is parked at the sink is not counted. To be called
-     * where the loop runs (§5.10).
+     * How many entries the loop holds that it has not enqueued; one that is parked at the sink is not counted. To be
+     * called where the loop runs (§5.10).
      *
      * @return from 0 to the sum of the bounds
      */
@@ -322,9 +322,10 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
         }
 
         /**
-         * How many entries of a lane the loop holds, one that is parked at the sink among them, and has asked for, together
-         * (§5.6). Defaults: 1,048,576 regular, 256 commit, 256 cleanup. A small regular bound can lock a cluster up: when
-         * storage's lane is full, a job that is being started holds up the registration of its own tasks.
+         * How many entries of a lane the loop holds, one that is parked at the sink among them, and has asked for,
+         * together (§5.6). Defaults: 1,048,576 regular, 256 commit, 256 cleanup. A small regular bound can lock a
+         * cluster up: when storage's lane is full, a job that is being started holds up the registration of its own
+         * tasks.
          *
          * @param lane the lane
          * @param bound at least 1

@@ -10,9 +10,9 @@ import org.spiderscheduler.api.InboundEntry;
 final class EntrySet {
     private static final int SMALLEST = 64;
     /**
-     * Moves neighbours, as the tasks of a job and the jobs of a cluster are, away from each other (2<sup>64</sup> / φ). An
-     * entry's own hash would not do: it spreads jobs, then adds the task's index, so that a job's tasks lie in a run, and
-     * under linear probing runs that meet grow into long searches.
+     * Moves neighbours, as the tasks of a job and the jobs of a cluster are, away from each other (2<sup>64</sup> / φ).
+     * An entry's own hash would not do: it spreads jobs, then adds the task's index, so that a job's tasks lie in a
+     * run, and under linear probing runs that meet grow into long searches.
      */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 

@@ -3,7 +3,9 @@ package org.spiderscheduler.core.loop;
 import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.Lane;
 
-/** What the loop knows of one lane: what it holds of it, or has parked, and what its poll in flight may bring (§5.6). */
+/**
+ * What the loop knows of one lane: what it holds of it, or has parked, and what its poll in flight may bring (§5.6).
+ */
 final class LaneBuffer {
     final Lane lane;
     private final int bound;

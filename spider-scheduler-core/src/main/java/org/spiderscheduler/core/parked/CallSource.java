@@ -7,8 +7,8 @@ import org.spiderscheduler.core.time.NanoClock;
 /** Serves calls themselves, where a {@code DispatchQueueSource} gives a future for each. */
 public interface CallSource {
     /**
-     * {@linkplain Parked#settle Settles} the call with an assignment as soon as there is one for it, or with {@code null}
-     * at its deadline.
+     * {@linkplain Parked#settle Settles} the call with an assignment as soon as there is one for it, or with
+     * {@code null} at its deadline.
      *
      * @param call not waiting anywhere; was given its deadline, on the {@link #clock()} of this source
      * @param now the time now on that clock; if the call's deadline is not after it, it does not wait

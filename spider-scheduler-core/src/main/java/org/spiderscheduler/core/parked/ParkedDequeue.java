@@ -7,8 +7,9 @@ import org.spiderscheduler.core.time.wheel.Timed;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
- * A dequeue that waits for an assignment, and for its time: 48 bytes with compressed references. What its future gives is
- * the subclass's to say: a call that makes something of the assignment is itself what waits, and needs no dependent stage.
+ * A dequeue that waits for an assignment, and for its time: 48 bytes with compressed references. What its future gives
+ * is the subclass's to say: a call that makes something of the assignment is itself what waits, and needs no dependent
+ * stage.
  *
  * @param <T> the result
  */
@@ -36,8 +37,8 @@ public abstract class ParkedDequeue<T> extends Parked<T, ParkedDequeue<?>> imple
     }
 
     /**
-     * A call that is not linked, and waits for a certain time. Its wait begins when it has parked, and the clock is looked at
-     * next.
+     * A call that is not linked, and waits for a certain time. Its wait begins when it has parked, and the clock is
+     * looked at next.
      *
      * @param source where it is going to wait
      * @param wait for how long; not negative

@@ -10,18 +10,22 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
 /**
  * The dequeues that wait, in the order of their arrival, each until its deadline. Guarded by the queue's lock.
  *
- * <p>The clock is not looked at for each of them: once sixteen in a row have parked within about a microsecond of each other, only
- * every sixteenth looks, while that pace is kept. Those between two looks begin to wait at the next: a later dequeue's, or the alarm's,
- * which is set for a tick after the last look. So no wait is shorter than was asked for.
+ * <p>The clock is not looked at for each of them: once sixteen in a row have parked within about a microsecond of each
+ * other, only every sixteenth looks, while that pace is kept. Those between two looks begin to wait at the next: a
+ * later dequeue's, or the alarm's, which is set for a tick after the last look. So no wait is shorter than was asked
+ * for.
  *
- * <p>Otherwise the alarm is set for the earliest deadline, or before it. Only when that has come are those that wait put into the
- * timer wheel: most are served before, and the wheel costs them nothing.
+ * <p>Otherwise the alarm is set for the earliest deadline, or before it. Only when that has come are those that wait
+ * put into the timer wheel: most are served before, and the wheel costs them nothing.
  */
 public final class ParkedDequeues {
     /** After so many looks in quick succession, one is for so many dequeues. */
     private static final int RUN = 16;
 
-    /** How many nanoseconds apart dequeues park at most, in quick succession; once only every sixteenth looks, on average. */
+    /**
+     * How many nanoseconds apart dequeues park at most, in quick succession; once only every sixteenth looks, on
+     * average.
+     */
     private static final long QUICK = TimerWheel.TICK_NANOS >> 10;
 
     private final ParkedList<ParkedDequeue<?>> list = new ParkedList<>();
@@ -221,7 +225,9 @@ public final class ParkedDequeues {
         setAlarm(earliest);
     }
 
-    /** Begins the waits that have not begun. They have parked since the last look, so the list is searched from its end. */
+    /**
+     * Begins the waits that have not begun. They have parked since the last look, so the list is searched from its end.
+     */
     private void begin(long now) {
         for (ParkedDequeue<?> dequeue = list.last(); dequeue != null && unbegun > 0; dequeue = list.before(dequeue)) {
             if (!dequeue.hasBegun()) {

@@ -9,8 +9,8 @@ import org.spiderscheduler.api.InboundEntry;
  */
 public interface SchedulingPolicy {
     /**
-     * Takes in a regular task that has become ready. The loop adds no entry that the policy already holds, but may add one
-     * again that has come out or was cleared (§6.5).
+     * Takes in a regular task that has become ready. The loop adds no entry that the policy already holds, but may add
+     * one again that has come out or was cleared (§6.5).
      *
      * @param entry the task
      */

@@ -5,8 +5,9 @@ import java.util.random.RandomGenerator;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
- * How long to wait before the next try: doubled each time up to a cap, and then drawn evenly from the upper half, so that
- * many schedulers do not come back at the same moment ("equal jitter", Brooker, "Exponential Backoff and Jitter", 2015).
+ * How long to wait before the next try: doubled each time up to a cap, and then drawn evenly from the upper half, so
+ * that many schedulers do not come back at the same moment ("equal jitter", Brooker, "Exponential Backoff and Jitter",
+ * 2015).
  */
 record Backoff(Duration first, Duration cap, RandomGenerator random) {
     Backoff {

@@ -29,8 +29,9 @@ final class Drain {
         int outstanding();
 
         /**
-         * Ends every call for a task that waits. What a call has claimed but not got yet is in no count: it is handed out
-         * before the future completes, unless the call has ended otherwise meanwhile; then it is requeued, maybe later.
+         * Ends every call for a task that waits. What a call has claimed but not got yet is in no count: it is handed
+         * out before the future completes, unless the call has ended otherwise meanwhile; then it is requeued, maybe
+         * later.
          */
         CompletableFuture<Void> endCalls();
     }

@@ -102,8 +102,8 @@ final class RequeueLane {
     }
 
     /**
-     * What an answer of storage's leaves room for may come from what goes behind it. What is too much, since it was sent for
-     * a poll that asked for more, is kept.
+     * What an answer of storage's leaves room for may come from what goes behind it. What is too much, since it was
+     * sent for a poll that asked for more, is kept.
      */
     private InboundBatch fit(InboundBatch batch, int maxItems) {
         int size = batch.entries().size();

@@ -128,8 +128,8 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
     }
 
     /**
-     * The core will poll no more: what it has asked for fails, and what comes for it or comes back is held here, until the end.
-     * Storage is sent nothing any more, since nobody would look at the answer.
+     * The core will poll no more: what it has asked for fails, and what comes for it or comes back is held here, until
+     * the end. Storage is sent nothing any more, since nobody would look at the answer.
      */
     void coreEnded() {
         lanes.values().forEach(RequeueLane::close);

@@ -47,15 +47,16 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
  * requeueing of what lost execution managers held and the retry of failed polls, and calls it on one serial executor
  * (§5.10).
  *
- * <p>Life: {@link #start()}, then {@link #stop()} or {@link #drain(Duration)}; or the core fails, which ends the runtime
- * with that cause. What it is doing is known on the serial executor alone, but for two flags: whether it was started, and
- * whether the core runs.
+ * <p>Life: {@link #start()}, then {@link #stop()} or {@link #drain(Duration)}; or the core fails, which ends the
+ * runtime with that cause. What it is doing is known on the serial executor alone, but for two flags: whether it was
+ * started, and whether the core runs.
  *
- * <p>Three futures tell of its end: those of {@link #drain(Duration)}, {@link #stop()} and {@link #termination()}. They are
- * completed in this order on the serial executor, and what depends on them runs there. It may wait for one that comes before;
- * to wait there for one that comes after, or to call {@link System#exit} while a shutdown hook waits for it, is to wait for
- * oneself. Each is one future for all who ask. So {@link CompletableFuture#orTimeout orTimeout} gives a copy that times out,
- * and leaves a dependent behind until the end; who asks again and again asks {@link #stats()}, or {@code isDone()}.
+ * <p>Three futures tell of its end: those of {@link #drain(Duration)}, {@link #stop()} and {@link #termination()}. They
+ * are completed in this order on the serial executor, and what depends on them runs there. It may wait for one that
+ * comes before; to wait there for one that comes after, or to call {@link System#exit} while a shutdown hook waits for
+ * it, is to wait for oneself. Each is one future for all who ask. So {@link CompletableFuture#orTimeout orTimeout}
+ * gives a copy that times out, and leaves a dependent behind until the end; who asks again and again asks
+ * {@link #stats()}, or {@code isDone()}.
  */
 public final class SchedulerRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerRuntime.class);
@@ -162,7 +163,8 @@ public final class SchedulerRuntime implements AutoCloseable {
     }
 
     /**
-     * What execution managers talk to. It answers from the beginning; before {@link #start()} there is nothing to hand out.
+     * What execution managers talk to. It answers from the beginning; before {@link #start()} there is nothing to hand
+     * out.
      *
      * @return always the same
      */
@@ -216,23 +218,23 @@ public final class SchedulerRuntime implements AutoCloseable {
     }
 
     /**
-     * Tells when the runtime has ended: normally after {@link #stop()} or {@link #drain(Duration)}, else with what the core
-     * failed with. To ask often costs nothing.
+     * Tells when the runtime has ended: normally after {@link #stop()} or {@link #drain(Duration)}, else with what the
+     * core failed with. To ask often costs nothing.
      *
-     * @return always the same, which refuses to be changed (§1.2); completes on the serial executor, after the others: what
-     *     depends on it may drain, stop and close, or exit, and waits for nothing of the runtime's
+     * @return always the same, which refuses to be changed (§1.2); completes on the serial executor, after the others:
+     *     what depends on it may drain, stop and close, or exit, and waits for nothing of the runtime's
      */
     public CompletableFuture<Void> termination() {
         return termination;
     }
 
     /**
-     * Stops: the core is cancelled, parked calls fail with {@link DispatchQueueClosedException}, and polls in flight are
-     * waited for, since to cancel one loses entries (§2.7). To stop again does nothing more.
+     * Stops: the core is cancelled, parked calls fail with {@link DispatchQueueClosedException}, and polls in flight
+     * are waited for, since to cancel one loses entries (§2.7). To stop again does nothing more.
      *
-     * @return completes normally when the runtime has ended, even if the core had failed: {@link #termination()} tells. Always
-     *     the same, which refuses to be changed (§1.2); completes on the serial executor, where what depends on it must not
-     *     wait for the termination
+     * @return completes normally when the runtime has ended, even if the core had failed: {@link #termination()} tells.
+     *     Always the same, which refuses to be changed (§1.2); completes on the serial executor, where what depends on
+     *     it must not wait for the termination
      */
     public CompletableFuture<Void> stop() {
         boolean neverStarted = started.compareAndSet(false, true);
@@ -252,13 +254,14 @@ public final class SchedulerRuntime implements AutoCloseable {
     /**
      * Stops the core, but goes on handing out what is queued or parked at the queue; what is buffered or held for
      * requeueing is left to storage. A call that finds nothing waits as ever. When queue and parked enqueues are empty
-     * and every assignment is acknowledged, calls fail with {@link DispatchQueueClosedException}. When those that waited
-     * have ended, and what the last of them got is acknowledged too, the runtime stops. It stops at the timeout at the latest.
+     * and every assignment is acknowledged, calls fail with {@link DispatchQueueClosedException}. When those that
+     * waited have ended, and what the last of them got is acknowledged too, the runtime stops. It stops at the timeout
+     * at the latest.
      *
-     * @param timeout how long at the most; zero reports at once; not negative. What a callback executor still keeps when it
-     *     is over, or for a call that has been cancelled, is not in the report; storage offers it again
-     * @return what it came to; to drain again gives the same report. Always the same, which refuses to be changed (§1.2);
-     *     completes on the serial executor, where what depends on it must not wait for the runtime to stop
+     * @param timeout how long at the most; zero reports at once; not negative. What a callback executor still keeps
+     *     when it is over, or for a call that has been cancelled, is not in the report; storage offers it again
+     * @return what it came to; to drain again gives the same report. Always the same, which refuses to be changed
+     *     (§1.2); completes on the serial executor, where what depends on it must not wait for the runtime to stop
      * @throws IllegalArgumentException if {@code timeout} is negative
      */
     public CompletableFuture<DrainReport> drain(Duration timeout) {
@@ -286,10 +289,10 @@ public final class SchedulerRuntime implements AutoCloseable {
     /**
      * Stops, and waits for it within the stop timeout.
      *
-     * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted; the message names what
-     *     did not stop. Threads of the runtime's own are ended all the same
-     * @throws IllegalStateException where to block would wait for itself: on the runtime's own executor while it has not
-     *     stopped, on its timer thread, or where time is moved by the test. {@link #stop()} gives a future
+     * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted; the message names
+     *     what did not stop. Threads of the runtime's own are ended all the same
+     * @throws IllegalStateException where to block would wait for itself: on the runtime's own executor while it has
+     *     not stopped, on its timer thread, or where time is moved by the test. {@link #stop()} gives a future
      */
     @Override
     public void close() {
@@ -498,9 +501,10 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * A core that needs time: {@code coreWithTimer(MyCore::new)}. Its timer has the runtime's clock, and its alarms go off
-         * on the serial executor, where storage and sink may be called (§5.10): one that the core sets anew or cancels does not
-         * go off by an earlier setting any more. When the core's run has ended, none goes off, and none stays set (§5.2).
+         * A core that needs time: {@code coreWithTimer(MyCore::new)}. Its timer has the runtime's clock, and its alarms
+         * go off on the serial executor, where storage and sink may be called (§5.10): one that the core sets anew or
+         * cancels does not go off by an earlier setting any more. When the core's run has ended, none goes off, and
+         * none stays set (§5.2).
          *
          * <p>What an alarm throws is logged, and the run goes on: a core that is to end with it says so itself.
          *
@@ -556,10 +560,10 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * How many parked calls and unacknowledged assignments an execution manager may have, together. Default: 1, since
-         * execution managers are sequential: then its next call takes back what an answer that was lost had brought. With
-         * a greater limit that happens only when the limit is reached or the execution manager is lost, so whoever carries
-         * the answers is to call {@link SchedulerService#giveBack}.
+         * How many parked calls and unacknowledged assignments an execution manager may have, together. Default: 1,
+         * since execution managers are sequential: then its next call takes back what an answer that was lost had
+         * brought. With a greater limit that happens only when the limit is reached or the execution manager is lost,
+         * so whoever carries the answers is to call {@link SchedulerService#giveBack}.
          *
          * @param maxInFlight at least 1
          * @return this
@@ -575,8 +579,8 @@ public final class SchedulerRuntime implements AutoCloseable {
         /**
          * How long {@link SchedulerRuntime#close()} waits. Default: 30 s.
          *
-         * @param stopTimeout above zero, and above the long wait of the decision loop, which {@code build()} checks. For
-         *     another core: above the longest wait of its polls, or {@code close()} may fail
+         * @param stopTimeout above zero, and above the long wait of the decision loop, which {@code build()} checks.
+         *     For another core: above the longest wait of its polls, or {@code close()} may fail
          * @return this
          */
         public Builder stopTimeout(Duration stopTimeout) {
@@ -585,8 +589,8 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * How long to wait before a failed poll is sent again: doubled with each failure up to the longest, with jitter.
-         * Defaults: 100 ms, 5 s.
+         * How long to wait before a failed poll is sent again: doubled with each failure up to the longest, with
+         * jitter. Defaults: 100 ms, 5 s.
          *
          * @param first above zero
          * @param longest not below the first
@@ -636,7 +640,8 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * Where jitter and the first assignment id come from. Default: a {@link SplittableRandom} with a seed of its own.
+         * Where jitter and the first assignment id come from. Default: a {@link SplittableRandom} with a seed of its
+         * own.
          *
          * @param random used by {@code build()}, and on the serial executor after it
          * @return this
@@ -658,11 +663,12 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * Makes the runtime, and starts the thread of its timer if none was given. A builder makes one: its core runs once.
+         * Makes the runtime, and starts the thread of its timer if none was given. A builder makes one: its core runs
+         * once.
          *
          * @return not started yet; to be closed all the same, even if it is never started
-         * @throws IllegalArgumentException if the decision loop's long wait is not below the stop timeout: its last poll
-         *     could not be waited for
+         * @throws IllegalArgumentException if the decision loop's long wait is not below the stop timeout: its last
+         *     poll could not be waited for
          * @throws IllegalStateException if this builder has made its runtime
          */
         public SchedulerRuntime build() {

@@ -4,15 +4,15 @@ import java.util.Objects;
 import org.spiderscheduler.api.SessionId;
 
 /**
- * What there is in a runtime now, for gauges and health checks. The parts are read one after the other, so they are not of
- * one instant: an assignment that moves meanwhile may be in two of them, or in none. No count is negative.
+ * What there is in a runtime now, for gauges and health checks. The parts are read one after the other, so they are not
+ * of one instant: an assignment that moves meanwhile may be in two of them, or in none. No count is negative.
  *
  * @param sessionId the dispatch queue's session
- * @param running whether the core runs: true from {@link SchedulerRuntime#start()} until its run has ended, for whatever
- *     reason
+ * @param running whether the core runs: true from {@link SchedulerRuntime#start()} until its run has ended, for
+ *     whatever reason
  * @param pollsInFlight how many polls storage has not answered; one that is to be sent again counts
- * @param heldForRequeueing how many entries came back, or came too late for the poll that they answered, and wait for a poll
- *     of the core's; once the core has ended, they are storage's to offer again
+ * @param heldForRequeueing how many entries came back, or came too late for the poll that they answered, and wait for a
+ *     poll of the core's; once the core has ended, they are storage's to offer again
  * @param queued how many assignments are in the dispatch queue
  * @param backlog how many assignments are in the queue, or parked in an enqueue because it is full
  * @param executionManagers how many execution managers have joined, and neither left nor been taken for dead; once the

@@ -102,9 +102,9 @@ final class SerialExecutor implements Executor {
     }
 
     /**
-     * A turn that follows another. Run inside the call that hands it over, by an executor that does so or one that refuses,
-     * it would grow the stack with every turn: then it is left to the caller. Only the thread that hands it over reads and
-     * writes the flags.
+     * A turn that follows another. Run inside the call that hands it over, by an executor that does so or one that
+     * refuses, it would grow the stack with every turn: then it is left to the caller. Only the thread that hands it
+     * over reads and writes the flags.
      */
     private final class NextTurn implements Runnable {
         private final Thread scheduler = Thread.currentThread();

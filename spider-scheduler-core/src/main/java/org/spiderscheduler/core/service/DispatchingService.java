@@ -268,8 +268,8 @@ public final class DispatchingService implements SchedulerService {
 
     /**
      * Hands out nothing any more. Every call that is parked or comes later fails with the cause. Acknowledgements still
-     * count, and so does a leave; but no execution manager is taken for dead any more, and none joins. To end again does
-     * nothing.
+     * count, and so does a leave; but no execution manager is taken for dead any more, and none joins. To end again
+     * does nothing.
      *
      * @param cause what to answer with
      */
@@ -358,7 +358,10 @@ public final class DispatchingService implements SchedulerService {
         }
     }
 
-    /** Reads what the embedder supplies; if it does not, the item goes back, the call fails, and the answer is {@code null}. */
+    /**
+     * Reads what the embedder supplies; if it does not, the item goes back, the call fails, and the answer is
+     * {@code null}.
+     */
     private <T> @Nullable T ask(Supplier<T> supplier, String what, NextTask call, SessionAssignment item) {
         Throwable cause;
         try {
@@ -596,10 +599,10 @@ public final class DispatchingService implements SchedulerService {
         }
 
         /**
-         * How many parked calls and unacknowledged assignments an execution manager may have, together. Default: 1, since
-         * execution managers are sequential: then its next call takes back what an answer that was lost had brought. With
-         * a greater limit that happens only when the limit is reached or the execution manager is lost, so whoever carries
-         * the answers is to call {@link SchedulerService#giveBack}.
+         * How many parked calls and unacknowledged assignments an execution manager may have, together. Default: 1,
+         * since execution managers are sequential: then its next call takes back what an answer that was lost had
+         * brought. With a greater limit that happens only when the limit is reached or the execution manager is lost,
+         * so whoever carries the answers is to call {@link SchedulerService#giveBack}.
          *
          * @param maxInFlight at least 1
          * @return this

@@ -9,8 +9,8 @@ import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 
 /**
- * Assignments handed out to an execution manager and not acknowledged, the oldest first. There is hardly ever more than one:
- * so the oldest is kept here, and nothing is allocated for it. Guarded by the service's lock.
+ * Assignments handed out to an execution manager and not acknowledged, the oldest first. There is hardly ever more than
+ * one: so the oldest is kept here, and nothing is allocated for it. Guarded by the service's lock.
  */
 final class Outstanding {
     private @Nullable TaskAssignmentRecord oldest;

@@ -3,8 +3,8 @@ package org.spiderscheduler.core.service;
 import org.spiderscheduler.api.SessionAssignment;
 
 /**
- * Where the service leaves what comes back from execution managers. Called under no lock of the service. What it throws is
- * logged, and the service goes on: to storage, an assignment that was not taken back is still out.
+ * Where the service leaves what comes back from execution managers. Called under no lock of the service. What it throws
+ * is logged, and the service goes on: to storage, an assignment that was not taken back is still out.
  */
 public interface Returns {
     /** Lets storage find out by itself. */

@@ -7,14 +7,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Time for what lives on one serial executor, as a scheduler core does (§5.10): the clock of another timer, and alarms that go
- * off on that executor, as a task of their own. There it is exact what becomes of an alarm: once it is set anew or cancelled,
- * it does not go off by an earlier setting any more, however late that was.
+ * Time for what lives on one serial executor, as a scheduler core does (§5.10): the clock of another timer, and alarms
+ * that go off on that executor, as a task of their own. There it is exact what becomes of an alarm: once it is set anew
+ * or cancelled, it does not go off by an earlier setting any more, however late that was.
  *
  * <p>A runtime gives one to a core that asks for it. Make one where a core runs without a runtime.
  *
- * <p>Thread-safe: one lock guards which alarms are set. The other timer's alarms are set under it; what goes off runs under
- * none.
+ * <p>Thread-safe: one lock guards which alarms are set. The other timer's alarms are set under it; what goes off runs
+ * under none.
  */
 public final class SerialTimer implements Timer, AutoCloseable {
     private final Timer timer;

@@ -4,10 +4,11 @@ package org.spiderscheduler.core.time;
  * Where time comes from: a clock, and alarms that go off by it. {@link TimerThread} is the production implementation; a
  * test brings one that it moves by hand.
  *
- * <p>Whoever implements it keeps to this. It is thread-safe, alarms too: they are made, set and cancelled on any thread, under
- * locks of the caller's, and from within an alarm. So none of these calls blocks, fails, or runs an alarm. An alarm goes off
- * under no lock of the timer's; it may be late, but finds that {@link #nanoTime()} has reached its deadline, and sees what
- * was done before it was set. What it throws keeps no other alarm from going off. One that is not set is not held on to.
+ * <p>Whoever implements it keeps to this. It is thread-safe, alarms too: they are made, set and cancelled on any
+ * thread, under locks of the caller's, and from within an alarm. So none of these calls blocks, fails, or runs an
+ * alarm. An alarm goes off under no lock of the timer's; it may be late, but finds that {@link #nanoTime()} has reached
+ * its deadline, and sees what was done before it was set. What it throws keeps no other alarm from going off. One that
+ * is not set is not held on to.
  */
 public interface Timer extends NanoClock {
     /**

@@ -9,9 +9,9 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
  * The production timer: a {@link WheelTimer} and the daemon thread that turns it. The thread is named, belongs to this
- * object, and ends with {@link #close()}. Deadlines cost at most one wake-up in 2<sup>18</sup> ns, about a quarter of a millisecond,
- * however many are near each other: an alarm goes off at most about that late on an idle machine. An alarm that is the first,
- * or makes the next one earlier, wakes the thread as well.
+ * object, and ends with {@link #close()}. Deadlines cost at most one wake-up in 2<sup>18</sup> ns, about a quarter of a
+ * millisecond, however many are near each other: an alarm goes off at most about that late on an idle machine. An alarm
+ * that is the first, or makes the next one earlier, wakes the thread as well.
  */
 public final class TimerThread implements Timer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TimerThread.class);

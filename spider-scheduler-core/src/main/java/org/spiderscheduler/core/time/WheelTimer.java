@@ -16,12 +16,12 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
  * Alarms on a timer wheel, without a thread: whoever owns it turns it with {@link #advanceTo(long)}. In production
- * {@link TimerThread} does, in a test the test. It is public for owners elsewhere: virtual time, as the testkit's, is made of
- * it, so that tests run the production wheel, and so would be a timer on an event loop that is there already. Whoever only needs
- * a timer takes {@link TimerThread}.
+ * {@link TimerThread} does, in a test the test. It is public for owners elsewhere: virtual time, as the testkit's, is
+ * made of it, so that tests run the production wheel, and so would be a timer on an event loop that is there already.
+ * Whoever only needs a timer takes {@link TimerThread}.
  *
- * <p>An owner turns it at {@link #nextTurn()} at the latest, unless it {@linkplain #isIdle() is idle}, and looks again when it is
- * told that this has become {@linkplain #onEarlier(Runnable) earlier}.
+ * <p>An owner turns it at {@link #nextTurn()} at the latest, unless it {@linkplain #isIdle() is idle}, and looks again
+ * when it is told that this has become {@linkplain #onEarlier(Runnable) earlier}.
  *
  * <p>One lock guards the wheel and the alarms. Alarms go off under no lock.
  */

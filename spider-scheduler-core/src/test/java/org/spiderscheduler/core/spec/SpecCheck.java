@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Compares {@code docs/spec.md} with the sources. Works on text, so that every module is seen from one test, and so that
- * it can be tried on small wrong samples.
+ * Compares {@code docs/spec.md} with the sources. Works on text, so that every module is seen from one test, and so
+ * that it can be tried on small wrong samples.
  */
 final class SpecCheck {
     static final String SPEC = "docs/spec.md";
@@ -39,9 +39,7 @@ final class SpecCheck {
     private final Map<String, String> files;
     private final List<String> mistakes = new ArrayList<>();
 
-    /**
-     * For files by their paths from the root of the repository, {@value #SPEC} among them.
-     */
+    /** For files by their paths from the root of the repository, {@value #SPEC} among them. */
     SpecCheck(Map<String, String> files) {
         this.files = files;
     }
@@ -82,7 +80,9 @@ final class SpecCheck {
         return mistakes;
     }
 
-    /** Takes in which rules a contract of the testkit checks: the id of {@code @Rule} is the one that the test names. */
+    /**
+     * Takes in which rules a contract of the testkit checks: the id of {@code @Rule} is the one that the test names.
+     */
     private void contracts(String path, String text, Set<String> known, Map<String, Set<String>> contractsById) {
         Matcher rule = RULE.matcher(text);
         while (!isTest(path) && rule.find()) {

@@ -35,8 +35,8 @@ import org.spiderscheduler.grpc.wire.Assignments;
 import org.spiderscheduler.grpc.wire.MalformedMessageException;
 
 /**
- * A scheduler as its execution managers see it through the scheduler wire protocol: each has a connection of its own, and
- * sets no deadline. With it a {@link org.spiderscheduler.testkit.Fleet} runs against a
+ * A scheduler as its execution managers see it through the scheduler wire protocol: each has a connection of its own,
+ * and sets no deadline. With it a {@link org.spiderscheduler.testkit.Fleet} runs against a
  * {@link org.spiderscheduler.grpc.GrpcSchedulerServer}, whichever process that is in.
  *
  * <p>Failures are {@link SchedulerException}s that tell the status. To cancel the future of a call cancels the call.

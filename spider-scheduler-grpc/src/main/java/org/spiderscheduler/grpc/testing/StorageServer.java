@@ -45,12 +45,12 @@ import org.spiderscheduler.testkit.InMemoryStorage;
 import org.spiderscheduler.testkit.InMemoryStorageClient;
 
 /**
- * Serves an {@link InMemoryStorage} over the storage wire protocol, on the loopback interface, as the real storage does: a
- * poll is answered when it is full or its wait is over, and one whose call is cancelled or whose connection is gone loses
- * what it has collected.
+ * Serves an {@link InMemoryStorage} over the storage wire protocol, on the loopback interface, as the real storage
+ * does: a poll is answered when it is full or its wait is over, and one whose call is cancelled or whose connection is
+ * gone loses what it has collected.
  *
- * <p>It owns one thread in each life, {@code spider-test-storage}, which ends with {@link #kill()} or {@link #close()}. Not
- * thread-safe: it belongs to the test. Its methods block until they are through.
+ * <p>It owns one thread in each life, {@code spider-test-storage}, which ends with {@link #kill()} or {@link #close()}.
+ * Not thread-safe: it belongs to the test. Its methods block until they are through.
  */
 public final class StorageServer implements AutoCloseable {
     private static final long LONGEST_WAIT_MILLIS = TimeUnit.DAYS.toMillis(365);
@@ -103,8 +103,8 @@ public final class StorageServer implements AutoCloseable {
     }
 
     /**
-     * Kills the process of storage: connections are closed, polls lose what they have collected, and the port is free. What it
-     * knows stays, as in its database; the session ends with the next {@link #restart()}.
+     * Kills the process of storage: connections are closed, polls lose what they have collected, and the port is free.
+     * What it knows stays, as in its database; the session ends with the next {@link #restart()}.
      */
     public void kill() {
         Life running = life;
@@ -117,8 +117,8 @@ public final class StorageServer implements AutoCloseable {
     }
 
     /**
-     * Begins the next life of storage on the same port: {@linkplain #kill() kills} what still runs, and starts a process with
-     * a new session.
+     * Begins the next life of storage on the same port: {@linkplain #kill() kills} what still runs, and starts a
+     * process with a new session.
      *
      * @return the new session
      * @throws IOException if the port cannot be bound

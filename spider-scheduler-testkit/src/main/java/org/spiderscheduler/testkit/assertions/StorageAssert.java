@@ -12,7 +12,9 @@ import org.spiderscheduler.testkit.TaskHistory;
 import org.spiderscheduler.testkit.TaskRef;
 import org.spiderscheduler.testkit.TaskState;
 
-/** Assertions on the jobs and tasks of a storage. Their messages show the histories of the tasks that are the reason. */
+/**
+ * Assertions on the jobs and tasks of a storage. Their messages show the histories of the tasks that are the reason.
+ */
 @SuppressWarnings("exports") // who calls it requires AssertJ anyway; who does not must not have to
 public final class StorageAssert extends AbstractAssert<StorageAssert, InMemoryStorage> {
     private static final int MOST_JOBS = 10;
@@ -105,8 +107,8 @@ public final class StorageAssert extends AbstractAssert<StorageAssert, InMemoryS
     }
 
     /**
-     * Of each task of a job one execution began, and it succeeded. The cleanup task of a job that succeeded is not executed
-     * at all.
+     * Of each task of a job one execution began, and it succeeded. The cleanup task of a job that succeeded is not
+     * executed at all.
      *
      * @param jobId the job
      * @return this

@@ -82,8 +82,9 @@ public final class TaskHistoryAssert extends AbstractAssert<TaskHistoryAssert, T
     }
 
     /**
-     * Its first execution began at an earlier time than the first one of another task, or that one never began. Two that
-     * began within one instant of virtual time are in no order: give tasks a run time, or execution managers a network.
+     * Its first execution began at an earlier time than the first one of another task, or that one never began. Two
+     * that began within one instant of virtual time are in no order: give tasks a run time, or execution managers a
+     * network.
      *
      * @param other what befell the other
      * @return this

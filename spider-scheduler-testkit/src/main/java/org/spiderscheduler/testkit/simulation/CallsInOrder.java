@@ -7,8 +7,8 @@ import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.SessionAssignment;
 
 /**
- * A second call of an execution manager ends its first, it is alive while it waits, what it acknowledges does not come back,
- * and what it is answered with is on record before it has the answer.
+ * A second call of an execution manager ends its first, it is alive while it waits, what it acknowledges does not come
+ * back, and what it is answered with is on record before it has the answer.
  */
 final class CallsInOrder extends Checker {
     private final boolean sequential;

@@ -13,9 +13,9 @@ import org.spiderscheduler.testkit.TaskEvent;
 import org.spiderscheduler.testkit.TaskRef;
 
 /**
- * A batch brings the core what storage has offered in the batch's session, and no more than it asked for (§2.1); the core
- * enqueues what it was brought in the current session, as often as it was brought, and nothing else (§5.5, §5.8). What it
- * withdraws it may enqueue again (§3.7).
+ * A batch brings the core what storage has offered in the batch's session, and no more than it asked for (§2.1); the
+ * core enqueues what it was brought in the current session, as often as it was brought, and nothing else (§5.5, §5.8).
+ * What it withdraws it may enqueue again (§3.7).
  */
 final class CoreHonest extends Checker {
     private final Map<SessionId, Set<TaskRef>> offered = new HashMap<>();

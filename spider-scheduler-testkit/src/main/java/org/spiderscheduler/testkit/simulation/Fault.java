@@ -5,7 +5,9 @@ import java.util.random.RandomGenerator;
 
 /** What can go wrong in a simulation. Each strikes a target, and some last for a while. */
 public enum Fault {
-    /** The execution manager ends with an answer on its way to it, or taken but not registered; a successor comes later. */
+    /**
+     * The execution manager ends with an answer on its way to it, or taken but not registered; a successor comes later.
+     */
     CRASH_BEFORE_REGISTRATION(0, 40_000),
     /** The execution manager ends while it executes a task that it has registered; a successor comes later. */
     CRASH_WHILE_EXECUTING(0, 40_000),
@@ -45,7 +47,9 @@ public enum Fault {
     STORAGE_RESTART_UNDER_BACK_PRESSURE(0, 0),
     /** Storage begins a new session while it cannot put all first tasks of a job into a full lane. */
     STORAGE_RESTART_UNDER_FULL_LANE(0, 0),
-    /** The scheduler stops in good order, or is drained; when its polls have ended, a new one registers and takes over. */
+    /**
+     * The scheduler stops in good order, or is drained; when its polls have ended, a new one registers and takes over.
+     */
     SCHEDULER_RESTART(0, 2_000),
     /** The process of the scheduler ends, and takes its polls with it; a new one registers and takes over later. */
     SCHEDULER_CRASH(0, 20_000),

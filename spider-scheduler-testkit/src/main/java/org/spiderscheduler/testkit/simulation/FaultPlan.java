@@ -38,8 +38,8 @@ public final class FaultPlan {
     }
 
     /**
-     * Each seed draws for itself which faults there are and how frequent each of them is: about half of them do not occur, so
-     * that some runs are calm in one way and wild in another (Groce and others, "Swarm Testing", 2012).
+     * Each seed draws for itself which faults there are and how frequent each of them is: about half of them do not
+     * occur, so that some runs are calm in one way and wild in another (Groce and others, "Swarm Testing", 2012).
      *
      * @return the plan
      */

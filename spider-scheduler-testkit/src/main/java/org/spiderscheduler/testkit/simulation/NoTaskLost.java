@@ -7,7 +7,9 @@ import org.spiderscheduler.testkit.TaskEvent;
 import org.spiderscheduler.testkit.TaskHistory;
 import org.spiderscheduler.testkit.TaskState;
 
-/** No task is lost: once everything is healed every job ends, and a job that has succeeded has executed all its tasks. */
+/**
+ * No task is lost: once everything is healed every job ends, and a job that has succeeded has executed all its tasks.
+ */
 final class NoTaskLost extends Checker {
     NoTaskLost(SimulationRun run) {
         super(run);

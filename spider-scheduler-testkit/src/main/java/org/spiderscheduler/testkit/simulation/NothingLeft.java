@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** When the scheduler has stopped, every future that it gave is complete, and no alarm of its own is left. */
 final class NothingLeft extends Checker {
-    /** Looks at lives that ended some time ago, for when what is due has run: a clock that jumps makes all of it due at once. */
+    /**
+     * Looks at lives that ended some time ago, for when what is due has run: a clock that jumps makes all of it due at
+     * once.
+     */
     private final List<Runnable> looks = new ArrayList<>();
 
     NothingLeft(SimulationRun run) {

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The scheduler uses the timer and the executor that it is given, and no thread of its own (§5.10). Nobody can tell who has
- * started a thread: one that a test beside it starts is taken for the scheduler's, see {@link Simulation}.
+ * The scheduler uses the timer and the executor that it is given, and no thread of its own (§5.10). Nobody can tell who
+ * has started a thread: one that a test beside it starts is taken for the scheduler's, see {@link Simulation}.
  */
 final class OneThread extends Checker {
     /** What the threads of the library are named by. */

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Everything about one run that is decided before it begins. The same scenario with the same scheduler gives the same run.
+ * Everything about one run that is decided before it begins. The same scenario with the same scheduler gives the same
+ * run.
  *
- * @param seed decides what is left open: the order of what could run at the same time, ids, and what else chance decides
+ * @param seed decides what is left open: the order of what could run at the same time, ids, and what else chance
+ *     decides
  * @param executionManagers how many machines; at least 1
  * @param queueCapacity of the dispatch queue; at least 1
  * @param batchSize how many entries a decision loop polls at a time; at least 1

@@ -24,7 +24,9 @@ import org.spiderscheduler.core.service.SchedulerService;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.testkit.InMemoryStorageClient;
 
-/** One life of the scheduler: its process, its connection to storage, and all of it watched where it meets the world. */
+/**
+ * One life of the scheduler: its process, its connection to storage, and all of it watched where it meets the world.
+ */
 final class SchedulerLife {
     private final SimulationRun run;
     private final SchedulerProcess process;

@@ -11,7 +11,9 @@ import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.testkit.TaskRef;
 import org.spiderscheduler.testkit.VirtualTime;
 
-/** The process that a scheduler lives in: its timer and its executor. When it is killed, nothing of it runs any more. */
+/**
+ * The process that a scheduler lives in: its timer and its executor. When it is killed, nothing of it runs any more.
+ */
 final class SchedulerProcess implements Timer, Executor {
     private static final long LONGEST_CALLBACK_NANOS = Duration.ofMillis(500).toNanos();
 
@@ -39,7 +41,9 @@ final class SchedulerProcess implements Timer, Executor {
         return killed;
     }
 
-    /** Reports a call of the core's from an alarm: that does not run on the executor, though all of it is one thread. */
+    /**
+     * Reports a call of the core's from an alarm: that does not run on the executor, though all of it is one thread.
+     */
     void checkOnExecutor(String call, @Nullable TaskRef task) {
         if (inAlarm) {
             run.violation(

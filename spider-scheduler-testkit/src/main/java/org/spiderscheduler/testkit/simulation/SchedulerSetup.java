@@ -14,8 +14,8 @@ import org.spiderscheduler.core.runtime.SchedulerRuntime;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * What one life of a scheduler is made of in a simulation. Whoever wires a scheduler by hand must use all of it: what does
- * not come from here is not seen, not repeatable, or survives a crash.
+ * What one life of a scheduler is made of in a simulation. Whoever wires a scheduler by hand must use all of it: what
+ * does not come from here is not seen, not repeatable, or survives a crash.
  *
  * @param client storage
  * @param initialSession the session at its registration

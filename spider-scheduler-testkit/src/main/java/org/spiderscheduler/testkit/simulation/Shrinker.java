@@ -6,9 +6,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Looks for the smallest scenario that still violates the same rule: without faults, jobs and machines that have nothing to
- * do with it. Greedy, large parts first (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002);
- * the same failure always shrinks to the same.
+ * Looks for the smallest scenario that still violates the same rule: without faults, jobs and machines that have
+ * nothing to do with it. Greedy, large parts first (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing
+ * Input", 2002); the same failure always shrinks to the same.
  */
 final class Shrinker {
     /** What all tries together may cost, in events of their logs: some thousand runs of the small scenario. */

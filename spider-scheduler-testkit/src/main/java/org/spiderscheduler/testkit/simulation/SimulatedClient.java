@@ -21,7 +21,9 @@ import org.spiderscheduler.api.StorageServerException;
 import org.spiderscheduler.api.StorageTransportException;
 import org.spiderscheduler.testkit.InMemoryStorageClient;
 
-/** The way from a scheduler to storage and back: it can be slow, and bring things twice. What it brings is written down. */
+/**
+ * The way from a scheduler to storage and back: it can be slow, and bring things twice. What it brings is written down.
+ */
 final class SimulatedClient implements SchedulerStorageClient {
     /** How many earlier entries of a lane can come again. */
     private static final int REMEMBERED = 16;

@@ -37,7 +37,8 @@ public interface SimulatedScheduler {
     CompletableFuture<Void> stop();
 
     /**
-     * Stops it in good order when it has handed out what is queued or parked at its queue. By default it is stopped at once.
+     * Stops it in good order when it has handed out what is queued or parked at its queue. By default it is stopped at
+     * once.
      *
      * @param timeout how long that may take
      * @return completes when it has ended, its polls too

@@ -20,17 +20,18 @@ import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.testkit.JobSpec;
 
 /**
- * A deterministic simulation of a scheduler in its cluster: the real dispatch queue, service and runtime, and the core or
- * policy under test, on the calling thread, in virtual time, between the testkit's storage and fleet.
+ * A deterministic simulation of a scheduler in its cluster: the real dispatch queue, service and runtime, and the core
+ * or policy under test, on the calling thread, in virtual time, between the testkit's storage and fleet.
  *
- * <p>First faults strike, as planned or as the seed draws them; then everything is healed, and within a bound every job must
- * end. All the while checkers watch from outside. The same seed gives the same run, event by event, on every JDK: as long as
- * the code under test does not ask for the time, for randomness, or for the order of a collection that depends on identity
- * hashes ({@code Set.of}, {@code Map.of}, a {@code HashMap} of objects without a {@code hashCode} of their own).
+ * <p>First faults strike, as planned or as the seed draws them; then everything is healed, and within a bound every job
+ * must end. All the while checkers watch from outside. The same seed gives the same run, event by event, on every JDK:
+ * as long as the code under test does not ask for the time, for randomness, or for the order of a collection that
+ * depends on identity hashes ({@code Set.of}, {@code Map.of}, a {@code HashMap} of objects without a {@code hashCode}
+ * of their own).
  *
- * <p>Immutable; each run is on its own, so one simulation can run on several threads. A thread of this library's that is
- * there at the end of a run, and was not at its beginning, fails it, whoever in the process has started it: do not run
- * simulations beside tests that start a {@link SchedulerRuntime} or a timer on threads of its own.
+ * <p>Immutable; each run is on its own, so one simulation can run on several threads. A thread of this library's that
+ * is there at the end of a run, and was not at its beginning, fails it, whoever in the process has started it: do not
+ * run simulations beside tests that start a {@link SchedulerRuntime} or a timer on threads of its own.
  */
 public final class Simulation {
     private final Builder options;
@@ -79,9 +80,9 @@ public final class Simulation {
     }
 
     /**
-     * Looks for a smaller scenario that violates the same rule: fewer faults, jobs and execution managers. It takes as many
-     * runs as that needs, but some thousand at the most, and always finds the same. What is left out shifts all that chance
-     * decides, so the smaller scenario may come with another seed.
+     * Looks for a smaller scenario that violates the same rule: fewer faults, jobs and execution managers. It takes as
+     * many runs as that needs, but some thousand at the most, and always finds the same. What is left out shifts all
+     * that chance decides, so the smaller scenario may come with another seed.
      *
      * @param failing what {@link #run(long)} gave, with a violation
      * @return the smallest that was found; {@code failing} itself if nothing can be left out
@@ -183,8 +184,8 @@ public final class Simulation {
 
         /**
          * The core under test, if it needs time: {@code coreWithTimer(MyCore::new)}, as with
-         * {@link SchedulerRuntime.Builder#coreWithTimer(Function)}. Any other timer's alarms go off where storage and sink may
-         * not be called, which is found out (§5.10).
+         * {@link SchedulerRuntime.Builder#coreWithTimer(Function)}. Any other timer's alarms go off where storage and
+         * sink may not be called, which is found out (§5.10).
          *
          * @param core makes one with its timer for each life of the scheduler
          * @return this
@@ -197,7 +198,8 @@ public final class Simulation {
 
         /**
          * How the scheduler is wired. Default: a {@link SchedulerRuntime} with its own defaults. The core is still what
-         * {@link #policy}, {@link #core} or {@link #coreWithTimer} says: {@link SchedulerSetup#core()}, which is watched.
+         * {@link #policy}, {@link #core} or {@link #coreWithTimer} says: {@link SchedulerSetup#core()}, which is
+         * watched.
          *
          * @param factory makes each life of the scheduler
          * @return this

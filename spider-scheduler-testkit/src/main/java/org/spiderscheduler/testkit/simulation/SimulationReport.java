@@ -92,8 +92,8 @@ public final class SimulationReport {
     /**
      * What never happened, and so was not tested.
      *
-     * @return the names of faults that never struck and of refusals that storage never gave; {@link Refusal#FATAL}, which
-     *     must never be seen, is not among them
+     * @return the names of faults that never struck and of refusals that storage never gave; {@link Refusal#FATAL},
+     *     which must never be seen, is not among them
      */
     public synchronized List<String> unseen() {
         List<String> unseen = new ArrayList<>();

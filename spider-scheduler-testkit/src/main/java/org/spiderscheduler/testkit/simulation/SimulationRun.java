@@ -35,7 +35,9 @@ import org.spiderscheduler.testkit.VirtualTime;
 
 /** One run: the world of a scenario, from the first submission until the scheduler has stopped. */
 final class SimulationRun {
-    /** How long after healing every job has ended: what is in flight dies, storage misses it, and all of it runs again. */
+    /**
+     * How long after healing every job has ended: what is in flight dies, storage misses it, and all of it runs again.
+     */
     static final Duration BOUND = Duration.ofMinutes(10);
 
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(20);

@@ -75,8 +75,8 @@ public final class SimulationRunner {
     }
 
     /**
-     * As many threads as cores; each run is on one of them. After a failure, and after a run that ends with an exception, no
-     * more runs begin.
+     * As many threads as cores; each run is on one of them. After a failure, and after a run that ends with an
+     * exception, no more runs begin.
      */
     private SimulationReport runAll(RunnerOptions options, Map<Long, String> digests, Map<Long, Throwable> unrunnable) {
         SimulationReport report = new SimulationReport();

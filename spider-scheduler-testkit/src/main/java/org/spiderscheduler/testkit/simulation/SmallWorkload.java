@@ -9,7 +9,10 @@ import org.spiderscheduler.api.ResourceGroupId;
 import org.spiderscheduler.testkit.JobSpec;
 import org.spiderscheduler.testkit.TaskSpec;
 
-/** Three jobs with twenty regular tasks between them, most with a commit and a cleanup task: a graph for each, by chance. */
+/**
+ * Three jobs with twenty regular tasks between them, most with a commit and a cleanup task: a graph for each, by
+ * chance.
+ */
 final class SmallWorkload {
     private static final int[] TASKS = {7, 7, 6};
 

@@ -3,7 +3,10 @@ package org.spiderscheduler.testkit.tck;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 
-/** A timer that tells whether one of its alarms is going off: that is not on the executor, though virtual time has one thread. */
+/**
+ * A timer that tells whether one of its alarms is going off: that is not on the executor, though virtual time has one
+ * thread.
+ */
 final class AlarmWatch implements Timer {
     private final Timer timer;
     private boolean goingOff;

@@ -224,7 +224,10 @@ abstract class Contract {
         }
     }
 
-    /** A wait that is not over before the test is, on however slow a machine; nor so long that it is a matter of its own. */
+    /**
+     * A wait that is not over before the test is, on however slow a machine; nor so long that it is a matter of its
+     * own.
+     */
     static final Duration NOT_OVER = Duration.ofHours(1);
 
     /** The longest wait that there is. */

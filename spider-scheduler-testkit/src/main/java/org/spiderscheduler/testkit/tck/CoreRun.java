@@ -25,8 +25,9 @@ import org.spiderscheduler.testkit.RecordingSink;
 import org.spiderscheduler.testkit.ScriptedStorageClient;
 
 /**
- * A core between a scripted storage and a recording sink. All that it may react to happens in a {@link #step(Runnable)}, on
- * a thread that is watched: a core that waits there would wait for ever, since time is virtual.
+ * A core between a scripted storage and a recording sink. All that it may react to happens in a
+ * {@link #step(Runnable)}, on a thread that is watched: a core that waits there would wait for ever, since time is
+ * virtual.
  */
 final class CoreRun {
     static final SessionId FIRST = new SessionId(1);

@@ -16,8 +16,9 @@ import org.spiderscheduler.testkit.InMemoryStorageClient;
 import org.spiderscheduler.testkit.JobSpec;
 
 /**
- * A client under test that has an {@link InMemoryStorage} at its other end, be it next to it or behind a server. Extend it
- * for a client that is not storage's own, to say how an answer is lost on the way to it, and what else is to be closed.
+ * A client under test that has an {@link InMemoryStorage} at its other end, be it next to it or behind a server. Extend
+ * it for a client that is not storage's own, to say how an answer is lost on the way to it, and what else is to be
+ * closed.
  */
 public class InMemoryStorageUnderTest implements StorageUnderTest {
     private final InMemoryStorage storage;

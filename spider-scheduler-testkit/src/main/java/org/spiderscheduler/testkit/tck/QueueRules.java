@@ -97,7 +97,10 @@ abstract class QueueRules extends Contract {
         return given.assignment().taskId() instanceof TaskId.Index task ? task.value() : -1;
     }
 
-    /** What a dequeue gave; null if nothing, or not yet, or if it failed. Null for an empty answer is §1.6, not seen here. */
+    /**
+     * What a dequeue gave; null if nothing, or not yet, or if it failed. Null for an empty answer is §1.6, not seen
+     * here.
+     */
     @SuppressWarnings("OptionalAssignedToNull")
     static @Nullable SessionAssignment given(CompletableFuture<Optional<SessionAssignment>> answer) {
         if (!answer.isDone() || answer.isCompletedExceptionally()) {

@@ -20,9 +20,9 @@ import org.spiderscheduler.core.runtime.SchedulerRuntime;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * What a scheduler core has to keep: §5 of the specification, and what §1 to §3 ask of who calls storage and sink. In which
- * order tasks are enqueued is the core's own matter, and for a test of its own. Extend it, make a core, and say what cannot
- * be seen from outside:
+ * What a scheduler core has to keep: §5 of the specification, and what §1 to §3 ask of who calls storage and sink. In
+ * which order tasks are enqueued is the core's own matter, and for a test of its own. Extend it, make a core, and say
+ * what cannot be seen from outside:
  *
  * <pre>{@code
  * class MyCoreTest extends SchedulerCoreContract {
@@ -48,18 +48,19 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
     protected SchedulerCoreContract() {}
 
     /**
-     * Makes the core to test, with {@link #coreTimer()} if it needs time. For a core that asks for a richer view of storage or
-     * sink, put one that makes the view before it:
-     * {@code (storage, sink, cancellation) -> new MyCore().run(new MyView(storage), sink, cancellation)}.
+     * Makes the core to test, with {@link #coreTimer()} if it needs time. For a core that asks for a richer view of
+     * storage or sink, put one that makes the view before it: {@code (storage, sink, cancellation) -> new
+     * MyCore().run(new MyView(storage), sink, cancellation)}.
      *
      * @return a core that has not run yet
      */
     protected abstract SchedulerCore<SchedulerStorageClient, DispatchQueueSink> createCore();
 
     /**
-     * Time for the core that is being made, as {@link SchedulerRuntime.Builder#coreWithTimer(java.util.function.Function)} gives
-     * it: its alarms go off where the core runs, and none after the core's end. To call storage or sink from an alarm of the
-     * environment's timer, or of any other, breaks §5.10.
+     * Time for the core that is being made, as
+     * {@link SchedulerRuntime.Builder#coreWithTimer(java.util.function.Function)} gives it: its alarms go off where the
+     * core runs, and none after the core's end. To call storage or sink from an alarm of the environment's timer, or of
+     * any other, breaks §5.10.
      *
      * @return another one for each core
      * @throws IllegalStateException if no core is being made
@@ -72,9 +73,9 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
     }
 
     /**
-     * How many entries of a lane the core has in its hands at most (§5.6): what it buffers, what is parked at the sink, and
-     * what its polls in flight may bring. For the test, make a core whose bounds are small: it is offered more than twice of
-     * each.
+     * How many entries of a lane the core has in its hands at most (§5.6): what it buffers, what is parked at the sink,
+     * and what its polls in flight may bring. For the test, make a core whose bounds are small: it is offered more than
+     * twice of each.
      *
      * @param lane the lane
      * @return at least 1
@@ -82,8 +83,8 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
     protected abstract int bound(Lane lane);
 
     /**
-     * Within which time an idle core enqueues what becomes ready, when there is room (§2.8). Default: at once. A core that
-     * asks at fixed times says how long it pauses.
+     * Within which time an idle core enqueues what becomes ready, when there is room (§2.8). Default: at once. A core
+     * that asks at fixed times says how long it pauses.
      *
      * @return zero, or above
      */

@@ -21,8 +21,8 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StorageClientException;
 
 /**
- * What a storage client has to keep: §1 and §2 of the specification. Extend it, and make a client with a storage behind it,
- * in virtual time or, over a network, by the real clock:
+ * What a storage client has to keep: §1 and §2 of the specification. Extend it, and make a client with a storage behind
+ * it, in virtual time or, over a network, by the real clock:
  *
  * <pre>{@code
  * class MyClientTest extends SchedulerStorageClientContract {

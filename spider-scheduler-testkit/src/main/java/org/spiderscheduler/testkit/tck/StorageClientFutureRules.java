@@ -12,7 +12,9 @@ import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.Lane;
 
-/** §1, as a storage client has to keep it; §1.5 leaves the thread to the client, and no call to it completes another. */
+/**
+ * §1, as a storage client has to keep it; §1.5 leaves the thread to the client, and no call to it completes another.
+ */
 abstract class StorageClientFutureRules extends StorageClientRules {
     @Nested
     @DisplayName("§1 Futures: the storage client")

@@ -89,7 +89,10 @@ abstract class StorageClientRules extends Contract {
 
     // ---- answers
 
-    /** What a poll was answered with; null if it has failed, or not been answered. Null for a batch is §1.6, not seen here. */
+    /**
+     * What a poll was answered with; null if it has failed, or not been answered. Null for a batch is §1.6, not seen
+     * here.
+     */
     static @Nullable InboundBatch batch(CompletableFuture<InboundBatch> poll) {
         return poll.isDone() && !poll.isCompletedExceptionally() ? poll.join() : null;
     }

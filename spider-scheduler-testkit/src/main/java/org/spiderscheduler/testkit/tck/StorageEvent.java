@@ -1,6 +1,9 @@
 package org.spiderscheduler.testkit.tck;
 
-/** What can befall a storage, and not every test set-up can bring about: see {@link SchedulerStorageClientContract#impossible()}. */
+/**
+ * What can befall a storage, and not every test set-up can bring about: see
+ * {@link SchedulerStorageClientContract#impossible()}.
+ */
 public enum StorageEvent {
     /** Storage offers nothing more in a lane: {@link StorageUnderTest#closeLane}. */
     LANE_CLOSED,

@@ -7,12 +7,12 @@ import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.testkit.VirtualTime;
 
 /**
- * What a contract runs on: time, and the one serial executor that a core lives on (§5.10). A contract makes one for each
- * test, hands it to what it tests, and closes it when the test is over.
+ * What a contract runs on: time, and the one serial executor that a core lives on (§5.10). A contract makes one for
+ * each test, hands it to what it tests, and closes it when the test is over.
  *
- * <p>In virtual time nothing happens beside the test, so that "at once" and "not at all" are seen exactly, and every run is
- * like the last. By the real clock "at once" means within a patience, and "not at all" means not within a short quiet
- * time: choose it only for what needs real threads or a network.
+ * <p>In virtual time nothing happens beside the test, so that "at once" and "not at all" are seen exactly, and every
+ * run is like the last. By the real clock "at once" means within a patience, and "not at all" means not within a short
+ * quiet time: choose it only for what needs real threads or a network.
  */
 public interface TckEnvironment extends AutoCloseable {
     /**

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All of the library once more, with a planted bug: a child-first class loader for {@code org.spiderscheduler}, tests
- * included. Everything else comes from the loader of this class, so only types of the JDK and of other libraries mean the
- * same inside and outside, and interfaces that are shared.
+ * included. Everything else comes from the loader of this class, so only types of the JDK and of other libraries mean
+ * the same inside and outside, and interfaces that are shared.
  */
 public final class EditedClasses extends ClassLoader {
     static final String PREFIX = "org.spiderscheduler.";
@@ -43,8 +43,8 @@ public final class EditedClasses extends ClassLoader {
      * The library with a mistake in it.
      *
      * @param bug the mistake
-     * @param shared interfaces of the library that are to mean the same inside and outside; they may speak of each other, and
-     *     else only of what is not the library's
+     * @param shared interfaces of the library that are to mean the same inside and outside; they may speak of each
+     *     other, and else only of what is not the library's
      * @return a loader that has loaded nothing yet
      * @throws IllegalStateException if the edit does not fit the source, or does not compile
      */

@@ -43,8 +43,8 @@ public record PlantedBug(String name, String mistake, String className, String o
      * Makes the mistake.
      *
      * @return the text of the source file, edited
-     * @throws IllegalStateException if the original does not stand in it exactly once: the code has moved on, and the edit
-     *     is to follow
+     * @throws IllegalStateException if the original does not stand in it exactly once: the code has moved on, and the
+     *     edit is to follow
      */
     String editedSource() {
         Path file = sourceFile();

@@ -2,9 +2,8 @@
  * Proves that a check can fail: plants a mistake in the production code and lets everything run against it. Test-only.
  *
  * <p>A {@link org.spiderscheduler.testkit.planted.PlantedBug} is a textual edit of one source file;
- * {@link org.spiderscheduler.testkit.planted.EditedClasses} compiles it and loads all of
- * {@code org.spiderscheduler} anew around it. What runs there is a class of the test's own, seen from outside through an
- * interface of the JDK:
+ * {@link org.spiderscheduler.testkit.planted.EditedClasses} compiles it and loads all of {@code org.spiderscheduler}
+ * anew around it. What runs there is a class of the test's own, seen from outside through an interface of the JDK:
  *
  * <pre>{@code
  * var bug = new PlantedBug(
@@ -13,9 +12,9 @@
  * Supplier<?> firstOut = EditedClasses.with(bug).make(FirstOut.class, Supplier.class);
  * }</pre>
  *
- * <p>A tool that makes its test class itself, by its name, as Lincheck does, gets at the edited code through an interface that
- * is shared: {@code EditedClasses.with(bug, Shared.class)}. Another process gets the edited class files by
- * {@code writeTo(directory)}, before all else on its class path.
+ * <p>A tool that makes its test class itself, by its name, as Lincheck does, gets at the edited code through an
+ * interface that is shared: {@code EditedClasses.with(bug, Shared.class)}. Another process gets the edited class files
+ * by {@code writeTo(directory)}, before all else on its class path.
  */
 @NullMarked
 package org.spiderscheduler.testkit.planted;

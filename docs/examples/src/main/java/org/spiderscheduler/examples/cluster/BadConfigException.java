@@ -1,6 +1,9 @@
 package org.spiderscheduler.examples.cluster;
 
-/** A configuration that cannot be run. The message is one line for people: where in the file, what is there, what may be. */
+/**
+ * A configuration that cannot be run. The message is one line for people: where in the file, what is there, what may
+ * be.
+ */
 final class BadConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

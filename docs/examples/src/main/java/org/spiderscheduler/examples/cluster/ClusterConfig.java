@@ -61,7 +61,9 @@ record ClusterConfig(
         }
     }
 
-    /** How long storage may hold a poll, and so how long a stop has to wait for it: half the stop timeout at the most. */
+    /**
+     * How long storage may hold a poll, and so how long a stop has to wait for it: half the stop timeout at the most.
+     */
     Duration longWait() {
         Duration half = stopTimeout.dividedBy(2);
         return half.compareTo(LONGEST_WAIT) < 0 ? half : LONGEST_WAIT;

@@ -21,9 +21,9 @@ import org.spiderscheduler.grpc.GrpcSchedulerServer;
 import org.spiderscheduler.grpc.GrpcSchedulerStorageClient;
 
 /**
- * A scheduler as a member of its cluster. It listens first, so that a port that is taken is found out before the scheduler
- * that runs there is disowned by a registration; then it registers, for as long as it takes; then it schedules. Thread-safe;
- * only {@link #start} blocks. One that has been made is to be started or stopped.
+ * A scheduler as a member of its cluster. It listens first, so that a port that is taken is found out before the
+ * scheduler that runs there is disowned by a registration; then it registers, for as long as it takes; then it
+ * schedules. Thread-safe; only {@link #start} blocks. One that has been made is to be started or stopped.
  */
 final class ClusterMember {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterMember.class);

@@ -12,8 +12,8 @@ import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.service.SchedulerService;
 
 /**
- * What execution managers are served with from the beginning, though the scheduler is there only after it has registered
- * with storage. Until then a call for a task fails, and the rest has no effect.
+ * What execution managers are served with from the beginning, though the scheduler is there only after it has
+ * registered with storage. Until then a call for a task fails, and the rest has no effect.
  */
 final class LateService implements SchedulerService {
     private volatile @Nullable SchedulerService service;

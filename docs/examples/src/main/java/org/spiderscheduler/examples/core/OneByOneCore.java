@@ -22,9 +22,9 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StaleSessionException;
 
 /**
- * The least that a scheduler core has to do: it asks each lane for one task, enqueues it, and asks for the next. It is slow,
- * since each task costs a poll; what it shows is sessions, back-pressure, cancellation and errors. Its bound is one entry
- * for each lane, be it held or parked at the sink (§5.6).
+ * The least that a scheduler core has to do: it asks each lane for one task, enqueues it, and asks for the next. It is
+ * slow, since each task costs a poll; what it shows is sessions, back-pressure, cancellation and errors. Its bound is
+ * one entry for each lane, be it held or parked at the sink (§5.6).
  */
 public final class OneByOneCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSink> {
     private static final Logger LOG = LoggerFactory.getLogger(OneByOneCore.class);

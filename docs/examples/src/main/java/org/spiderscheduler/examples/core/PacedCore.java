@@ -15,8 +15,8 @@ import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * Lets another core enqueue one assignment in a while, and no more: a thousand tasks that become ready at once would else
- * register with storage at once. The other core notices nothing: to it the sink is full in between.
+ * Lets another core enqueue one assignment in a while, and no more: a thousand tasks that become ready at once would
+ * else register with storage at once. The other core notices nothing: to it the sink is full in between.
  */
 public final class PacedCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSink> {
     private final Timer timer;

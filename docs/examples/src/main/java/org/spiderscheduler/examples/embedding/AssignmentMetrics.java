@@ -7,8 +7,9 @@ import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.listener.SchedulerListener;
 
 /**
- * What the counters of a metrics library would be told. A listener is called on whatever thread the thing happened, so it counts
- * atomically. What there is now, as the depth of the queue, is not counted here: {@link EmbeddedScheduler#stats()} has it.
+ * What the counters of a metrics library would be told. A listener is called on whatever thread the thing happened, so
+ * it counts atomically. What there is now, as the depth of the queue, is not counted here:
+ * {@link EmbeddedScheduler#stats()} has it.
  */
 public final class AssignmentMetrics implements SchedulerListener {
     private final LongAdder dispatched = new LongAdder();

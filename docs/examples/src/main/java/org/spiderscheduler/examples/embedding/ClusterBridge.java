@@ -81,7 +81,10 @@ public final class ClusterBridge implements AutoCloseable {
      */
     public record Storage(String host, int port, ChannelCredentials credentials) {}
 
-    /** Hands out what is queued, then ends: the server, and when the polls in flight have been answered, the connection to storage. */
+    /**
+     * Hands out what is queued, then ends: the server, and when the polls in flight have been answered, the connection
+     * to storage.
+     */
     @Override
     public void close() {
         scheduler.close();

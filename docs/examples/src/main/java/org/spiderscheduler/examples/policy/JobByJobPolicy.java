@@ -9,7 +9,9 @@ import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.core.policy.SchedulingPolicy;
 
-/** Ends what it has begun: as long as a job has tasks ready, no other gets a turn; then the one that has waited longest. */
+/**
+ * Ends what it has begun: as long as a job has tasks ready, no other gets a turn; then the one that has waited longest.
+ */
 public final class JobByJobPolicy implements SchedulingPolicy {
     private final Map<JobId, ArrayDeque<InboundEntry>> jobs = new LinkedHashMap<>();
     private @Nullable JobId current;

@@ -8,7 +8,10 @@ import java.util.Optional;
 import org.spiderscheduler.core.policy.FifoPolicy;
 import org.spiderscheduler.core.policy.SchedulingPolicy;
 
-/** The policies that can be asked for by name. To add one, add a constant and say in {@link #create()} what it stands for. */
+/**
+ * The policies that can be asked for by name. To add one, add a constant and say in {@link #create()} what it stands
+ * for.
+ */
 public enum NamedPolicy {
     /** In order of arrival. */
     FIFO,

@@ -8,7 +8,9 @@ import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.core.policy.SchedulingPolicy;
 
-/** Offers one task of each job in turn, and within a job in order of arrival: a large job does not hold up a small one. */
+/**
+ * Offers one task of each job in turn, and within a job in order of arrival: a large job does not hold up a small one.
+ */
 public final class RoundRobinPolicy implements SchedulingPolicy {
     private record Job(JobId id, ArrayDeque<InboundEntry> tasks) {}
 

@@ -13,9 +13,7 @@ final class Progress {
     private long last;
     private int width;
 
-    /**
-     * @param clock the time of the people who look at it, not that of the run
-     */
+    /** @param clock the time of the people who look at it, not that of the run */
     Progress(PrintWriter out, NanoClock clock) {
         this.out = out;
         this.clock = clock;

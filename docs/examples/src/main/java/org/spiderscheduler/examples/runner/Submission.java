@@ -22,7 +22,9 @@ final class Submission {
         return spec.build();
     }
 
-    /** Storage would offer a task again that outruns its soft timeout; a trace tells how long each takes, so none does. */
+    /**
+     * Storage would offer a task again that outruns its soft timeout; a trace tells how long each takes, so none does.
+     */
     private static TaskSpec task(Duration runTime) {
         Duration twice = runTime.multipliedBy(2);
         return TaskSpec.taking(runTime)

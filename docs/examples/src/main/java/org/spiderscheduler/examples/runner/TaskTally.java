@@ -18,9 +18,7 @@ final class TaskTally {
     private long succeededTwice;
     private long missing;
 
-    /**
-     * @param expected how the task's job should end
-     */
+    /** @param expected how the task's job should end */
     void add(TaskHistory history, JobState expected) {
         Lane lane = history.task().taskId().lane();
         outcomes.computeIfAbsent(lane, any -> new EnumMap<>(TaskState.class)).merge(history.state(), 1L, Long::sum);

@@ -8,8 +8,8 @@ import org.spiderscheduler.testkit.TaskEvent;
 import org.spiderscheduler.testkit.TaskHistory;
 
 /**
- * How long the tasks of a resource group waited. A wait goes from the moment a task became ready, at first or again after
- * its execution was lost, to its start; that storage offers it once more in between does not begin it anew.
+ * How long the tasks of a resource group waited. A wait goes from the moment a task became ready, at first or again
+ * after its execution was lost, to its start; that storage offers it once more in between does not begin it anew.
  */
 final class Waiting {
     private long[] nanos = new long[16];

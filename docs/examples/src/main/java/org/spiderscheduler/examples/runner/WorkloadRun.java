@@ -300,8 +300,8 @@ final class WorkloadRun {
 
     /**
      * The check on work conservation: a scheduler that leaves no execution manager idle while a task is ready needs no
-     * longer for one job than critical path + total work / execution managers (Graham, "Bounds for certain multiprocessing
-     * anomalies", 1966).
+     * longer for one job than critical path + total work / execution managers (Graham, "Bounds for certain
+     * multiprocessing anomalies", 1966).
      */
     static Optional<String> idleness(Workload workload, RunPlan plan, Duration makespan) {
         Duration longest = LowerBound.of(workload).greedyMakespan(plan.ems());

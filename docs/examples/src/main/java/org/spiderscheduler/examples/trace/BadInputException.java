@@ -1,6 +1,8 @@
 package org.spiderscheduler.examples.trace;
 
-/** A file that cannot be run. The message is one line for people: which file, where in it, what is there, what may be. */
+/**
+ * A file that cannot be run. The message is one line for people: which file, where in it, what is there, what may be.
+ */
 public final class BadInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -12,9 +12,7 @@ final class WfTasks {
     private final Map<String, WfTask> byId = new LinkedHashMap<>();
     private final Map<String, Integer> indexes = new LinkedHashMap<>();
 
-    /**
-     * @param list what the list is called in messages
-     */
+    /** @param list what the list is called in messages */
     WfTasks(String list) {
         this.list = list;
     }

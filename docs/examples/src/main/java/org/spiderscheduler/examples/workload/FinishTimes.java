@@ -10,9 +10,7 @@ import java.util.List;
  * @param earliestFailure when the first of those that fail has run; {@code latest} when none fails
  */
 record FinishTimes(Duration latest, Duration earliestFailure) {
-    /**
-     * @throws IllegalArgumentException if the parents are no graph without cycles
-     */
+    /** @throws IllegalArgumentException if the parents are no graph without cycles */
     static FinishTimes of(List<PlannedTask> tasks) {
         List<Integer> order =
                 new TaskGraph(tasks.stream().map(PlannedTask::parents).toList()).inOrder();

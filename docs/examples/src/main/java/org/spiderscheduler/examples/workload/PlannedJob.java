@@ -16,7 +16,8 @@ import org.spiderscheduler.api.ResourceGroupId;
  * @param submitAt when it is submitted, from the start of the run
  * @param tasks its graph; a task's index is its place in this list
  * @param commit the run time of its commit task, if it has one
- * @param cleanup the run time of its cleanup task, if it has one; that task runs only when the job fails or is cancelled
+ * @param cleanup the run time of its cleanup task, if it has one; that task runs only when the job fails or is
+ *     cancelled
  * @param cancelAfter how long after its submission it is cancelled, if it is
  */
 public record PlannedJob(
@@ -30,8 +31,8 @@ public record PlannedJob(
     /**
      * Checks that the job can be run and that there is only one way for it to end.
      *
-     * @throws IllegalArgumentException if a time is negative, there is no task, the parents are no graph without cycles,
-     *     or the job is to be cancelled and might have failed or succeeded by then
+     * @throws IllegalArgumentException if a time is negative, there is no task, the parents are no graph without
+     *     cycles, or the job is to be cancelled and might have failed or succeeded by then
      */
     public PlannedJob {
         Objects.requireNonNull(name, "name");

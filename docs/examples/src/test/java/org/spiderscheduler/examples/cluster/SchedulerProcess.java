@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The scheduler in a process of its own, as an operator sees it: its log, its end. When it is closed it is killed, and its
- * log goes to the test's output. After two minutes it is killed as well: what reads its log cannot be interrupted.
+ * The scheduler in a process of its own, as an operator sees it: its log, its end. When it is closed it is killed, and
+ * its log goes to the test's output. After two minutes it is killed as well: what reads its log cannot be interrupted.
  */
 final class SchedulerProcess implements AutoCloseable {
     private final Process process;

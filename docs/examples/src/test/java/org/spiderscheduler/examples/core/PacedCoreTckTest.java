@@ -22,7 +22,9 @@ class PacedCoreTckTest extends SchedulerCoreContract {
         return 1;
     }
 
-    /** For six tasks, as many as the contract makes ready at once: three that end jobs, and those that went before them. */
+    /**
+     * For six tasks, as many as the contract makes ready at once: three that end jobs, and those that went before them.
+     */
     @Override
     protected Duration reactionTime() {
         return PAUSE.multipliedBy(6);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A hierarchical timer wheel over intrusive nodes: insert, remove and expire in constant time, no allocation. Not
  * thread-safe: whoever owns it guards it with a lock.
  *
- * <p>Time is cut into ticks of 2<sup>20</sup> ns (about a millisecond), and the number of a tick into digits of 6 bits. A
- * node lies in the slot of the <em>highest digit in which its tick differs from the wheel's</em> (Varghese and Lauck,
+ * <p>Time is cut into ticks of 2<sup>20</sup> ns (about a millisecond), and the number of a tick into digits of 6 bits.
+ * A node lies in the slot of the <em>highest digit in which its tick differs from the wheel's</em> (Varghese and Lauck,
  * "Hashed and Hierarchical Timing Wheels", 1987, scheme 7). As the wheel turns, that digit stays the same until its
  * slot is reached and its nodes move down; so the slot of a node can always be computed, and none needs to store it.
  * Within a tick the exact deadlines count: nothing is early, and nothing later than the call that turns the wheel.
@@ -149,8 +149,8 @@ public final class TimerWheel<N extends Timed<N>> {
     }
 
     /**
-     * When the wheel is to be turned next: the earliest deadline if it is near, else some time before it, when nodes are
-     * to move down.
+     * When the wheel is to be turned next: the earliest deadline if it is near, else some time before it, when nodes
+     * are to move down.
      *
      * @return the time on the wheel's clock; meaningless if the wheel is empty
      */
