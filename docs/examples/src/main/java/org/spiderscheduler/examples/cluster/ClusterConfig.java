@@ -2,6 +2,7 @@ package org.spiderscheduler.examples.cluster;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -74,6 +75,8 @@ record ClusterConfig(
             return Files.readString(file);
         } catch (NoSuchFileException absent) {
             throw new BadConfigException("there is no such file");
+        } catch (AccessDeniedException denied) {
+            throw new BadConfigException("it may not be read");
         } catch (CharacterCodingException binary) {
             throw new BadConfigException("it is not UTF-8 text");
         } catch (IOException broken) {

@@ -29,7 +29,7 @@ final class ClusterMember {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterMember.class);
 
     private static final Duration REGISTRATION_PAUSE = Duration.ofSeconds(1);
-    private static final int PAUSES_PER_WARNING = 60;
+    private static final Duration WARNING_PAUSE = Duration.ofMinutes(1);
 
     /** For the errors to calls for a task, which the server holds back for a second. */
     private static final Duration GRACE_OF_CALLS = Duration.ofSeconds(2);
@@ -47,7 +47,7 @@ final class ClusterMember {
 
     private final CompletableFuture<Void> termination;
     /** Registrations follow each other, so that one thread at a time counts. */
-    private volatile int failedRegistrations;
+    private volatile @Nullable Long warnedAt;
 
     private ClusterMember(
             ClusterConfig config,
@@ -91,14 +91,14 @@ final class ClusterMember {
                         config.storage().port(),
                         config.storageTls().client())
                 .timer(timer);
-        GrpcSchedulerStorageClient storage = withTls(Key.STORAGE_TLS, client::build);
+        GrpcSchedulerStorageClient storage = built("storage_endpoint", client::build);
         try {
             LateService service = new LateService();
             GrpcSchedulerServer.Builder served = GrpcSchedulerServer.builder(
                             service, config.listen().port(), config.tls().server())
                     .bindTo(config.listen().host())
                     .timer(timer);
-            return new ClusterMember(config, timer, storage, service, withTls(Key.TLS, served::build));
+            return new ClusterMember(config, timer, storage, service, built("tls", served::build));
         } catch (IOException | RuntimeException failure) {
             storage.close();
             throw failure;
@@ -109,7 +109,7 @@ final class ClusterMember {
     void start() {
         try {
             server.start();
-        } catch (IOException | IllegalStateException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             // If a stop was first, it has ended the registration, and the server has refused because of it.
             registered.completeExceptionally(
                     new IOException("cannot listen on " + config.listen() + ": " + reason(failure), failure));
@@ -118,8 +118,8 @@ final class ClusterMember {
         register();
     }
 
-    /** What is wrong with a certificate or a key shows only when it is put to use. */
-    private static <T> T withTls(Key section, Supplier<T> use) {
+    /** What is wrong with a certificate, a key or the name of a host shows only when it is put to use. */
+    private static <T> T built(String section, Supplier<T> use) {
         try {
             return use.get();
         } catch (IllegalArgumentException wrong) {
@@ -127,7 +127,7 @@ final class ClusterMember {
         }
     }
 
-    private static String reason(Exception bindFailure) {
+    private static String reason(Throwable bindFailure) {
         Throwable cause = bindFailure.getCause() == null ? bindFailure : bindFailure.getCause();
         return cause instanceof UnresolvedAddressException
                 ? "there is no such host"
@@ -160,12 +160,13 @@ final class ClusterMember {
     }
 
     private void registerLater(StorageClientException failure) {
-        int failures = failedRegistrations;
-        failedRegistrations = failures + 1;
-        if (failures % PAUSES_PER_WARNING == 0) {
+        long now = timer.nanoTime();
+        Long before = warnedAt;
+        if (before == null || now - before >= WARNING_PAUSE.toNanos()) {
+            warnedAt = now;
             LOG.warn("cannot register yet, and goes on trying: {}", failure.getMessage());
         }
-        nextRegistration.set(timer.nanoTime() + REGISTRATION_PAUSE.toNanos());
+        nextRegistration.set(now + REGISTRATION_PAUSE.toNanos());
     }
 
     // ---- from the registration to the end

@@ -58,16 +58,18 @@ public final class ClusterBridge implements AutoCloseable {
             server = GrpcSchedulerServer.builder(scheduler.service(), port, credentials)
                     .build();
         } catch (RuntimeException failure) {
-            scheduler.close();
-            client.close();
-            throw failure;
+            try (client;
+                    scheduler) { // closes the scheduler first
+                throw failure;
+            }
         }
         ClusterBridge bridge = new ClusterBridge(client, scheduler, server);
         try {
             server.start();
         } catch (IOException | RuntimeException failure) {
-            bridge.close();
-            throw failure;
+            try (bridge) {
+                throw failure;
+            }
         }
         return bridge;
     }
@@ -87,8 +89,12 @@ public final class ClusterBridge implements AutoCloseable {
      */
     @Override
     public void close() {
-        scheduler.close();
-        server.stop(GRACE).join();
-        storage.close();
+        try (storage) { // closed last
+            try {
+                scheduler.close();
+            } finally {
+                server.stop(GRACE).join();
+            }
+        }
     }
 }

@@ -119,6 +119,11 @@ final class Summary {
                         + Amounts.count(result.droppedUnasked()));
     }
 
+    /** Not in nanoseconds: what a failed run was to take may be more of them than a long can tell. */
+    private static double seconds(Duration duration) {
+        return duration.getSeconds() + duration.getNano() / 1e9;
+    }
+
     private void makespan(LowerBound bound, RunPlan plan, RunResult result) {
         Duration least = bound.makespan(plan.ems());
         row(
@@ -126,7 +131,7 @@ final class Summary {
                 Amounts.duration(result.makespan()) + ", "
                         + (least.isZero()
                                 ? "and no task takes any time"
-                                : Amounts.ratio((double) result.makespan().toNanos() / least.toNanos())
+                                : Amounts.ratio(seconds(result.makespan()) / seconds(least))
                                         + " of the lower bound of " + Amounts.duration(least) + " ("
                                         + (bound.isCriticalPath(plan.ems())
                                                 ? "the critical path"

@@ -40,9 +40,10 @@ final class Timeline {
     private final RunPlan plan;
     private final Duration makespan;
 
-    Timeline(RunPlan plan, Duration makespan) {
+    Timeline(RunPlan plan, Duration makespan, List<ExecutionManagerId> executionManagers) {
         this.plan = plan;
         this.makespan = makespan;
+        executionManagers.forEach(each -> rows.put(each, new ArrayList<>()));
     }
 
     void add(TaskHistory history) {

@@ -24,6 +24,7 @@ import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.examples.workload.LowerBound;
 import org.spiderscheduler.examples.workload.PlannedJob;
 import org.spiderscheduler.examples.workload.Workload;
+import org.spiderscheduler.testkit.FakeExecutionManager;
 import org.spiderscheduler.testkit.Fleet;
 import org.spiderscheduler.testkit.InMemoryStorage;
 import org.spiderscheduler.testkit.InMemoryStorageClient;
@@ -103,7 +104,10 @@ final class WorkloadRun {
 
     /** The run that is over, as a picture. */
     Timeline timeline(Duration makespan) {
-        Timeline timeline = new Timeline(plan, makespan);
+        Timeline timeline = new Timeline(
+                plan,
+                makespan,
+                fleet.executionManagers().stream().map(FakeExecutionManager::id).toList());
         storage.forEachTask(timeline::add);
         return timeline;
     }

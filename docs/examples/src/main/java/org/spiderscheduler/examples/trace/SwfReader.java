@@ -20,6 +20,9 @@ import org.spiderscheduler.examples.workload.Workload;
 
 /** Reads the Standard Workload Format: one line for each job of a cluster's log. */
 final class SwfReader {
+    /** UTF-8's, as Latin-1 reads it. */
+    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
     private final BufferedReader lines;
     private final List<PlannedJob> jobs = new ArrayList<>();
     private final Set<Long> numbers = new HashSet<>();
@@ -40,6 +43,9 @@ final class SwfReader {
         long number = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             number++;
+            if (number == 1 && line.startsWith(BYTE_ORDER_MARK)) {
+                line = line.substring(BYTE_ORDER_MARK.length());
+            }
             if (!line.isBlank() && line.stripLeading().charAt(0) != ';') {
                 add(new SwfLine(number, line));
             }

@@ -134,7 +134,7 @@ class SpiderClusterSchedulerTest {
                     runtime: {advertised_endpoint: {host: localhost}}
                     """);
             assertThat(run("--config", config.toString())).isEqualTo(2);
-            complains("what is under storage_endpoint.tls cannot be used");
+            complains("what is under storage_endpoint cannot be used");
         }
 
         @Test

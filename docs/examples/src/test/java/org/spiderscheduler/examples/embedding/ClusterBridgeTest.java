@@ -89,6 +89,23 @@ class ClusterBridgeTest {
     }
 
     @Test
+    @DisplayName("leaves no thread and no port behind when its scheduler cannot be waited for")
+    void interruptedClose() throws Exception {
+        int port = freePort();
+        try (TimerThread timer = TimerThread.start("storage");
+                StorageServer server =
+                        StorageServer.start(InMemoryStorage.builder(timer).build(), 0)) {
+            Set<Thread> before = SpiderThreads.running();
+            ClusterBridge bridge = start(server.port(), port);
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(bridge::close).hasMessageContaining("interrupted while the scheduler stopped");
+            assertThat(Thread.interrupted()).isTrue();
+            SpiderThreads.awaitNoneBut(before);
+            new ServerSocket(port).close();
+        }
+    }
+
+    @Test
     @DisplayName("does not begin without storage, and tells why")
     void noStorage() throws Exception {
         int nobody = freePort();

@@ -84,6 +84,18 @@ class WorkloadRunnerTest {
         }
 
         @Test
+        @DisplayName("a row also for an execution manager that executed nothing, so that the others keep their numbers")
+        void idleRow() throws IOException {
+            Path picture = folder.resolve("idle.svg");
+            String workflow = file(workflow(task("a", 10), task("b", 10, "a")));
+
+            Outcome outcome = run("--workload", workflow, "--ems", "5", "--picture", picture.toString());
+
+            assertThat(outcome.exitCode()).isZero();
+            assertThat(Files.readString(picture)).contains(">EM 1<", ">EM 5<");
+        }
+
+        @Test
         @DisplayName("no more execution managers than one can look at, and into no file that cannot be written")
         void refuses() {
             assertThat(run("--ems", "257", "--picture", "any.svg"))

@@ -64,9 +64,11 @@ class TraceFileTest {
     void beginnings() throws IOException {
         Workload marked = new TraceFile(write("a", bytes("\uFEFF\n " + WORKFLOW))).read();
         Workload bare = new TraceFile(write("b", bytes("\n\n  " + LOG.substring(LOG.indexOf('\n') + 1)))).read();
+        Workload markedLog = new TraceFile(write("c", bytes("\uFEFF" + LOG))).read();
 
         assertThat(marked.name()).isEqualTo("tiny");
         assertThat(bare.jobs()).hasSize(1);
+        assertThat(markedLog.jobs()).hasSize(1);
     }
 
     @Test
