@@ -10,14 +10,18 @@ import org.spiderscheduler.api.CancellationTokenSource;
 import org.spiderscheduler.api.InboundClosedException;
 import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.core.time.SerialTimer;
+import org.spiderscheduler.testkit.ScriptedStorageClient;
 
 /** §1, as a core has to keep it. */
 abstract class CoreFutureRules extends CoreRules {
     @Nested
     @DisplayName("§1 Futures: the core")
     class Futures {
-        /** Far more than a stack holds of calls that call each other. */
-        private static final int MANY = 10_000;
+        private static final int MANY = 2_000;
+
+        /** Each answer that nests takes a frame at least. */
+        private static final int GROWTH = MANY / 2;
 
         @Test
         @Rule("1.1")
@@ -135,11 +139,14 @@ abstract class CoreFutureRules extends CoreRules {
                         + " of calling on from the dependent")
         @DisplayName("§1.5 takes thousands of answers that are there at once without growing the stack")
         void growsNoStack() {
-            CoreRun run = prepare();
+            ScriptedStorageClient script = new ScriptedStorageClient(
+                    new SerialTimer(virtual().timer(), virtual().executor()), FIRST);
             for (InboundEntry entry : entries(Lane.REGULAR, 0, MANY)) {
-                run.script.script(Lane.REGULAR).batch(FIRST, entry);
+                script.script(Lane.REGULAR).batch(FIRST, entry);
             }
-            run.start();
+            PollDepth depth = new PollDepth(script);
+            CoreRun run = new CoreRun(virtual(), CoreFutureRules.this::core, CoreFutureRules.this::checkedBound, depth)
+                    .start();
             run.eventually(run::isThrough);
             check(
                     run.isThrough() && !run.hasEnded(),
@@ -147,6 +154,12 @@ abstract class CoreFutureRules extends CoreRules {
                     MANY,
                     run.watch.enqueues().size(),
                     run);
+            check(
+                    depth.growth() < GROWTH,
+                    "%s entries were there at once, one for a poll; its last polls came from %s frames deeper in the stack"
+                            + " than its first, or more",
+                    MANY,
+                    depth.growth());
         }
 
         @Test
