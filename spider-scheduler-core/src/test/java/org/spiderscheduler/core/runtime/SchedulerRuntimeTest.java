@@ -36,6 +36,7 @@ import org.spiderscheduler.api.StorageTransportException;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.HeldPolls;
+import org.spiderscheduler.core.UnspeakableException;
 import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.loop.DecisionLoop;
 import org.spiderscheduler.core.policy.FifoPolicy;
@@ -99,16 +100,6 @@ class SchedulerRuntimeTest {
 
     private static SchedulerAssignment given(CompletableFuture<Optional<SchedulerAssignment>> answer) {
         return resultOf(answer).orElseThrow();
-    }
-
-    /** Cannot be printed nor logged. */
-    private static final class Unspeakable extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public String getMessage() {
-            throw new IllegalStateException("thrown by a message, on purpose");
-        }
     }
 
     @Nested
@@ -287,7 +278,7 @@ class SchedulerRuntimeTest {
         @Test
         @DisplayName("with the cause when a policy throws what has no words: its message throws as well")
         void policyThrowsTheUnspeakable() {
-            Unspeakable cause = new Unspeakable();
+            UnspeakableException cause = new UnspeakableException();
             SchedulingPolicy broken = mock(SchedulingPolicy.class);
             when(broken.next()).thenThrow(cause);
             SchedulerRuntime failing =
@@ -611,7 +602,7 @@ class SchedulerRuntimeTest {
         @Test
         @DisplayName("§5.1 that fails with what has no words ends the runtime with it")
         void failsWithTheUnspeakable() {
-            Unspeakable cause = new Unspeakable();
+            UnspeakableException cause = new UnspeakableException();
             SchedulerRuntime mine = builder()
                     .core((client, sink, cancellation) -> CompletableFuture.failedFuture(cause))
                     .build();

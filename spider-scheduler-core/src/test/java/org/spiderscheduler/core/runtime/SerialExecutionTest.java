@@ -28,6 +28,7 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StaleSessionException;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.UnspeakableException;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.time.ManualTimer;
@@ -113,12 +114,7 @@ class SerialExecutionTest {
         @DisplayName("goes on when what a task throws cannot even be logged")
         void unspeakable() {
             serial.execute(() -> {
-                throw new IllegalStateException() {
-                    @Override
-                    public String getMessage() {
-                        throw new IllegalStateException("on purpose");
-                    }
-                };
+                throw new UnspeakableException();
             });
             serial.execute(() -> ran.add("after"));
             run();

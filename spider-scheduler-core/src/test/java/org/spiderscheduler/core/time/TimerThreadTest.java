@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.spiderscheduler.core.UnspeakableException;
 
 @DisplayName("The timer thread")
 class TimerThreadTest {
@@ -77,12 +78,7 @@ class TimerThreadTest {
     void unspeakable() throws InterruptedException {
         timer.alarm("throws", () -> {
                     heard.add("throws");
-                    throw new IllegalStateException() {
-                        @Override
-                        public String getMessage() {
-                            throw new IllegalStateException("on purpose");
-                        }
-                    };
+                    throw new UnspeakableException();
                 })
                 .set(timer.nanoTime());
         assertThat(next()).isEqualTo("throws");

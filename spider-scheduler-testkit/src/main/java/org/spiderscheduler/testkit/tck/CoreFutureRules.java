@@ -10,8 +10,6 @@ import org.spiderscheduler.api.CancellationTokenSource;
 import org.spiderscheduler.api.InboundClosedException;
 import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.Lane;
-import org.spiderscheduler.core.time.SerialTimer;
-import org.spiderscheduler.testkit.ScriptedStorageClient;
 
 /** §1, as a core has to keep it. */
 abstract class CoreFutureRules extends CoreRules {
@@ -139,14 +137,11 @@ abstract class CoreFutureRules extends CoreRules {
                         + " of calling on from the dependent")
         @DisplayName("§1.5 takes thousands of answers that are there at once without growing the stack")
         void growsNoStack() {
-            ScriptedStorageClient script = new ScriptedStorageClient(
-                    new SerialTimer(virtual().timer(), virtual().executor()), FIRST);
+            CoreRun run = prepare();
             for (InboundEntry entry : entries(Lane.REGULAR, 0, MANY)) {
-                script.script(Lane.REGULAR).batch(FIRST, entry);
+                run.script.script(Lane.REGULAR).batch(FIRST, entry);
             }
-            PollDepth depth = new PollDepth(script);
-            CoreRun run = new CoreRun(virtual(), CoreFutureRules.this::core, CoreFutureRules.this::checkedBound, depth)
-                    .start();
+            run.start();
             run.eventually(run::isThrough);
             check(
                     run.isThrough() && !run.hasEnded(),
@@ -155,11 +150,11 @@ abstract class CoreFutureRules extends CoreRules {
                     run.watch.enqueues().size(),
                     run);
             check(
-                    depth.growth() < GROWTH,
+                    run.watch.growth() < GROWTH,
                     "%s entries were there at once, one for a poll; its last polls came from %s frames deeper in the stack"
                             + " than its first, or more",
                     MANY,
-                    depth.growth());
+                    run.watch.growth());
         }
 
         @Test

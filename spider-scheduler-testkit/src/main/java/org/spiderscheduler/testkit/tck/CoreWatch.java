@@ -22,6 +22,9 @@ final class CoreWatch {
     /** More polls than this that bring nothing, at one instant, are a loop without an end. */
     private static final int MANY_POLLS = 1_000;
 
+    /** As deep as it looks into the stack of a poll. */
+    private static final int DEEP = 2_000;
+
     /**
      * A call of enqueue.
      *
@@ -50,6 +53,8 @@ final class CoreWatch {
     private long lastPoll;
     private int fruitless;
     private int calls;
+    private long firstDepth;
+    private long deepest;
     private @Nullable String lastCall;
     private @Nullable String overBound;
     private @Nullable String elsewhere;
@@ -85,6 +90,9 @@ final class CoreWatch {
     }
 
     void polled(Lane lane, int maxItems) {
+        long depth = StackWalker.getInstance().walk(frames -> frames.limit(DEEP).count());
+        firstDepth = firstDepth == 0 ? depth : firstDepth;
+        deepest = Math.max(deepest, depth);
         if (!spins()) {
             fruitless = clock.nanoTime() == lastPoll ? fruitless + 1 : 0;
             lastPoll = clock.nanoTime();
@@ -182,6 +190,14 @@ final class CoreWatch {
     /** What it enqueued although it was not given it, or had enqueued it already, or its session had passed. */
     List<TaskAssignment> notDue() {
         return notDue;
+    }
+
+    /**
+     * By how many frames of the stack its deepest poll was deeper than its first. An overflow would not tell: a future
+     * keeps it to itself, and a core may go on after it as if nothing had been.
+     */
+    long growth() {
+        return deepest - firstDepth;
     }
 
     /** How many calls it has made, of whatever kind. */

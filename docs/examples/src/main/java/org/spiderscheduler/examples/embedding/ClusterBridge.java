@@ -48,8 +48,9 @@ public final class ClusterBridge implements AutoCloseable {
         try {
             registration = client.register(host, port).join();
         } catch (RuntimeException failure) {
-            client.close();
-            throw failure;
+            try (client) {
+                throw failure;
+            }
         }
         EmbeddedScheduler scheduler = new EmbeddedScheduler(
                 client, registration.sessionId(), client::schedulerId, new FifoPolicy(), onFailure);
