@@ -41,11 +41,12 @@ final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
 
     NextTaskCall(
             ServerCall<Optional<NextTaskRequest>, NextTaskResponse> call,
+            OpenCalls open,
             SchedulerService service,
             Timer timer,
             long maxWaitMillis,
             long errorDelayNanos) {
-        super(call);
+        super(call, open);
         this.service = service;
         this.timer = timer;
         this.maxWaitMillis = maxWaitMillis;

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.spiderscheduler.api.DispatchQueueClosedException;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.core.service.SchedulerService;
@@ -46,13 +47,13 @@ final class SchedulerEndpoint {
         return ServerServiceDefinition.builder(SchedulerServiceGrpc.SERVICE_NAME)
                 .addMethod(
                         lenient(SchedulerServiceGrpc.getNextTaskMethod()),
-                        counted(call -> new NextTaskCall(call, service, timer, maxWaitMillis, errorDelayNanos)))
+                        counted(call -> new NextTaskCall(call, calls, service, timer, maxWaitMillis, errorDelayNanos)))
                 .addMethod(
                         lenient(SchedulerServiceGrpc.getHeartbeatMethod()),
-                        counted(call -> new ShortCall<>(call, this::heartbeat)))
+                        counted(call -> new ShortCall<>(call, calls, this::heartbeat)))
                 .addMethod(
                         lenient(SchedulerServiceGrpc.getShutdownMethod()),
-                        counted(call -> new ShortCall<>(call, this::shutdown)))
+                        counted(call -> new ShortCall<>(call, calls, this::shutdown)))
                 .build();
     }
 
@@ -82,18 +83,14 @@ final class SchedulerEndpoint {
         return Status.INTERNAL.withDescription(message == null ? failure.toString() : message);
     }
 
-    private interface NewCall<Q, A> {
-        UnaryCall<Q, A> of(ServerCall<Optional<Q>, A> call);
-    }
-
-    private <Q, A> ServerCallHandler<Optional<Q>, A> counted(NewCall<Q, A> newCall) {
+    private <Q, A> ServerCallHandler<Optional<Q>, A> counted(
+            Function<ServerCall<Optional<Q>, A>, UnaryCall<Q, A>> newCall) {
         return (call, headers) -> {
             if (!calls.enter()) {
                 call.close(SHUTTING_DOWN, new Metadata());
                 return new ServerCall.Listener<>() {};
             }
-            UnaryCall<Q, A> begun = newCall.of(call);
-            begun.whenOver(calls::exit);
+            UnaryCall<Q, A> begun = newCall.apply(call);
             call.request(2);
             return begun;
         };

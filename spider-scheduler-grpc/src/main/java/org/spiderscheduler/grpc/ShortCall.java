@@ -11,8 +11,9 @@ import org.spiderscheduler.grpc.proto.common.Void;
 final class ShortCall<Q> extends UnaryCall<Q, Void> {
     private final Function<Q, CompletableFuture<java.lang.Void>> method;
 
-    ShortCall(ServerCall<Optional<Q>, Void> call, Function<Q, CompletableFuture<java.lang.Void>> method) {
-        super(call);
+    ShortCall(
+            ServerCall<Optional<Q>, Void> call, OpenCalls open, Function<Q, CompletableFuture<java.lang.Void>> method) {
+        super(call, open);
         this.method = method;
     }
 

@@ -4,7 +4,6 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One call of an execution manager: a request, then an answer. Gets what comes on the thread that reads; may be
@@ -12,20 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class UnaryCall<Q, A> extends ServerCall.Listener<Optional<Q>> {
     private final ServerCall<Optional<Q>, A> call;
-    private Runnable onOver = () -> {};
-    private @Nullable Q request;
-    private boolean refused;
+    private final OpenCalls open;
+    private Optional<Q> request = Optional.empty();
+    /** What is wrong while there is no request. */
+    private String lack = "a call without a request";
 
-    UnaryCall(ServerCall<Optional<Q>, A> call) {
+    /** A call that has entered the open ones, which it leaves when it is over, however it ends. */
+    UnaryCall(ServerCall<Optional<Q>, A> call, OpenCalls open) {
         this.call = call;
+        this.open = open;
     }
 
-    /** Sets what to run when the call is over, however it ends. */
-    void whenOver(Runnable action) {
-        onOver = action;
-    }
-
-    /** The request is there, and there is no other. */
+    /** The request is there; gRPC has seen to it that there is no other. */
     abstract void begin(Q complete);
 
     /** The client is gone, or the connection to it. An answer may have been given before, or come after. */
@@ -44,29 +41,13 @@ abstract class UnaryCall<Q, A> extends ServerCall.Listener<Optional<Q>> {
 
     @Override
     public final void onMessage(Optional<Q> message) {
-        if (refused) {
-            return;
-        }
-        if (request != null || message.isEmpty()) {
-            refused = true;
-            refuse(Status.INVALID_ARGUMENT.withDescription(
-                    request != null ? "a second request in one call" : "a request that cannot be read"));
-            return;
-        }
-        request = message.get();
+        request = message;
+        lack = "a request that cannot be read";
     }
 
     @Override
     public final void onHalfClose() {
-        if (refused) {
-            return;
-        }
-        if (request == null) {
-            refused = true;
-            refuse(Status.INVALID_ARGUMENT.withDescription("a call without a request"));
-        } else {
-            begin(request);
-        }
+        request.ifPresentOrElse(this::begin, () -> refuse(Status.INVALID_ARGUMENT.withDescription(lack)));
     }
 
     @Override
@@ -74,12 +55,12 @@ abstract class UnaryCall<Q, A> extends ServerCall.Listener<Optional<Q>> {
         try {
             clientGone();
         } finally {
-            onOver.run();
+            open.exit();
         }
     }
 
     @Override
     public final void onComplete() {
-        onOver.run();
+        open.exit();
     }
 }
