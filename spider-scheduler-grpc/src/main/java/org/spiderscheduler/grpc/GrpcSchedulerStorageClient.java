@@ -19,6 +19,7 @@ import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SchedulerId;
 import org.spiderscheduler.api.SchedulerRegistration;
 import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.TimerThread;
 import org.spiderscheduler.grpc.proto.storage.JobIdRequest;
@@ -46,12 +47,13 @@ import org.spiderscheduler.grpc.wire.MalformedMessageException;
  * <p>A poll is never cancelled (§2.7), whatever its caller does to the future: what it brings then is asked for again.
  * When no answer has come 30 s after the end of its wait, its connection is taken for dead.
  *
+ * <p>It connects straight to storage: no proxy that the JVM is set to is used.
+ *
  * <p>It owns one thread, {@code spider-storage-io}, which reads, writes and completes the futures; those of calls that
  * find no connection are completed where that is found out. What depends on them must not block. Host names are looked
  * up on {@code spider-storage-names}. Both are daemons, and end with the client.
  */
 public final class GrpcSchedulerStorageClient implements SchedulerStorageClient, AutoCloseable {
-    private final String storage;
     private final Timer timer;
     private final @Nullable TimerThread ownTimer;
     private final long callTimeoutNanos;
@@ -61,7 +63,6 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
     private final Polls polls;
 
     private GrpcSchedulerStorageClient(Builder builder) {
-        storage = "storage at " + builder.host + ":" + builder.port;
         Timer given = builder.timer;
         ownTimer = given == null ? TimerThread.start("spider-storage-timer") : null;
         timer = given == null ? Objects.requireNonNull(ownTimer) : given;
@@ -75,8 +76,8 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
                 builder.keepAliveTime,
                 builder.keepAliveTimeout,
                 timer);
-        registrations = new Registrations(channel, timer, callTimeoutNanos, storage);
-        polls = new Polls(channel, registrations, timer, Settings.nanos(builder.answerTimeout), storage);
+        registrations = new Registrations(channel, timer, callTimeoutNanos);
+        polls = new Polls(channel, registrations, timer, Settings.nanos(builder.answerTimeout));
     }
 
     /**
@@ -190,12 +191,12 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
             stop().get(Settings.nanos(stopTimeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             throw new SchedulerException(
-                    "the client of " + storage + " did not stop within " + stopTimeout + ": " + channel.openCalls()
+                    "the client of " + channel + " did not stop within " + stopTimeout + ": " + channel.openCalls()
                             + " calls are still in flight, and are cut off",
                     late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new SchedulerException("interrupted while the client of " + storage + " stopped", interrupted);
+            throw new SchedulerException("interrupted while the client of " + channel + " stopped", interrupted);
         } catch (ExecutionException impossible) {
             throw new SchedulerException("stop() failed", impossible);
         } finally {
@@ -205,7 +206,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
 
     @Override
     public String toString() {
-        return "GrpcSchedulerStorageClient[" + storage + ", " + registrations + "]";
+        return "GrpcSchedulerStorageClient[" + channel + ", " + registrations + "]";
     }
 
     private final class Question implements StorageChannel.Ending<JobStateResponse> {
@@ -218,13 +219,16 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
 
         @Override
         public void answered(JobStateResponse answer, Connection connection) {
-            JobState known = JobStates.fromWire(answer.getState());
-            if (known == null) {
-                state.completeExceptionally(
-                        Failures.malformed(new MalformedMessageException("state " + answer.getStateValue()), what()));
-            } else {
-                state.complete(known);
+            try {
+                state.complete(JobStates.fromWire(answer));
+            } catch (MalformedMessageException malformed) {
+                state.completeExceptionally(Failures.malformed(malformed, what()));
             }
+        }
+
+        @Override
+        public void refused(StorageClientException stopped) {
+            state.completeExceptionally(stopped);
         }
 
         @Override
@@ -236,7 +240,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
         }
 
         private String what() {
-            return "the question for the state of job " + jobId + " to " + storage;
+            return "the question for the state of job " + jobId + " to " + channel;
         }
     }
 
@@ -282,7 +286,9 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
         }
 
         /**
-         * How long a registration or a question for a job's state may take. Default: 10 s.
+         * How long a registration or a question for a job's state may take. Default: 10 s. An address that takes no
+         * connection within 3 s is given up, and the next that the host's name has is tried: with less time, one that
+         * is dead may keep the others from being tried.
          *
          * @param callTimeout above zero
          * @return this

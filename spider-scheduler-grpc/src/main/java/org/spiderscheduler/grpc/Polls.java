@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.grpc.proto.storage.InboundQueueServiceGrpc;
 import org.spiderscheduler.grpc.proto.storage.PollReadyTasksRequest;
@@ -35,15 +36,13 @@ final class Polls {
     private final Registrations registrations;
     private final Timer timer;
     private final long answerTimeoutNanos;
-    private final String storage;
     private final AtomicInteger mostItems = new AtomicInteger(MOST_ITEMS);
 
-    Polls(StorageChannel channel, Registrations registrations, Timer timer, long answerTimeoutNanos, String storage) {
+    Polls(StorageChannel channel, Registrations registrations, Timer timer, long answerTimeoutNanos) {
         this.channel = channel;
         this.registrations = registrations;
         this.timer = timer;
         this.answerTimeoutNanos = answerTimeoutNanos;
-        this.storage = storage;
     }
 
     CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, long waitNanos) {
@@ -102,6 +101,11 @@ final class Polls {
         }
 
         @Override
+        public void refused(StorageClientException stopped) {
+            batch.completeExceptionally(stopped);
+        }
+
+        @Override
         public void failed(Status status, @Nullable Connection connection) {
             if (isTooLarge(status)) {
                 askForLess();
@@ -130,7 +134,7 @@ final class Polls {
         }
 
         private String what() {
-            return "poll of lane " + lane + " of " + storage;
+            return "poll of lane " + lane + " of " + channel;
         }
     }
 }

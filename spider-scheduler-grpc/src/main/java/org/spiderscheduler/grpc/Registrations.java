@@ -47,7 +47,6 @@ final class Registrations {
     private final StorageChannel channel;
     private final Timer timer;
     private final long patienceNanos;
-    private final String storage;
     private final Alarm lingeringOver;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -68,11 +67,10 @@ final class Registrations {
     private boolean underWay;
     private boolean stopped;
 
-    Registrations(StorageChannel channel, Timer timer, long patienceNanos, String storage) {
+    Registrations(StorageChannel channel, Timer timer, long patienceNanos) {
         this.channel = channel;
         this.timer = timer;
         this.patienceNanos = patienceNanos;
-        this.storage = storage;
         this.lingeringOver = timer.alarm("storage client: the wait of a poll that failed", this::lingeringIsOver);
     }
 
@@ -115,7 +113,7 @@ final class Registrations {
         lock.lock();
         try {
             if (stopped) {
-                refusal = new StorageClientException("this client of " + storage + " has been stopped", false);
+                refusal = channel.stopped();
             } else if (address == null) {
                 refusal = new StorageClientException("not registered: register(host, port) comes first", false);
             } else if (due != null || underWay) {
@@ -192,7 +190,7 @@ final class Registrations {
         } finally {
             lock.unlock();
         }
-        refuse(refused, new StorageClientException("this client of " + storage + " has been stopped", false));
+        refuse(refused, channel.stopped());
     }
 
     @Override
@@ -278,8 +276,7 @@ final class Registrations {
         @Override
         public void answered(RegisterSchedulerResponse answer, Connection connection) {
             if (!answer.hasRegistration()) {
-                fail(Failures.malformed(
-                        new MalformedMessageException("no registration"), "registration with " + storage));
+                fail(Failures.malformed(new MalformedMessageException("no registration"), what()));
                 return;
             }
             SchedulerRegistration registration = new SchedulerRegistration(
@@ -288,7 +285,7 @@ final class Registrations {
             connection.answeredUnder(registration.sessionId());
             LOG.info(
                     "registered with {}, {}: scheduler {}, session {}",
-                    storage,
+                    channel,
                     reason,
                     registration.schedulerId(),
                     registration.sessionId());
@@ -327,12 +324,17 @@ final class Registrations {
         }
 
         @Override
+        public void refused(StorageClientException stopped) {
+            fail(stopped);
+        }
+
+        @Override
         public void failed(Status status, @Nullable Connection connection) {
-            fail(Failures.of(status, "registration with " + storage));
+            fail(Failures.of(status, what()));
         }
 
         private void fail(StorageClientException failure) {
-            LOG.debug("registration with {} failed", storage, failure);
+            LOG.debug("{} failed", what(), failure);
             List<Waiting> refused;
             lock.lock();
             try {
@@ -344,6 +346,10 @@ final class Registrations {
                 lock.unlock();
             }
             refuse(refused, failure);
+        }
+
+        private String what() {
+            return "registration with " + channel;
         }
     }
 }

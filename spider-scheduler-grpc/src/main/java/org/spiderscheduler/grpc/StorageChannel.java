@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.grpc.net.EventLoops;
@@ -30,6 +31,10 @@ import org.spiderscheduler.grpc.net.EventLoops;
  * reads from the connection; those of calls that find none, where that is found out.
  */
 final class StorageChannel {
+    /** So that three addresses of a name can be tried while a registration waits, for 10 s. */
+    private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
+
+    private final String storage;
     private final Timer timer;
     private final EventLoops loops;
     private final ThreadPoolExecutor names;
@@ -46,6 +51,7 @@ final class StorageChannel {
             Duration keepAliveTime,
             Duration keepAliveTimeout,
             Timer timer) {
+        storage = "storage at " + host + ":" + port;
         this.timer = timer;
         loops = EventLoops.named("spider-storage-io", 1);
         // To look up a name may block. The thread ends when there is nothing to look up.
@@ -60,6 +66,9 @@ final class StorageChannel {
                 .eventLoopGroup(loops.group())
                 .channelType(NioSocketChannel.class)
                 .withOption(ChannelOption.TCP_NODELAY, true)
+                .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+                // gRPC would ask the system properties of the JVM.
+                .proxyDetector(target -> null)
                 .directExecutor()
                 .offloadExecutor(names)
                 // A fixed one: to find a good one, gRPC would send a ping after each answer.
@@ -73,8 +82,11 @@ final class StorageChannel {
                 .build();
     }
 
-    /** Hears how a call ended, exactly once. */
+    /** Hears how a call ended, exactly once; one that was refused has never begun. */
     interface Ending<A> {
+        /** The channel has been stopped. */
+        void refused(StorageClientException stopped);
+
         void answered(A answer, Connection connection);
 
         /** It failed; without a connection it was never sent. */
@@ -86,7 +98,7 @@ final class StorageChannel {
      */
     <Q, A> void call(MethodDescriptor<Q, A> method, Q request, long patienceNanos, Ending<A> ending) {
         if (!calls.enter()) {
-            ending.failed(Status.UNAVAILABLE.withDescription("this client has been stopped"), null);
+            ending.refused(stopped());
             return;
         }
         new Call<>(channel.newCall(method, CallOptions.DEFAULT), ending).send(request, patienceNanos);
@@ -97,6 +109,11 @@ final class StorageChannel {
         if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
             channel.enterIdle();
         }
+    }
+
+    /** What a call that comes after the stop fails with. */
+    StorageClientException stopped() {
+        return new StorageClientException("this client of " + storage + " has been stopped", false);
     }
 
     int openCalls() {
@@ -120,6 +137,12 @@ final class StorageChannel {
     /** Cuts off what is open. */
     void stopNow() {
         channel.shutdownNow();
+    }
+
+    /** Where storage is, in words. */
+    @Override
+    public String toString() {
+        return storage;
     }
 
     private CompletableFuture<Void> end() {
@@ -159,7 +182,8 @@ final class StorageChannel {
 
         private void giveUp() {
             if (!ended.get()) {
-                call.cancel("no answer: the connection is taken for dead", null);
+                boolean connected = Connection.of(call.getAttributes()) != null;
+                call.cancel(connected ? "no answer: the connection is taken for dead" : "not connected in time", null);
                 // Later calls get a new connection; this one stays for those that may still be answered.
                 channel.enterIdle();
             }

@@ -8,6 +8,8 @@ import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.Status;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -188,6 +191,53 @@ class GrpcSchedulerStorageClientTest {
                         .hasMessageStartingWith("registration with storage at 127.0.0.1:" + free
                                 + " failed: UNAVAILABLE, io exception: ")
                         .hasMessageContaining("Connection refused");
+            }
+        }
+
+        @Test
+        @Tag("proof")
+        @DisplayName("not at an address that takes no connection within 3 s, long before the registration is given up")
+        void deaf() throws Exception {
+            try (DeafPort port = new DeafPort();
+                    GrpcSchedulerStorageClient lonely = towards(port.port())) {
+                assertThat(lonely.register("scheduler.example", 1))
+                        .failsWithin(Duration.ofSeconds(20))
+                        .withThrowableThat()
+                        .havingCause()
+                        .isExactlyInstanceOf(StorageTransportException.class)
+                        .withMessageContaining(" failed: UNAVAILABLE, ")
+                        .withMessageContaining("connection timed out after 3000 ms");
+            }
+        }
+
+        @Test
+        @DisplayName("not within the call timeout, and says that it was not even connected")
+        void notConnected() throws Exception {
+            try (DeafPort port = new DeafPort();
+                    GrpcSchedulerStorageClient lonely = towards(port.port())) {
+                CompletableFuture<SchedulerRegistration> registered = lonely.register("scheduler.example", 1);
+                time.advance(TEN_SECONDS);
+                assertThat(failure(registered))
+                        .isExactlyInstanceOf(StorageTransportException.class)
+                        .hasMessageEndingWith(" failed: CANCELLED, not connected in time");
+            }
+        }
+
+        private GrpcSchedulerStorageClient towards(int port) {
+            return GrpcSchedulerStorageClient.builder("127.0.0.1", port, InsecureChannelCredentials.create())
+                    .timer(time.timer())
+                    .build();
+        }
+
+        @Test
+        @DisplayName("with storage itself, whatever proxy the JVM is set to")
+        void noProxy() throws Exception {
+            ProxySelector before = ProxySelector.getDefault();
+            ProxySelector.setDefault(ProxySelector.of(InetSocketAddress.createUnresolved("proxy.invalid", 1)));
+            try {
+                register();
+            } finally {
+                ProxySelector.setDefault(before);
             }
         }
 
@@ -658,21 +708,28 @@ class GrpcSchedulerStorageClientTest {
         }
 
         @Test
-        @DisplayName("when the polls in flight have been answered, and refuses those that come later")
+        @DisplayName("when the polls in flight have been answered, and refuses for good whatever is asked later")
         void waits() throws Exception {
             CompletableFuture<InboundBatch> poll = client.pollReady(1, TEN_SECONDS);
             ScriptedStorage.Asked held = storage.next("PollReadyTasks");
             CompletableFuture<java.lang.Void> stopped = client.stop();
-            assertThat(failure(client.pollReady(1, SECOND)))
-                    .isExactlyInstanceOf(StorageClientException.class)
-                    .hasMessage("this client of storage at 127.0.0.1:" + storage.port() + " has been stopped");
-            assertThat(failure(client.jobState(new JobId(1)))).isInstanceOf(StorageTransportException.class);
+            refuses(client.pollReady(1, SECOND));
+            refuses(client.jobState(new JobId(1)));
+            refuses(client.register("scheduler.example", 50_052));
             assertThat(stopped).isNotDone();
             assertThat(held.isCancelled()).isFalse();
             held.answer(batch(1, entry(1, TaskId.index(0))));
             assertThat(get(poll).entries()).hasSize(1);
             get(stopped);
             get(client.stop());
+        }
+
+        private void refuses(CompletableFuture<?> call) {
+            assertThat(failure(call))
+                    .isExactlyInstanceOf(StorageClientException.class)
+                    .hasMessage("this client of storage at 127.0.0.1:" + storage.port() + " has been stopped")
+                    .satisfies(failed -> assertThat(((StorageClientException) failed).isRetryable())
+                            .isFalse());
         }
 
         @Test

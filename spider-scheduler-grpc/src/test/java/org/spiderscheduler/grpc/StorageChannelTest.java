@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.grpc.proto.storage.InboundQueueServiceGrpc;
 import org.spiderscheduler.grpc.proto.storage.PollReadyTasksRequest;
 import org.spiderscheduler.grpc.proto.storage.PollReadyTasksResponse;
@@ -60,6 +61,11 @@ class StorageChannelTest {
                 PollReadyTasksRequest.getDefaultInstance(),
                 TEN_SECONDS.toNanos(),
                 new StorageChannel.Ending<PollReadyTasksResponse>() {
+                    @Override
+                    public void refused(StorageClientException stopped) {
+                        ended.completeExceptionally(stopped);
+                    }
+
                     @Override
                     public void answered(PollReadyTasksResponse answer, Connection connection) {
                         ended.completeExceptionally(new AssertionError("somebody answered"));

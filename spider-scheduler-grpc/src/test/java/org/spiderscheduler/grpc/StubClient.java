@@ -23,6 +23,7 @@ import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.grpc.proto.storage.InboundQueueServiceGrpc;
 import org.spiderscheduler.grpc.proto.storage.JobIdRequest;
 import org.spiderscheduler.grpc.proto.storage.JobOrchestrationServiceGrpc;
+import org.spiderscheduler.grpc.proto.storage.JobStateResponse;
 import org.spiderscheduler.grpc.proto.storage.PollReadyTasksRequest;
 import org.spiderscheduler.grpc.proto.storage.PollReadyTasksResponse;
 import org.spiderscheduler.grpc.proto.storage.RegisterSchedulerRequest;
@@ -148,6 +149,14 @@ final class StubClient implements SchedulerStorageClient, AutoCloseable {
                 : batch;
     }
 
+    private static JobState read(JobStateResponse response) {
+        try {
+            return JobStates.fromWire(response);
+        } catch (MalformedMessageException malformed) {
+            throw new AssertionError(malformed);
+        }
+    }
+
     private Throwable seen(Status status, String what) {
         StatusRuntimeException failure = status.asRuntimeException();
         return switch (flaw) {
@@ -164,7 +173,7 @@ final class StubClient implements SchedulerStorageClient, AutoCloseable {
                 .getJobState(
                         JobIdRequest.newBuilder().setJobId(jobId.value()).build(), new Answer<>((response, failure) -> {
                             if (response != null) {
-                                state.complete(Objects.requireNonNull(JobStates.fromWire(response.getState())));
+                                state.complete(read(response));
                             } else if (flaw == Flaw.PASSES_ON_WHAT_GRPC_FAILS_WITH
                                     || flaw == Flaw.TAKES_NOT_FOUND_FOR_A_SERVER_ERROR) {
                                 state.completeExceptionally(seen(Objects.requireNonNull(failure), "jobState"));

@@ -261,13 +261,7 @@ public final class StorageServer implements AutoCloseable {
         public void getJobState(JobIdRequest request, StreamObserver<JobStateResponse> observer) {
             storage.connect()
                     .jobState(new JobId(request.getJobId()))
-                    .whenComplete((state, failure) -> answer(
-                            state,
-                            failure,
-                            observer,
-                            known -> JobStateResponse.newBuilder()
-                                    .setState(JobStates.toWire(known))
-                                    .build()));
+                    .whenComplete((state, failure) -> answer(state, failure, observer, JobStates::toWire));
         }
     }
 

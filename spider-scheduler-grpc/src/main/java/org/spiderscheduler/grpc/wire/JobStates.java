@@ -1,9 +1,9 @@
 package org.spiderscheduler.grpc.wire;
 
-import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.JobState;
+import org.spiderscheduler.grpc.proto.storage.JobStateResponse;
 
-/** Job states, to the wire and back. */
+/** Answers to questions for a job's state, to the wire and back. */
 public final class JobStates {
     private JobStates() {}
 
@@ -11,10 +11,11 @@ public final class JobStates {
      * A job's state.
      *
      * @param wire the message
-     * @return the state; null if it is none
+     * @return the state
+     * @throws MalformedMessageException if it is none
      */
-    public static @Nullable JobState fromWire(org.spiderscheduler.grpc.proto.storage.JobState wire) {
-        return switch (wire) {
+    public static JobState fromWire(JobStateResponse wire) throws MalformedMessageException {
+        return switch (wire.getState()) {
             case READY -> JobState.READY;
             case RUNNING -> JobState.RUNNING;
             case COMMIT_READY -> JobState.COMMIT_READY;
@@ -22,7 +23,8 @@ public final class JobStates {
             case SUCCEEDED -> JobState.SUCCEEDED;
             case FAILED -> JobState.FAILED;
             case CANCELLED -> JobState.CANCELLED;
-            case JOB_STATE_UNSPECIFIED, UNRECOGNIZED -> null;
+            case JOB_STATE_UNSPECIFIED, UNRECOGNIZED ->
+                throw new MalformedMessageException("state " + wire.getStateValue());
         };
     }
 
@@ -32,7 +34,9 @@ public final class JobStates {
      * @param state the state
      * @return the message
      */
-    public static org.spiderscheduler.grpc.proto.storage.JobState toWire(JobState state) {
-        return org.spiderscheduler.grpc.proto.storage.JobState.valueOf(state.name());
+    public static JobStateResponse toWire(JobState state) {
+        return JobStateResponse.newBuilder()
+                .setState(org.spiderscheduler.grpc.proto.storage.JobState.valueOf(state.name()))
+                .build();
     }
 }
