@@ -6,6 +6,9 @@ import org.spiderscheduler.api.InboundEntry;
 /**
  * In which order ready regular tasks are offered. The decision loop calls it from one thread at a time and owns polls,
  * sessions, back-pressure and cancellation, so a policy is a plain collection with an opinion.
+ *
+ * <p>It sees groups, jobs and indices only, and is not told what runs or has ended: shares are of tasks offered. What
+ * has come out goes into the dispatch queue, first in, first out, where nothing overtakes it any more.
  */
 public interface SchedulingPolicy {
     /**
@@ -23,6 +26,9 @@ public interface SchedulingPolicy {
      */
     Optional<InboundEntry> next();
 
-    /** Forgets everything: the session of what was added has passed (§6.4). */
+    /**
+     * Forgets every entry: the session of what was added has passed (§6.4). What the policy has learned besides, as who
+     * had how much, may stay.
+     */
     void clear();
 }

@@ -38,7 +38,7 @@ public final class EmbeddedScheduler implements AutoCloseable {
             Consumer<Throwable> onFailure) {
         runtime = SchedulerRuntime.builder(storage, session, schedulerId)
                 .core(DecisionLoop.builder(policy).build())
-                .queueCapacity(512)
+                .queueCapacity(64) // about as many as there are execution managers
                 .listener(metrics)
                 .build();
         runtime.termination().whenComplete((done, failure) -> {
