@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("The documents")
@@ -116,6 +117,18 @@ class DocumentsTest {
             assertThat(blocks(readme, "java").get(0)).hasSizeLessThanOrEqualTo(40);
             assertThat(readme.subList(0, 75)).contains("mvn -q compile exec:java", "mvn -B -ntp verify");
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"grpc.version, grpc-bom", "netty.version, netty-bom", "protobuf.version, protobuf-java"})
+    @DisplayName("name the versions that the bridge is built with:")
+    void versions(String property, String artifact) {
+        String pom = String.join("\n", lines(Path.of("spider-scheduler-grpc", "pom.xml")));
+        Matcher version = Pattern.compile("<" + property + ">(.+)</").matcher(pom);
+        assertThat(version.find()).as(property).isTrue();
+        assertThat(lines(Path.of("spider-scheduler-grpc", "README.md")).stream().map(String::strip))
+                .containsSequence(
+                        "<artifactId>" + artifact + "</artifactId>", "<version>" + version.group(1) + "</version>");
     }
 
     @Test
