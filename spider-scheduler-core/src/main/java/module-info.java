@@ -1,5 +1,6 @@
 /** The production core of the Spider scheduler. */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // the bridge is built after this one
 module org.spiderscheduler.core {
     requires static transitive org.jspecify;
     requires transitive org.spiderscheduler.api;
@@ -12,4 +13,6 @@ module org.spiderscheduler.core {
     exports org.spiderscheduler.core.runtime;
     exports org.spiderscheduler.core.service;
     exports org.spiderscheduler.core.time;
+    exports org.spiderscheduler.core.future to
+            org.spiderscheduler.grpc;
 }

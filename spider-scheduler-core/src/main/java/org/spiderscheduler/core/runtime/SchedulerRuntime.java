@@ -192,17 +192,38 @@ public final class SchedulerRuntime implements AutoCloseable {
     }
 
     /**
-     * Starts the core.
+     * Starts the core, in the initial session.
      *
      * @throws IllegalStateException if it was started or stopped before
      */
     public void start() {
+        start(queue.sink().sessionId());
+    }
+
+    /**
+     * Starts the core in a session that was not known yet when the runtime was built. So a scheduler can serve
+     * execution managers, whose calls wait, before it has registered with storage.
+     *
+     * @param session as the registration told it; not lower than the initial one
+     * @throws IllegalArgumentException if it is lower
+     * @throws IllegalStateException if it was started or stopped before
+     */
+    public void start(SessionId session) {
+        SessionId initial = queue.sink().sessionId();
+        int order = session.compareTo(initial);
+        if (order < 0) {
+            throw new IllegalArgumentException("session: " + session + " is lower than the initial one, " + initial);
+        }
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("this runtime has been started or stopped already; make another");
+        }
+        if (order > 0) {
+            var unused = queue.sink().bumpSessionId(session);
         }
         coreRunning = true;
         LOG.info("scheduler starts: session {}, queue capacity {}", queue.sink().sessionId(), queue.capacity());
         serial.execute(() -> {
+            client.see(session);
             CompletableFuture<Void> run;
             try {
                 run = Objects.requireNonNull(
