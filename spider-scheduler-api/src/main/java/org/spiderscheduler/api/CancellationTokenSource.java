@@ -47,7 +47,7 @@ public final class CancellationTokenSource {
     /**
      * Cancels, and runs the registered actions on this thread in the order of their registration, each unless it was
      * closed before. The first exception or error of an action is thrown after the last has run, with the others
-     * suppressed in it.
+     * suppressed in it; a checked one, which other languages may throw, as the cause of a {@link SchedulerException}.
      *
      * @return true for the one call that cancelled
      */
@@ -62,7 +62,7 @@ public final class CancellationTokenSource {
         for (Action next = take(); next != null; next = take()) {
             try {
                 next.action.run();
-            } catch (RuntimeException | Error thrown) {
+            } catch (Throwable thrown) {
                 if (failure == null) {
                     failure = thrown;
                 } else if (failure != thrown) {
@@ -73,8 +73,11 @@ public final class CancellationTokenSource {
         if (failure instanceof Error error) {
             throw error;
         }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
         if (failure != null) {
-            throw (RuntimeException) failure;
+            throw new SchedulerException("an action threw a checked exception", failure);
         }
         return true;
     }

@@ -65,7 +65,7 @@ final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
             answer = Objects.requireNonNull(
                     service.nextTask(executionManager, previous, waitOf(request.getWaitTimeMs())),
                     SchedulerEndpoint.NO_FUTURE);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             LOG.error("the service threw at a call of execution manager {}", executionManager, failure);
             refuse(SchedulerEndpoint.status(failure));
             return;

@@ -22,7 +22,7 @@ final class ShortCall<Q> extends UnaryCall<Q, Void> {
         CompletableFuture<java.lang.Void> done;
         try {
             done = Objects.requireNonNull(method.apply(request), SchedulerEndpoint.NO_FUTURE);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             refuse(SchedulerEndpoint.status(failure));
             return;
         }

@@ -170,7 +170,7 @@ final class StorageChannel {
                 call.request(2);
                 call.sendMessage(request);
                 call.halfClose();
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 call.cancel("it could not be sent", failure);
                 end(Status.INTERNAL.withDescription("it could not be sent").withCause(failure));
             }

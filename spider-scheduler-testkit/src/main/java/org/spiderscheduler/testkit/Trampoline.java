@@ -24,7 +24,7 @@ final class Trampoline implements Executor {
         for (Runnable next = next(); next != null; next = next()) {
             try {
                 next.run();
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 synchronized (tasks) {
                     running = false;
                 }

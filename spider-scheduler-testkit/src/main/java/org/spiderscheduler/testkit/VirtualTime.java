@@ -87,7 +87,7 @@ public final class VirtualTime implements Timer, Executor {
         return wheel.alarm(name, () -> {
             try {
                 onDue.run();
-            } catch (RuntimeException | Error thrown) {
+            } catch (Throwable thrown) {
                 if (failure == null) {
                     failure = thrown;
                 } else {
@@ -236,6 +236,9 @@ public final class VirtualTime implements Timer, Executor {
         }
         if (thrown instanceof RuntimeException exception) {
             throw exception;
+        }
+        if (thrown != null) {
+            throw new AssertionError("an alarm threw a checked exception", thrown);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +121,22 @@ class VirtualTimeTest {
                 .set(time.nanoTime());
         assertThatIllegalStateException().isThrownBy(time::runUntilIdle).withMessage("thrown by an alarm");
         time.runUntilIdle();
+    }
+
+    @Test
+    @DisplayName("throws to the test, as a cause, a checked exception of an alarm, such as other languages throw")
+    void checkedFailures() {
+        IOException checked = new IOException("thrown by an alarm");
+        time.alarm("bad", () -> sneak(checked)).set(time.nanoTime());
+        assertThatThrownBy(time::runUntilIdle)
+                .isInstanceOf(AssertionError.class)
+                .cause()
+                .isSameAs(checked);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> void sneak(Throwable thrown) throws X {
+        throw (X) thrown;
     }
 
     @Test

@@ -96,7 +96,7 @@ final class Completions {
     static void tell(Consumer<SessionAssignment> onStale, SessionAssignment discarded) {
         try {
             onStale.accept(discarded);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             SafeLog.error(LOG, failure, "the listener for stale assignments threw on {}; the queue goes on", discarded);
         }
     }
@@ -118,7 +118,7 @@ final class Completions {
     private static void settle(Parked<?, ?> call, Object outcome) {
         try {
             call.settle(outcome == NOTHING ? null : outcome);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             SafeLog.error(LOG, failure, "what waited for {} threw; the queue goes on", outcome);
         }
     }

@@ -70,7 +70,7 @@ public final class Futures {
     public static String text(Throwable failure) {
         try {
             return failure.toString();
-        } catch (RuntimeException | Error untold) {
+        } catch (Throwable untold) {
             return failure.getClass().getName();
         }
     }

@@ -29,7 +29,7 @@ public final class Handover implements Runnable {
         try {
             executor.execute(once);
             return null;
-        } catch (RuntimeException | Error refused) {
+        } catch (Throwable refused) {
             once.run();
             return refused;
         }

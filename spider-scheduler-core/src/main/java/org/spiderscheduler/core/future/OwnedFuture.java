@@ -68,7 +68,7 @@ public abstract class OwnedFuture<T extends @Nullable Object> extends Completabl
             }
             try {
                 complete(supplier.get());
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 completeExceptionally(failure);
             }
         });

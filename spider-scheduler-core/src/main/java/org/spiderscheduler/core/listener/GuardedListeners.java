@@ -27,7 +27,7 @@ final class GuardedListeners implements SchedulerListener {
         for (SchedulerListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 SafeLog.error(LOG, failure, "listener {} threw; the scheduler goes on", listener);
             }
         }

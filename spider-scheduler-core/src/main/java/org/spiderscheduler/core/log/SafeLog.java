@@ -38,14 +38,14 @@ public final class SafeLog {
     private static void log(Logger log, Level level, Throwable failure, String message, @Nullable Object... arguments) {
         try {
             log.atLevel(level).setCause(failure).log(message, arguments);
-        } catch (RuntimeException | Error unlogged) {
+        } catch (Throwable unlogged) {
             try {
                 log.atLevel(level)
                         .log(
                                 "{} (the failure, a {}, cannot be logged)",
                                 message,
                                 failure.getClass().getName());
-            } catch (RuntimeException | Error silenced) {
+            } catch (Throwable silenced) {
                 // There is no log to tell.
             }
         }

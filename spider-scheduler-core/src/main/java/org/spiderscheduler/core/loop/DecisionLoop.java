@@ -296,7 +296,7 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
         }
         try {
             step.run();
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) {
             fail(thrown, "decision loop");
         }
     }

@@ -95,8 +95,9 @@ final class RetryingPolls {
             CompletableFuture<InboundBatch> sent;
             try {
                 sent = Objects.requireNonNull(client.poll(lane, maxItems, wait), "the storage client gave no future");
-            } catch (RuntimeException | Error thrown) {
-                sent = CompletableFuture.failedFuture(thrown);
+            } catch (Throwable thrown) {
+                serial.execute(() -> answered(null, thrown));
+                return;
             }
             // Even if it is there at once: a core that goes on polling must neither grow the stack nor keep the
             // executor.

@@ -100,7 +100,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         coreTimer = new SerialTimer(timer, serial);
         try {
             core = builder.makeCore(coreTimer);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             release();
             throw failure;
         }
@@ -228,7 +228,7 @@ public final class SchedulerRuntime implements AutoCloseable {
             try {
                 run = Objects.requireNonNull(
                         core.run(client, sink, cancellation.token()), "the core gave no future (§1.6)");
-            } catch (RuntimeException | Error thrown) {
+            } catch (Throwable thrown) {
                 run = CompletableFuture.failedFuture(thrown);
             }
             run.whenComplete((done, failure) -> {
@@ -348,7 +348,7 @@ public final class SchedulerRuntime implements AutoCloseable {
     private void cancelCore() {
         try {
             cancellation.cancel();
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) {
             SafeLog.error(LOG, thrown, "an action of the core on its cancellation threw; the scheduler goes on ending");
         }
     }

@@ -75,7 +75,7 @@ final class SerialExecutor implements Executor {
                 }
                 try {
                     task.run();
-                } catch (RuntimeException | Error failure) {
+                } catch (Throwable failure) {
                     SafeLog.error(LOG, failure, "a task of the runtime threw; it goes on");
                 }
             }

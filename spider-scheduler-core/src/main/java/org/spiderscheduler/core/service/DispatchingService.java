@@ -370,7 +370,7 @@ public final class DispatchingService implements SchedulerService {
                 return given;
             }
             cause = new NullPointerException("its supplier gave null");
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) {
             cause = thrown;
         }
         requeue(call.executionManager, item);

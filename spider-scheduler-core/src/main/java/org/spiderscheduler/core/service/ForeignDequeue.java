@@ -32,7 +32,7 @@ final class ForeignDequeue implements CallSource {
         try {
             future = Objects.requireNonNull(
                     source.dequeue(Duration.ofNanos(Math.max(0, call.deadline() - now))), "the source gave no future");
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) {
             call.settle(thrown);
             return;
         }

@@ -19,7 +19,7 @@ final class GuardedReturns implements Returns {
     public void requeue(SessionAssignment returned) {
         try {
             returns.requeue(returned);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             SafeLog.error(LOG, failure, "{} threw: {} is not offered again before storage does", returns, returned);
         }
     }
@@ -28,7 +28,7 @@ final class GuardedReturns implements Returns {
     public void acknowledged(SessionAssignment acknowledged) {
         try {
             returns.acknowledged(acknowledged);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             SafeLog.error(
                     LOG, failure, "{} threw: it may not know that {} has been acknowledged", returns, acknowledged);
         }

@@ -68,7 +68,7 @@ public final class TimerThread implements Timer, AutoCloseable {
             long woke = wheel.nanoTime();
             try {
                 wheel.advanceTo(woke);
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 // For want of memory. Without this thread no wait would end any more.
                 SafeLog.error(LOG, failure, "{} could not let alarms go off; it goes on", thread.getName());
             }

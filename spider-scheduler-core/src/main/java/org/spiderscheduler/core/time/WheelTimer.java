@@ -197,7 +197,7 @@ public final class WheelTimer implements Timer {
         void goOff() {
             try {
                 onDue.run();
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 SafeLog.error(LOG, failure, "alarm \"{}\" threw; the timer goes on", name);
             }
         }

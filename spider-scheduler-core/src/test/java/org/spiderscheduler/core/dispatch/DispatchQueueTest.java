@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.spiderscheduler.core.Outcomes.failureOf;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.spiderscheduler.api.DispatchQueueClosedException;
 import org.spiderscheduler.api.InvalidSessionIdException;
 import org.spiderscheduler.api.JobId;
@@ -26,6 +29,7 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StaleSessionException;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.Thrown;
 import org.spiderscheduler.core.parked.CallSource;
 import org.spiderscheduler.core.parked.ParkedDequeue;
 import org.spiderscheduler.core.time.ManualTimer;
@@ -305,13 +309,14 @@ class DispatchQueueTest {
             assertGave(first, 1, 1);
         }
 
-        @Test
-        @DisplayName("§4.5 that has no thread left strands nobody: the completing thread completes the call")
-        void outOfThreads() {
+        @ParameterizedTest
+        @EnumSource
+        @DisplayName("§4.5 strands nobody, whatever it throws: the completing thread completes the call")
+        void throwing(Thrown thrown) {
             DispatchQueue there = DispatchQueue.builder(1, new SessionId(1))
                     .timer(timer)
                     .executor(command -> {
-                        throw new Error("on purpose: unable to create native thread");
+                        throw Thrown.sneakily(thrown.failure);
                     })
                     .build();
             CompletableFuture<Optional<SessionAssignment>> parked =
@@ -328,7 +333,7 @@ class DispatchQueueTest {
                 .timer(timer)
                 .onStale(item -> {
                     voided.add(item);
-                    throw new IllegalStateException("on purpose");
+                    throw Thrown.sneakily(new IOException("on purpose"));
                 })
                 .build();
 
@@ -358,7 +363,7 @@ class DispatchQueueTest {
 
                     @Override
                     public void settle(@Nullable Object outcome) {
-                        throw new IllegalStateException("on purpose");
+                        throw Thrown.sneakily(new IOException("on purpose"));
                     }
                 },
                 timer.nanoTime());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.spiderscheduler.core.Outcomes.failureOf;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.DispatchQueueClosedException;
 import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.core.Thrown;
 
 @DisplayName("A future that belongs to its owner")
 class OwnedFutureTest {
@@ -54,7 +56,7 @@ class OwnedFutureTest {
             Claims other = new Claims(1);
             other.completeAsync(
                     () -> {
-                        throw new IllegalStateException("no value");
+                        throw Thrown.sneakily(new IOException("no value"));
                     },
                     Runnable::run);
             assertThat(other).isCompletedExceptionally();

@@ -3,6 +3,7 @@ package org.spiderscheduler.core.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.spiderscheduler.core.Outcomes.resultOf;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -280,11 +281,12 @@ class SchedulerListenerTest {
             List<Heard> last = new ArrayList<>();
             SchedulerListener exception = throwing(new IllegalStateException("a listener that throws"));
             SchedulerListener error = throwing(new AssertionError("a listener that throws an error"));
+            SchedulerListener checked = throwing(new IOException("a listener that throws a checked exception"));
             Object[] told = Arrays.stream(event.getParameterTypes())
                     .map(SchedulerListenerTest::sample)
                     .toArray();
 
-            event.invoke(SchedulerListener.all(List.of(exception, error, hearing(last))), told);
+            event.invoke(SchedulerListener.all(List.of(exception, error, checked, hearing(last))), told);
 
             assertThat(last).containsExactly(new Heard(event.getName(), told));
         }

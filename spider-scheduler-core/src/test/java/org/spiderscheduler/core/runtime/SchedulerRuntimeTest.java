@@ -11,6 +11,7 @@ import static org.mockito.Mockito.when;
 import static org.spiderscheduler.core.Outcomes.failureOf;
 import static org.spiderscheduler.core.Outcomes.resultOf;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.spiderscheduler.api.DispatchQueueClosedException;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.InboundBatch;
@@ -36,7 +39,7 @@ import org.spiderscheduler.api.StorageTransportException;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.HeldPolls;
-import org.spiderscheduler.core.UnspeakableException;
+import org.spiderscheduler.core.Thrown;
 import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.loop.DecisionLoop;
 import org.spiderscheduler.core.policy.FifoPolicy;
@@ -260,11 +263,14 @@ class SchedulerRuntimeTest {
             assertThat(stopped).isCompleted();
         }
 
-        @Test
-        @DisplayName("with the cause when a policy throws an error: a dependent stage would swallow it")
-        void policyThrowsError() {
+        @ParameterizedTest
+        @EnumSource
+        @DisplayName("with the cause, whatever a policy throws: a dependent stage would swallow it")
+        void policyThrows(Thrown thrown) {
             SchedulingPolicy broken = mock(SchedulingPolicy.class);
-            when(broken.next()).thenThrow(new AssertionError("broken on purpose"));
+            when(broken.next()).thenAnswer(call -> {
+                throw thrown.failure;
+            });
             SchedulerRuntime failing =
                     builder().core(DecisionLoop.builder(broken).build()).build();
             failing.start();
@@ -272,40 +278,39 @@ class SchedulerRuntimeTest {
             answer(Lane.REGULAR, 1, TaskId.index(0));
             answer(Lane.COMMIT, 1);
             answer(Lane.CLEANUP, 1);
-            assertThat(failing.termination()).isCompletedExceptionally();
+            assertThat(failureOf(failing.termination()).getCause()).isSameAs(thrown.failure);
         }
 
-        @Test
-        @DisplayName("with the cause when a policy throws what has no words: its message throws as well")
-        void policyThrowsTheUnspeakable() {
-            UnspeakableException cause = new UnspeakableException();
-            SchedulingPolicy broken = mock(SchedulingPolicy.class);
-            when(broken.next()).thenThrow(cause);
-            SchedulerRuntime failing =
-                    builder().core(DecisionLoop.builder(broken).build()).build();
-            failing.start();
-            run();
-            answer(Lane.REGULAR, 1, TaskId.index(0));
-            answer(Lane.COMMIT, 1);
-            answer(Lane.CLEANUP, 1);
-            assertThat(failureOf(failing.termination())).hasCause(cause);
-        }
-
-        @Test
-        @DisplayName("with the cause when the storage client throws an error, or answers with no future")
-        void clientThrowsError() {
+        @ParameterizedTest
+        @EnumSource
+        @DisplayName("with the cause, whatever the storage client throws")
+        void clientThrows(Thrown thrown) {
             SchedulerStorageClient broken = mock(SchedulerStorageClient.class);
-            when(broken.poll(any(), anyInt(), any())).thenThrow(new AssertionError("broken on purpose"));
+            when(broken.poll(any(), anyInt(), any())).thenAnswer(call -> {
+                throw thrown.failure;
+            });
+            assertThat(failureWith(broken).getCause()).isSameAs(thrown.failure);
+        }
+
+        @Test
+        @DisplayName("§1.6 with an error that says so when the storage client gives no future, or one of null")
+        @SuppressWarnings("NullAway")
+        void clientGivesNull() {
             SchedulerStorageClient silent = mock(SchedulerStorageClient.class);
-            for (SchedulerStorageClient client : List.of(broken, silent)) {
-                SchedulerRuntime failing = SchedulerRuntime.builder(client, new SessionId(1), () -> new SchedulerId(9))
-                        .timer(timer)
-                        .executor(tasks::add)
-                        .build();
-                failing.start();
-                run();
-                assertThat(failing.termination()).isCompletedExceptionally();
-            }
+            when(silent.poll(any(), anyInt(), any())).thenReturn(null);
+            assertThat(failureWith(silent)).hasMessageContaining("the storage client gave no future");
+            when(silent.poll(any(), anyInt(), any())).thenReturn(CompletableFuture.completedFuture(null));
+            assertThat(failureWith(silent)).hasMessageContaining("the storage client answered null");
+        }
+
+        private Throwable failureWith(SchedulerStorageClient client) {
+            SchedulerRuntime failing = SchedulerRuntime.builder(client, new SessionId(1), () -> new SchedulerId(9))
+                    .timer(timer)
+                    .executor(tasks::add)
+                    .build();
+            failing.start();
+            run();
+            return failureOf(failing.termination());
         }
 
         @Test
@@ -599,16 +604,30 @@ class SchedulerRuntimeTest {
                     .hasMessageContaining("no luck");
         }
 
-        @Test
-        @DisplayName("§5.1 that fails with what has no words ends the runtime with it")
-        void failsWithTheUnspeakable() {
-            UnspeakableException cause = new UnspeakableException();
+        @ParameterizedTest
+        @EnumSource
+        @DisplayName("§5.1 that fails ends the runtime with the cause, whatever that is")
+        void fails(Thrown thrown) {
             SchedulerRuntime mine = builder()
-                    .core((client, sink, cancellation) -> CompletableFuture.failedFuture(cause))
+                    .core((client, sink, cancellation) -> CompletableFuture.failedFuture(thrown.failure))
                     .build();
             mine.start();
             run();
-            assertThat(failureOf(mine.termination())).hasCause(cause);
+            assertThat(failureOf(mine.termination()).getCause()).isSameAs(thrown.failure);
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        @DisplayName("§5.1 that throws ends the runtime with the cause, whatever that is")
+        void runThrows(Thrown thrown) {
+            SchedulerRuntime mine = builder()
+                    .core((client, sink, cancellation) -> {
+                        throw Thrown.sneakily(thrown.failure);
+                    })
+                    .build();
+            mine.start();
+            run();
+            assertThat(failureOf(mine.termination()).getCause()).isSameAs(thrown.failure);
         }
 
         @Test
@@ -661,7 +680,7 @@ class SchedulerRuntimeTest {
             SchedulerRuntime mine = builder()
                     .core((client, sink, cancellation) -> {
                         cancellation.onCancelled(() -> {
-                            throw new AssertionError("thrown by an action, on purpose");
+                            throw Thrown.sneakily(new IOException("thrown by an action, on purpose"));
                         });
                         return ended;
                     })

@@ -10,6 +10,7 @@ import static org.mockito.Mockito.when;
 import static org.spiderscheduler.core.Outcomes.failureOf;
 import static org.spiderscheduler.core.Outcomes.resultOf;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.Thrown;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.time.ManualTimer;
@@ -364,13 +366,13 @@ class DispatchingServiceTest {
                     @Override
                     public void requeue(SessionAssignment returned) {
                         requeued.add(returned.assignment().taskId().toString());
-                        throw new IllegalStateException("requeue, on purpose");
+                        throw Thrown.sneakily(new IOException("requeue, on purpose"));
                     }
 
                     @Override
                     public void acknowledged(SessionAssignment taken) {
                         acknowledged.add(taken.assignment().taskId().toString());
-                        throw new AssertionError("acknowledged, on purpose");
+                        throw Thrown.sneakily(new IOException("acknowledged, on purpose"));
                     }
                 })
                 .build();
@@ -400,7 +402,9 @@ class DispatchingServiceTest {
         @Test
         @DisplayName("fails a call that it cannot hand out to")
         void fails() {
-            when(session.get()).thenThrow(new IllegalStateException("no session, on purpose"));
+            when(session.get()).thenAnswer(call -> {
+                throw new IOException("no session, on purpose");
+            });
             enqueue(0);
             assertThat(failureOf(ask(1, Optional.empty()))).hasMessageContaining("no session, on purpose");
             assertThat(requeued).containsExactly("0");

@@ -3,6 +3,7 @@ package org.spiderscheduler.core.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.spiderscheduler.core.Outcomes.failureOf;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SchedulerId;
 import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.core.Thrown;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 import org.spiderscheduler.core.time.ManualTimer;
 
@@ -27,7 +29,7 @@ class ForeignSourceTest extends DispatchingServiceTest {
     @DisplayName("§1.1 fails a call at a source that throws")
     void sourceThrows() {
         assertThat(failureAt(waitTime -> {
-                    throw new IllegalStateException("on purpose");
+                    throw Thrown.sneakily(new IOException("on purpose"));
                 }))
                 .isInstanceOf(SchedulerException.class)
                 .hasMessageContaining("on purpose");

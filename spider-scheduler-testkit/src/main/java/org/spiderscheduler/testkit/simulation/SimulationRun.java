@@ -132,7 +132,7 @@ final class SimulationRun {
             if (violations.isEmpty()) {
                 stop();
             }
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) {
             violation("nothing is thrown", String.valueOf(thrown), "its stack trace: " + firstFrames(thrown), null);
         }
         return new SimulationResult(scenario, time.elapsed(), storage, faults.fired(), violations, log);

@@ -20,7 +20,7 @@ final class Caller {
                 () -> {
                     try {
                         call.run();
-                    } catch (RuntimeException | Error e) {
+                    } catch (Throwable e) {
                         thrown = e;
                     }
                 },
@@ -63,6 +63,9 @@ final class Caller {
         }
         if (blocked == null && failure instanceof RuntimeException exception) {
             throw exception;
+        }
+        if (blocked == null && failure != null) {
+            throw new AssertionError("a call threw a checked exception", failure);
         }
         return blocked;
     }

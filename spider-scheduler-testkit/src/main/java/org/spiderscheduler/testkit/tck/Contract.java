@@ -125,7 +125,7 @@ abstract class Contract {
     static <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call) {
         try {
             return call.get();
-        } catch (RuntimeException thrown) {
+        } catch (Exception thrown) {
             return CompletableFuture.failedFuture(thrown);
         }
     }
@@ -172,7 +172,7 @@ abstract class Contract {
         CompletableFuture<?> answer;
         try {
             answer = call.get();
-        } catch (RuntimeException thrown) {
+        } catch (Exception thrown) {
             throw new SeenError(what + ": the call threw " + thrown + ", where its future was to fail");
         }
         environment().settles(answer::isDone);
@@ -190,7 +190,7 @@ abstract class Contract {
         CompletableFuture<?> answer;
         try {
             answer = call.get();
-        } catch (RuntimeException thrown) {
+        } catch (Exception thrown) {
             check(
                     type.isInstance(thrown),
                     "%s: the call threw %s, where %s was to be thrown",
