@@ -85,8 +85,8 @@ public final class ClusterBridge implements AutoCloseable {
     public record Storage(String host, int port, ChannelCredentials credentials) {}
 
     /**
-     * Hands out what is queued, then ends: the server, and when the polls in flight have been answered, the connection
-     * to storage.
+     * Ends the scheduler, as soon as storage has answered the polls that it holds, which takes 10 s at the most; then
+     * the server, in a grace of 2 s at the most; then the connection to storage.
      */
     @Override
     public void close() {

@@ -15,8 +15,6 @@ import org.spiderscheduler.core.service.SchedulerService;
 
 /** A scheduler that lives and ends with the service around it. */
 public final class EmbeddedScheduler implements AutoCloseable {
-    private static final Duration DRAIN = Duration.ofSeconds(10);
-
     private final AssignmentMetrics metrics = new AssignmentMetrics();
     private final SchedulerRuntime runtime;
 
@@ -76,11 +74,21 @@ public final class EmbeddedScheduler implements AutoCloseable {
         return runtime.stats();
     }
 
-    /** Hands out what is queued, for ten seconds at the most, and stops. Storage offers the rest to the successor. */
+    /**
+     * Hands out what is queued, waits until it is acknowledged, and stops.
+     *
+     * @param atMost how long to hand out and wait
+     * @return what it came to
+     */
+    public DrainReport drainAndClose(Duration atMost) {
+        DrainReport report = runtime.drain(atMost).join();
+        runtime.close();
+        return report;
+    }
+
+    /** Stops, as soon as storage has answered the polls that it holds. What is queued it offers to the successor. */
     @Override
     public void close() {
-        DrainReport report = runtime.drain(DRAIN).join();
         runtime.close();
-        System.out.println("scheduler stopped: " + report + "; " + metrics);
     }
 }

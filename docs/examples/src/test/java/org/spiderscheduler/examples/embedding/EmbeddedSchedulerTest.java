@@ -2,6 +2,7 @@ package org.spiderscheduler.examples.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.policy.FifoPolicy;
+import org.spiderscheduler.core.runtime.DrainReport;
 import org.spiderscheduler.core.runtime.SchedulerStats;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.time.TimerThread;
@@ -65,6 +67,33 @@ class EmbeddedSchedulerTest {
                     .extracting(Throwable::getMessage, STRING)
                     .contains("closed");
             assertThat(scheduler.stats().running()).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("waits in a drain until what it has handed out is acknowledged, and tells what it came to")
+    void drains() throws Exception {
+        try (TimerThread timer = TimerThread.start("storage")) {
+            InMemoryStorage storage = InMemoryStorage.builder(timer).build();
+            InMemoryStorageClient client = storage.client();
+            EmbeddedScheduler scheduler = new EmbeddedScheduler(
+                    client, storage.sessionId(), client::schedulerId, new FifoPolicy(), failure -> {});
+            storage.submit(JobSpec.builder().tasks(1).build());
+            SchedulerAssignment given = scheduler
+                    .service()
+                    .nextTask(EM, Optional.empty(), MINUTE)
+                    .get()
+                    .orElseThrow();
+
+            CompletableFuture<DrainReport> drained =
+                    CompletableFuture.supplyAsync(() -> scheduler.drainAndClose(MINUTE));
+            await().atMost(MINUTE).until(() -> !scheduler.stats().running());
+            assertThat(scheduler.service().nextTask(EM, Optional.of(given.record()), MINUTE))
+                    .failsWithin(MINUTE);
+            for (Lane lane : Lane.values()) {
+                storage.closeLane(lane); // answers the polls that it holds
+            }
+            assertThat(drained).succeedsWithin(MINUTE).isEqualTo(new DrainReport(0, 0, 0));
         }
     }
 }
