@@ -1,7 +1,8 @@
 package org.spiderscheduler.examples.embedding;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.spiderscheduler.testkit.assertions.SchedulerAssertions.assertThat;
+import static org.spiderscheduler.testkit.assertions.SchedulerAssertions.assertThatThrownBy;
 
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
@@ -10,26 +11,27 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.spiderscheduler.api.ExecutionManagerId;
-import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.StorageTransportException;
-import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.time.TimerThread;
 import org.spiderscheduler.examples.SpiderThreads;
 import org.spiderscheduler.grpc.testing.RemoteSchedulerService;
 import org.spiderscheduler.grpc.testing.StorageServer;
+import org.spiderscheduler.testkit.Fleet;
 import org.spiderscheduler.testkit.InMemoryStorage;
 import org.spiderscheduler.testkit.JobSpec;
 
 @DisplayName("A scheduler in a cluster")
 class ClusterBridgeTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
     private ClusterBridge start(int storagePort, int port) throws IOException {
@@ -52,22 +54,27 @@ class ClusterBridgeTest {
     }
 
     @Test
-    @DisplayName("brings a task from storage to an execution manager, over TCP")
+    @DisplayName("brings a job to its end, between storage and execution managers that speak with it over TCP")
+    @SuppressWarnings("try") // the bridge is there, and that is all that the others need
     void bridges() throws Exception {
         int port = freePort();
+        ExecutorService fleetThread = Executors.newSingleThreadExecutor();
         try (TimerThread timer = TimerThread.start("storage")) {
             InMemoryStorage storage = InMemoryStorage.builder(timer).build();
             try (StorageServer server = StorageServer.start(storage, 0);
                     ClusterBridge bridge = start(server.port(), port);
                     RemoteSchedulerService scheduler = RemoteSchedulerService.connect("127.0.0.1", port)) {
-                JobId job = storage.submit(JobSpec.builder().tasks(1).build());
-                SchedulerAssignment given = scheduler
-                        .nextTask(new ExecutionManagerId(1), Optional.empty(), Duration.ofMinutes(1))
-                        .get(1, TimeUnit.MINUTES)
-                        .orElseThrow();
-                assertThat(bridge).isNotNull();
-                assertThat(given.assignment().jobId()).isEqualTo(job);
+                Fleet fleet = Fleet.builder(storage, scheduler, timer, fleetThread)
+                        .size(4)
+                        .build();
+                storage.submit(JobSpec.builder().tasks(20).commit().build());
+
+                await().atMost(MINUTE).until(storage::allJobsEnded);
+                assertThat(storage).allJobsSucceeded().hasSeenNoMistakes();
+                CompletableFuture.runAsync(fleet::leave, fleetThread).join();
             }
+        } finally {
+            fleetThread.shutdown();
         }
     }
 
