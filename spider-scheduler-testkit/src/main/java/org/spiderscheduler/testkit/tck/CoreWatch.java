@@ -2,6 +2,7 @@ package org.spiderscheduler.testkit.tck;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,15 @@ final class CoreWatch {
     private final List<Enqueue> enqueues = new ArrayList<>();
     private final List<SessionId> bumps = new ArrayList<>();
     private final Set<TaskAssignment> due = new LinkedHashSet<>();
+
+    /** What the sink has not taken yet of what was enqueued. */
+    private final Set<TaskAssignment> parked = new HashSet<>();
+
+    /**
+     * What came again while it was parked: the core may drop it, or enqueue it again when the sink has taken the first.
+     */
+    private final Set<TaskAssignment> cameWhileParked = new HashSet<>();
+
     private final List<TaskAssignment> notDue = new ArrayList<>();
     private SessionId session;
     private int bumping;
@@ -118,12 +128,17 @@ final class CoreWatch {
         if (order > 0) {
             session = batch.sessionId();
             due.clear();
+            parked.clear();
+            cameWhileParked.clear();
             loads.values().forEach(each -> each.held = 0);
         }
         if (order >= 0) {
             for (InboundEntry entry : batch.entries()) {
-                // One that comes again before it was enqueued is a duplicate, to be dropped (§2.5).
-                if (due.add(entry.toAssignment())) {
+                TaskAssignment assignment = entry.toAssignment();
+                if (parked.contains(assignment)) {
+                    cameWhileParked.add(assignment);
+                } else if (due.add(assignment)) {
+                    // One that comes again before it was enqueued is a duplicate, to be dropped (§2.5).
                     load.held++;
                 }
             }
@@ -132,22 +147,33 @@ final class CoreWatch {
 
     void enqueued(TaskAssignment assignment, SessionId stamp) {
         enqueues.add(new Enqueue(assignment, stamp, bumping > 0));
+        boolean cameAgain = cameWhileParked.remove(assignment);
         if (!due.remove(assignment)) {
-            notDue.add(assignment);
+            if (cameAgain && !parked.contains(assignment)) {
+                load(assignment.taskId().lane()).held++;
+            } else {
+                notDue.add(assignment);
+            }
+        }
+        if (stamp.equals(session)) {
+            parked.add(assignment);
         }
     }
 
     /** The sink has taken it: only now it is off the core's hands. */
     void taken(TaskAssignment assignment, SessionId stamp) {
         if (stamp.equals(session)) {
+            parked.remove(assignment);
             load(assignment.taskId().lane()).held--;
         }
     }
 
     /** The core has taken it back before the sink took it (§3.7): it has it still, and it is still to be enqueued. */
     void withdrawn(TaskAssignment assignment, SessionId stamp) {
-        if (stamp.equals(session) && !due.add(assignment)) {
-            load(assignment.taskId().lane()).held--; // it came again meanwhile, and the two are one now
+        if (stamp.equals(session)) {
+            parked.remove(assignment);
+            cameWhileParked.remove(assignment); // the two are one now
+            due.add(assignment);
         }
     }
 

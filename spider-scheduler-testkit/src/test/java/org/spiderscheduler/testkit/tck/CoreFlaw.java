@@ -152,6 +152,13 @@ enum CoreFlaw implements Flaw {
             super.take(lane, entry);
         }
     }),
+    ENQUEUES_DUPLICATES_OF_WHAT_IS_PARKED("2.5", () -> new ParkingCore() {
+        @Override
+        void enqueue(InboundEntry entry) {
+            super.enqueue(entry);
+            buffered.remove(entry);
+        }
+    }),
     FAILS_ON_A_DUPLICATE("2.5", () -> new PlainCore() {
         @Override
         void take(Lane lane, InboundEntry entry) {
@@ -512,11 +519,10 @@ enum CoreFlaw implements Flaw {
             }
         }
     }),
-    PARKS_ALL_IT_GETS("5.6", () -> new PlainCore() {
+    PARKS_ALL_IT_GETS("5.6", () -> new ParkingCore() {
         @Override
         void enqueue(InboundEntry entry) {
             super.enqueue(entry);
-            parked = false;
             state(entry.taskId().lane()).held--;
         }
     }),
@@ -612,7 +618,7 @@ enum CoreFlaw implements Flaw {
         @Override
         void enqueue(InboundEntry entry) {
             try {
-                CompletableFuture.runAsync(() -> super.enqueue(entry)).join();
+                Flaw.onAnotherThread(() -> super.enqueue(entry));
             } catch (CompletionException failure) {
                 failed(failure);
             }

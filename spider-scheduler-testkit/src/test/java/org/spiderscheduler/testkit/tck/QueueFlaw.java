@@ -77,7 +77,7 @@ enum QueueFlaw implements Flaw {
                 @Override
                 void runCompletions() {
                     if (!completions.isEmpty() && !completing) {
-                        CompletableFuture.runAsync(super::runCompletions).join();
+                        Flaw.onAnotherThread(super::runCompletions);
                     }
                 }
             }),
@@ -92,7 +92,7 @@ enum QueueFlaw implements Flaw {
     ADMITS_ON_ANOTHER_THREAD("1.5", (environment, capacity, session) -> new PlainQueue(environment, capacity, session) {
         @Override
         void admitted(ParkedEnqueue parked) {
-            later(() -> CompletableFuture.runAsync(() -> parked.deliver(null)).join());
+            later(() -> Flaw.onAnotherThread(() -> parked.deliver(null)));
         }
     }),
     ADMITS_IN_ADMISSIONS("1.5", (environment, capacity, session) -> new PlainQueue(environment, capacity, session) {
