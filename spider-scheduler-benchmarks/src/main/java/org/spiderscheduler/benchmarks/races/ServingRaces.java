@@ -158,10 +158,11 @@ public final class ServingRaces {
         private @Nullable CompletableFuture<Optional<SessionAssignment>> first;
         private @Nullable CompletableFuture<Optional<SessionAssignment>> second;
 
+        /** Two threads, for a machine with two processors; in this order the three calls meet past the lock. */
         @Actor
         public void first() {
-            first = queue.dequeue();
             queue.enqueue(1);
+            first = queue.dequeue();
         }
 
         @Actor

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.spiderscheduler.testkit.planted.EditedClasses;
+import org.spiderscheduler.testkit.planted.PlantedBug;
 
 @Tag("proof")
 @DisplayName("A dispatch queue with a bug in it")
@@ -28,11 +29,18 @@ class QueueBugTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("is found out by the race that the bug is about")
+    @DisplayName("is found out by the race that the bug is about, which finds nothing once the place is mended")
     void found(QueueBug bug) {
-        QueueOperations.queues = EditedClasses.with(bug.planted(), QueueUnderTest.class, QueueUnderTest.Factory.class)
-                .make(RealQueue.Factory.class, QueueUnderTest.Factory.class);
+        plant(bug.planted());
         assertThatExceptionOfType(LincheckAssertionError.class)
                 .isThrownBy(() -> bug.foundBy().explore(3_000));
+        heal();
+        plant(bug.mended());
+        bug.foundBy().explore(3_000);
+    }
+
+    private static void plant(PlantedBug edit) {
+        QueueOperations.queues = EditedClasses.with(edit, QueueUnderTest.class, QueueUnderTest.Factory.class)
+                .make(RealQueue.Factory.class, QueueUnderTest.Factory.class);
     }
 }
