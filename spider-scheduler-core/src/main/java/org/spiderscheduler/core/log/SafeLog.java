@@ -24,6 +24,22 @@ public final class SafeLog {
     }
 
     /**
+     * Logs an error that tells of one thing. To call this allocates nothing, which could fail.
+     *
+     * @param log where to
+     * @param failure what was thrown; if it cannot be logged, its class is
+     * @param message with a place for the argument
+     * @param argument what the message tells of
+     */
+    public static void error(Logger log, Throwable failure, String message, @Nullable Object argument) {
+        try {
+            log(log, Level.ERROR, failure, message, new @Nullable Object[] {argument});
+        } catch (OutOfMemoryError silenced) {
+            // There is no log to tell.
+        }
+    }
+
+    /**
      * Logs what matters only to who looks for it.
      *
      * @param log where to

@@ -67,10 +67,14 @@ public final class TimerThread implements Timer, AutoCloseable {
         while (!closed) {
             long woke = wheel.nanoTime();
             try {
+                if (Thread.interrupted()) {
+                    LOG.debug("{} was interrupted; only close() ends it", thread.getName());
+                }
                 wheel.advanceTo(woke);
             } catch (Throwable failure) {
-                // For want of memory. Without this thread no wait would end any more.
+                // A clock or a log that is not ours. Without this thread no wait would end any more.
                 SafeLog.error(LOG, failure, "{} could not let alarms go off; it goes on", thread.getName());
+                LockSupport.parkNanos(this, REST_NANOS);
             }
             if (wheel.isIdle()) {
                 LockSupport.park(this);
@@ -81,9 +85,6 @@ public final class TimerThread implements Timer, AutoCloseable {
                     // So long after the last time, not after now: what went off meanwhile may have taken long.
                     LockSupport.parkNanos(this, Math.max(wait, woke + REST_NANOS - now));
                 }
-            }
-            if (Thread.interrupted()) {
-                LOG.debug("{} was interrupted; only close() ends it", thread.getName());
             }
         }
     }

@@ -1,12 +1,12 @@
 package org.spiderscheduler.core.time;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +31,12 @@ public final class WheelTimer implements Timer {
     private final NanoClock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final TimerWheel<WheelAlarm> wheel;
+    private final Consumer<WheelAlarm> collector = this::collect;
+
+    /** What has been taken from the wheel, chained: to let it go off nothing is allocated, which could fail. */
+    private @Nullable WheelAlarm firstDue;
+
+    private @Nullable WheelAlarm lastDue;
     private volatile long nextTurn;
     private volatile Runnable onEarlier = () -> {};
     private volatile @Nullable Thread turning;
@@ -74,30 +80,44 @@ public final class WheelTimer implements Timer {
     }
 
     /**
-     * Lets every alarm go off that is due, in no particular order within a tick, on this thread.
+     * Lets every alarm go off that is due, in no particular order within a tick, on this thread. It is not to be called
+     * twice at a time, nor by an alarm.
      *
      * @param now the time now, on the clock
      */
     public void advanceTo(long now) {
-        ArrayDeque<WheelAlarm> due = new ArrayDeque<>();
+        WheelAlarm due;
         lock.lock();
         try {
-            wheel.expire(now, Integer.MAX_VALUE, alarm -> {
-                alarm.linked = false;
-                due.add(alarm);
-            });
+            wheel.expire(now, Integer.MAX_VALUE, collector);
             nextTurn = wheel.nextTurn();
+            due = firstDue;
+            firstDue = null;
+            lastDue = null;
         } finally {
             lock.unlock();
         }
         turning = Thread.currentThread();
         try {
-            for (WheelAlarm alarm : due) {
-                alarm.goOff();
+            while (due != null) {
+                WheelAlarm next = due.nextDue;
+                due.nextDue = null;
+                due.goOff();
+                due = next;
             }
         } finally {
             turning = null;
         }
+    }
+
+    private void collect(WheelAlarm alarm) {
+        alarm.linked = false;
+        if (lastDue == null) {
+            firstDue = alarm;
+        } else {
+            lastDue.nextDue = alarm;
+        }
+        lastDue = alarm;
     }
 
     /**
@@ -148,6 +168,7 @@ public final class WheelTimer implements Timer {
         private boolean linked;
         private @Nullable WheelAlarm next;
         private @Nullable WheelAlarm previous;
+        private @Nullable WheelAlarm nextDue;
 
         WheelAlarm(String name, Runnable onDue) {
             this.name = name;

@@ -35,6 +35,9 @@ public final class TimerWheel<N extends Timed<N>> {
     private long currentTick;
     private int size;
 
+    /** Where the walk through a slot goes on that had unlinked enough; what is before it was not due then. */
+    private @Nullable N resume;
+
     /**
      * An empty wheel.
      *
@@ -100,6 +103,9 @@ public final class TimerWheel<N extends Timed<N>> {
                 occupied[slot / SLOTS] &= ~(1L << slot);
             }
         }
+        if (node == resume) {
+            resume = next;
+        }
         node.nextTimed(null);
         node.previousTimed(null);
         size--;
@@ -109,7 +115,8 @@ public final class TimerWheel<N extends Timed<N>> {
      * Turns the wheel, and unlinks what is due.
      *
      * @param now the time now
-     * @param most how many to unlink at the most; more may be due then
+     * @param most how many to unlink at the most; more may be due then, and a call that follows goes on where this
+     *     ended
      * @param expired gets each node, unlinked; it may link nodes, but must not turn the wheel
      * @return how many it was
      */
@@ -127,7 +134,8 @@ public final class TimerWheel<N extends Timed<N>> {
                 moveDown(slot);
                 continue;
             }
-            N node = head(slot);
+            N node = resume == null ? head(slot) : resume;
+            resume = null;
             while (node != null && count < most) {
                 N next = node.nextTimed();
                 if (node.deadline() - now <= 0) {
@@ -138,6 +146,7 @@ public final class TimerWheel<N extends Timed<N>> {
                 node = next;
             }
             if (count >= most) {
+                resume = node;
                 return count;
             }
             if (start == nowTick) {

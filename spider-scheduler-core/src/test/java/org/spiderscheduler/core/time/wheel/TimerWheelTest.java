@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,12 +39,18 @@ class TimerWheelTest {
                     now += random.nextLong() & (Long.MAX_VALUE >>> (20 + random.nextInt(40)));
                     long turned = now;
                     List<Node> due = new ArrayList<>();
-                    wheel.expire(turned, Integer.MAX_VALUE, due::add);
-                    List<Node> expected = model.stream()
-                            .filter(node -> node.deadline - turned <= 0)
-                            .toList();
-                    assertThat(due).containsExactlyInAnyOrderElementsOf(expected);
-                    model.removeAll(expected);
+                    int most = random.nextBoolean() ? Integer.MAX_VALUE : 1 + random.nextInt(3);
+                    while (wheel.expire(turned, most, due::add) == most) {
+                        model.removeAll(due);
+                        if (!model.isEmpty()) {
+                            wheel.remove(model.remove(random.nextInt(model.size())));
+                        }
+                    }
+                    model.removeAll(due);
+                    assertThat(due)
+                            .allMatch(node -> node.deadline - turned <= 0)
+                            .doesNotHaveDuplicates();
+                    assertThat(model).noneMatch(node -> node.deadline - turned <= 0);
                 }
             }
             assertThat(wheel.size()).isEqualTo(model.size());
@@ -59,8 +66,30 @@ class TimerWheelTest {
         }
     }
 
+    @Test
+    @DisplayName("does not look again, for the next of many that are due, at those that are not")
+    void goesOnWhereItEnded() {
+        TimerWheel<Node> wheel = new TimerWheel<>(0);
+        List<Node> notDue = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            wheel.add(new Node(1));
+        }
+        for (int i = 0; i < 1_000; i++) {
+            Node node = new Node(2);
+            wheel.add(node);
+            notDue.add(node);
+        }
+        List<Node> due = new ArrayList<>();
+        while (wheel.expire(1, 10, due::add) == 10) {
+            assertThat(wheel.size()).isEqualTo(1_100 - due.size());
+        }
+        assertThat(due).hasSize(100);
+        assertThat(notDue).allMatch(node -> node.looks <= 3);
+    }
+
     private static final class Node implements Timed<Node> {
         private final long deadline;
+        private int looks;
         private @Nullable Node next;
         private @Nullable Node previous;
 
@@ -70,6 +99,7 @@ class TimerWheelTest {
 
         @Override
         public long deadline() {
+            looks++;
             return deadline;
         }
 
