@@ -1,7 +1,7 @@
 package org.spiderscheduler.core.dispatch;
 
 import java.lang.ref.WeakReference;
-import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +20,16 @@ import org.spiderscheduler.core.parked.Parked;
 final class Completions {
     private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
     private static final Object NOTHING = new Object();
+    private static final int FIRST_LENGTH = 32;
 
     /** Weak, for a thread that outlives this library: its own value would hold the classes, and they the key. */
     private static final ThreadLocal<@Nullable WeakReference<Completions>> OF_THREAD = new ThreadLocal<>();
 
-    private final ArrayDeque<Object> pending = new ArrayDeque<>();
+    /** Pairs of a call and its outcome, from {@link #head} to {@link #tail}. */
+    private @Nullable Object[] pending = new @Nullable Object[FIRST_LENGTH];
+
+    private int head;
+    private int tail;
     private boolean running;
 
     private Completions() {}
@@ -42,19 +47,38 @@ final class Completions {
 
     /** Notes an assignment that was discarded because its session has passed. */
     void addStale(Consumer<SessionAssignment> onStale, SessionAssignment discarded) {
-        pending.addLast(onStale);
-        pending.addLast(discarded);
+        addPair(onStale, discarded);
     }
 
-    /** Notes a claimed call, and the outcome that it is to be settled with. */
+    /** Notes a call that is being claimed, and the outcome that it is to be settled with. */
     void add(Parked<?, ?> call, @Nullable Object outcome) {
-        pending.addLast(call);
-        pending.addLast(outcome == null ? NOTHING : outcome);
+        addPair(call, outcome == null ? NOTHING : outcome);
+    }
+
+    /** If this throws for want of memory, nothing has changed: neither in this list nor for the next who adds. */
+    private void addPair(Object what, Object outcome) {
+        if (tail == pending.length) {
+            makeRoom();
+        }
+        pending[tail++] = what;
+        pending[tail++] = outcome;
+    }
+
+    private void makeRoom() {
+        int length = tail - head;
+        @Nullable Object[] roomy = length > pending.length / 2 ? new @Nullable Object[2 * pending.length] : pending;
+        System.arraycopy(pending, head, roomy, 0, length);
+        if (roomy == pending) {
+            Arrays.fill(pending, length, tail, null);
+        }
+        pending = roomy;
+        head = 0;
+        tail = length;
     }
 
     /** Completes what was added, unless a frame further up this thread's stack is doing so already. */
     void run() {
-        if (running || pending.isEmpty()) {
+        if (running || head == tail) {
             return;
         }
         running = true;
@@ -80,10 +104,17 @@ final class Completions {
         }
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "NullAway"}) // there is no null between head and tail
     private void runPending() {
-        for (Object call = pending.pollFirst(); call != null; call = pending.pollFirst()) {
-            Object outcome = pending.removeFirst();
+        while (head < tail) {
+            Object call = pending[head];
+            Object outcome = pending[head + 1];
+            pending[head++] = null;
+            pending[head++] = null;
+            if (head == tail) {
+                head = 0;
+                tail = 0;
+            }
             if (call instanceof Parked<?, ?> parked) {
                 complete(parked, outcome);
             } else {

@@ -155,11 +155,11 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
             ParkedDequeue<?> dequeue = dequeues.first();
             ParkedEnqueue enqueue = enqueues.first();
             if (dequeue != null) {
-                dequeues.remove(dequeue);
                 mine.add(dequeue, failure);
+                dequeues.remove(dequeue);
             } else if (enqueue != null) {
-                enqueues.remove(enqueue);
                 mine.add(enqueue, failure);
+                enqueues.remove(enqueue);
             } else {
                 return false;
             }
@@ -308,7 +308,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
      * @return {@link #PARKED}, or the answer: an assignment, a {@link Throwable} or {@link #NOTHING}
      */
     private Object park(@Nullable ParkedDequeue<?> call) {
-        Completions mine;
+        Completions mine = null;
         Object answer;
         lock.lock();
         try {
@@ -332,18 +332,19 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                 }
                 reopen();
             }
-        } catch (RuntimeException | Error failure) {
-            // A timer that is not ours, or want of memory. Its caller never gets the call, and a way that stays shut is
-            // taken for looked at.
+        } catch (Throwable failure) {
+            // A timer that is not ours, or want of memory. A way that stays shut is taken for looked at.
             if (call != null && call.isLinked()) {
                 dequeues.remove(call);
             }
             reopen();
-            throw failure;
+            answer = Futures.asSchedulerException(failure, "the wait of a dequeue could not begin");
         } finally {
             lock.unlock();
         }
-        mine.run();
+        if (mine != null) {
+            mine.run();
+        }
         return answer;
     }
 
@@ -422,8 +423,8 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         }
         for (ParkedEnqueue head = enqueues.first(); head != null; head = enqueues.first()) {
             if (!isCurrent(head.item)) {
-                enqueues.remove(head);
                 mine.add(head, session);
+                enqueues.remove(head);
             } else if (items.offer(head.item)) {
                 enqueues.remove(head);
                 mine.add(head, null);
@@ -436,8 +437,8 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
             if (item == null) {
                 break;
             }
-            dequeues.remove(head);
             mine.add(head, item);
+            dequeues.remove(head);
         }
     }
 

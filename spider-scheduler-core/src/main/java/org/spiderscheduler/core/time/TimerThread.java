@@ -72,7 +72,7 @@ public final class TimerThread implements Timer, AutoCloseable {
                 }
                 wheel.advanceTo(woke);
             } catch (Throwable failure) {
-                // A clock or a log that is not ours. Without this thread no wait would end any more.
+                // A log that is not ours, or want of memory. Without this thread no wait would end any more.
                 SafeLog.error(LOG, failure, "{} could not let alarms go off; it goes on", thread.getName());
                 LockSupport.parkNanos(this, REST_NANOS);
             }
