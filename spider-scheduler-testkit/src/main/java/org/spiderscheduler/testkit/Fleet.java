@@ -41,7 +41,7 @@ public final class Fleet {
     private final CommonBeat commonBeat = new CommonBeat();
     private final List<FakeExecutionManager> machines = new ArrayList<>();
     private final Map<ExecutionManagerId, FakeExecutionManager> byId = new HashMap<>();
-    private final Map<TaskRef, Integer> failures = new HashMap<>();
+    private final Map<TaskRef, Long> failures = new HashMap<>();
     private SchedulerService service;
     private SessionId session;
     private boolean beating;
@@ -128,17 +128,20 @@ public final class Fleet {
     }
 
     /**
-     * Lets executions of a task fail, wherever they run.
+     * Lets executions of a task fail, wherever they run. What several calls ask for adds up.
      *
      * @param task which
      * @param times how many of those that end next; not negative
      * @throws IllegalArgumentException if {@code times} is negative
      */
     public void failTask(TaskRef task, int times) {
+        Objects.requireNonNull(task, "task");
         if (times < 0) {
             throw new IllegalArgumentException("times: " + times + " is negative");
         }
-        failures.merge(Objects.requireNonNull(task, "task"), times, Integer::sum);
+        if (times > 0) {
+            failures.merge(task, (long) times, Long::sum);
+        }
     }
 
     /**
@@ -253,7 +256,7 @@ public final class Fleet {
         if (!failures.isEmpty()) {
             TaskRef task =
                     new TaskRef(instance.entry().jobId(), instance.entry().taskId());
-            Integer left = failures.get(task);
+            Long left = failures.get(task);
             if (left != null) {
                 failures.compute(task, (any, times) -> left > 1 ? left - 1 : null);
                 return false;

@@ -228,6 +228,25 @@ class FleetTest {
         }
 
         @Test
+        @DisplayName("fails no task that it was told to fail zero times")
+        void failsNone() {
+            pipeline.fleet.failTask(TaskRef.of(JOB, 0), 0);
+            submitAndStart(1);
+            pipeline.runToEnd(Duration.ofMinutes(1));
+            assertThat(count(0, TaskEvent.Kind.FAILED)).isZero();
+        }
+
+        @Test
+        @DisplayName("fails a task for ever when it was told so twice")
+        void failsForEverTwice() {
+            pipeline.fleet.failTask(TaskRef.of(JOB, 0), Integer.MAX_VALUE);
+            pipeline.fleet.failTask(TaskRef.of(JOB, 0), Integer.MAX_VALUE);
+            submitAndStart(1);
+            pipeline.runToEnd(Duration.ofMinutes(1));
+            assertThat(count(0, TaskEvent.Kind.FAILED)).isEqualTo(2);
+        }
+
+        @Test
         @DisplayName("crashes: storage offers its task again when it has swept it, and another executes that")
         void crashes() {
             submitAndStart(1);
