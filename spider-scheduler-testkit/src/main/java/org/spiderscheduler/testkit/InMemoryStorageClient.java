@@ -274,19 +274,23 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     private void swallow(HeldPoll poll) {
         poll.over = true;
         Alarm alarm = chronicle.timer.alarm(
-                "storage client: the guard of a poll without an answer",
-                () -> guard.run(() -> {
-                    lost();
-                    fail(
-                            poll,
-                            new StorageTransportException(
-                                    "no answer to a poll of lane " + poll.lane + ": its connection is dead"));
-                }));
+                "storage client: the guard of a poll without an answer", () -> guard.run(() -> givenUp(poll)));
         if (poll.alarm != null) {
             poll.alarm.cancel();
         }
         poll.alarm = alarm;
         alarm.set(chronicle.timer.nanoTime() + (poll.deadline - chronicle.now()) + DEAD_CONNECTION_NANOS);
+    }
+
+    /** It may be over: an alarm may go off once more when it was cancelled. */
+    private void givenUp(HeldPoll poll) {
+        if (inFlight.contains(poll)) {
+            lost();
+            fail(
+                    poll,
+                    new StorageTransportException(
+                            "no answer to a poll of lane " + poll.lane + ": its connection is dead"));
+        }
     }
 
     /** Storage has restarted: what the poll had collected is in the lanes again. */

@@ -14,11 +14,14 @@ import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.SchedulerId;
+import org.spiderscheduler.api.SchedulerRegistration;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StorageInvalidInputException;
 import org.spiderscheduler.api.StorageServerException;
 import org.spiderscheduler.api.StorageTransportException;
 import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.Timer;
 
 @DisplayName("The sessions and registrations of the in-memory storage")
 class StorageSessionsTest {
@@ -373,6 +376,24 @@ class StorageSessionsTest {
         }
 
         @Test
+        @DisplayName(
+                "that is half-open has lost nothing more when the alarm of a poll that is over was about to go off")
+        void halfOpenLateAlarm() {
+            InMemoryStorage hasty =
+                    InMemoryStorage.builder(new HastyTimer(time)).executor(time).build();
+            InMemoryStorageClient connected = hasty.client();
+            connected.pollReady(1, WAIT);
+            connected.goHalfOpen();
+            time.advance(WAIT);
+            connected.resetConnection();
+            connected.pollReady(1, Duration.ZERO);
+            SchedulerRegistration registration = connected.registration();
+            time.advance(Duration.ofSeconds(30));
+            connected.pollReady(1, Duration.ZERO);
+            assertThat(connected.registration()).isEqualTo(registration);
+        }
+
+        @Test
         @DisplayName("has no faults before it any more when they are forgotten")
         void forgets() {
             storage.submit(JobSpec.builder().task().build());
@@ -393,6 +414,33 @@ class StorageSessionsTest {
             assertThat(poll).isNotDone();
             time.advance(Duration.ofSeconds(1));
             assertThat(poll).isCompletedExceptionally();
+        }
+    }
+
+    /** Its alarms go off although they were cancelled, as each may that was about to. */
+    private record HastyTimer(VirtualTime time) implements Timer {
+        @Override
+        public long nanoTime() {
+            return time.nanoTime();
+        }
+
+        @Override
+        public Alarm alarm(String name, Runnable onDue) {
+            Alarm alarm = time.alarm(name, onDue);
+            return new Alarm() {
+                @Override
+                public void set(long deadlineNanos) {
+                    alarm.set(deadlineNanos);
+                }
+
+                @Override
+                public void cancel() {}
+            };
+        }
+
+        @Override
+        public void checkMayBlock() {
+            time.checkMayBlock();
         }
     }
 }
