@@ -17,6 +17,9 @@ public final class FaultPlan {
     /** With a rate above this per minute, jobs would hardly get anywhere. */
     private static final double MOST_PER_MINUTE = 6;
 
+    /** How long a fault of a script has at the least to find its occasion, where the length of the phase is drawn. */
+    private static final Duration OCCASION = Duration.ofSeconds(10);
+
     private final Map<Fault, Double> perMinute;
     private final List<PlannedFault> script;
     private final boolean swarm;
@@ -54,6 +57,25 @@ public final class FaultPlan {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A phase that was drawn, or a longer one, so that all of the script can strike in it. */
+    Duration stretched(Duration phase) {
+        Duration longest = phase;
+        for (PlannedFault fault : script) {
+            Duration through = fault.at().plus(fault.length()).plus(OCCASION);
+            longest = longest.compareTo(through) < 0 ? through : longest;
+        }
+        return longest;
+    }
+
+    /** Refuses a phase that is over before all of the script could strike. */
+    void checkFits(Duration phase) {
+        for (PlannedFault fault : script) {
+            if (fault.at().compareTo(phase) >= 0) {
+                throw new IllegalArgumentException("faultPhase: " + phase + " is over when " + fault + " is to strike");
+            }
+        }
     }
 
     /** The faults of one run, in order. */
@@ -112,7 +134,9 @@ public final class FaultPlan {
         }
 
         /**
-         * Lets a fault strike at a given moment.
+         * Lets a fault strike at a given moment. A {@link Simulation.Builder#faultPhase} has to be longer than until
+         * then; one that a seed draws is, and goes on for 10 s when this fault is over, so that it can find its
+         * occasion.
          *
          * @param fault which, when, whom, how long
          * @return this

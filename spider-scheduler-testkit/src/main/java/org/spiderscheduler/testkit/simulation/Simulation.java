@@ -139,7 +139,7 @@ public final class Simulation {
             // Shorter and longer than a silence that is taken for death.
             Duration wait = Duration.ofSeconds(random.nextBoolean() ? 1 : 60);
             List<PlannedJob> drawnJobs = SmallWorkload.draw(random, phase);
-            Duration inPhase = faultPhase == null ? phase : faultPhase;
+            Duration inPhase = faultPhase == null ? faults.stretched(phase) : faultPhase;
             return new Scenario(
                     seed,
                     executionManagers == 0 ? machines : executionManagers,
@@ -236,9 +236,9 @@ public final class Simulation {
         }
 
         /**
-         * How long faults may strike. Default: drawn from 20 s to 2 min.
+         * How long faults may strike. Default: drawn from 20 s to 2 min, and longer for a script that takes longer.
          *
-         * @param faultPhase above zero
+         * @param faultPhase above zero, and above each moment of a script
          * @return this
          */
         public Builder faultPhase(Duration faultPhase) {
@@ -277,8 +277,12 @@ public final class Simulation {
          * Makes the simulation.
          *
          * @return the simulation; it does not change when this builder does
+         * @throws IllegalArgumentException if a fault of a script is to strike when the {@link #faultPhase} is over
          */
         public Simulation build() {
+            if (faultPhase != null) {
+                faults.checkFits(faultPhase);
+            }
             Builder copy = new Builder();
             copy.policy = policy;
             copy.core = core;

@@ -126,6 +126,38 @@ class SimulatedSeedsTest {
     }
 
     @Test
+    @DisplayName("lets faults strike for as long as a script has some, however short the phase that a seed draws")
+    void lateInScript() {
+        Simulation late = Simulation.builder()
+                .faults(FaultPlan.builder()
+                        .at(at(240, Fault.SILENCE))
+                        .at(at(60, Fault.STORAGE_RESTART))
+                        .build())
+                .build();
+        for (long seed = 0; seed < 20; seed++) {
+            SimulationResult result = late.run(seed);
+            assertThat(result.violations()).as(result.toString()).isEmpty();
+            assertThat(result.faults())
+                    .as("seed %d", seed)
+                    .containsEntry(Fault.STORAGE_RESTART, 1L)
+                    .containsEntry(Fault.SILENCE, 1L);
+            assertThat(result.scenario().faultPhase()).isEqualTo(Duration.ofSeconds(253));
+        }
+    }
+
+    @Test
+    @DisplayName("draws the same, whatever a script has early in the phase")
+    void earlyInScript() {
+        Simulation.Builder builder = Simulation.builder().faults(FaultPlan.none());
+        Scenario without = builder.build().scenario(7);
+        Scenario with = builder.faults(
+                        FaultPlan.builder().at(at(1, Fault.STORAGE_RESTART)).build())
+                .build()
+                .scenario(7);
+        assertThat(with.withFaults(List.of())).hasToString(without.toString());
+    }
+
+    @Test
     @DisplayName(
             "lets the connection of a caller be gone for the first call that brings a task, not for one that brings none")
     void callerGone() {
@@ -169,6 +201,12 @@ class SimulatedSeedsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.job(Duration.ofSeconds(-1), JobSpec.of(SECOND)))
                 .withMessage("at: PT-1S is negative");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> small().faults(FaultPlan.builder()
+                                .at(at(15, Fault.STORAGE_RESTART))
+                                .build())
+                        .build())
+                .withMessage("faultPhase: PT15S is over when 15.000000000 STORAGE_RESTART of 0 for PT3S is to strike");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FaultPlan.builder().rate(Fault.SILENCE, -1))
                 .withMessage("perMinute: -1.0 is not from 0 to 1000");
