@@ -22,11 +22,15 @@ final class Chronicle {
     private static final TaskEvent.Kind[] KINDS = TaskEvent.Kind.values();
     private static final Refusal[] REFUSALS = Refusal.values();
 
+    /** A scheduler that goes wrong can go wrong for ever. */
+    private static final int MOST_MISTAKES = 1_000;
+
     final Timer timer;
     private final long origin;
     private final SessionId firstSession;
     private final ExecutionManagerId firstExecutionManager;
     private final Map<Refusal, Long> refusals = new EnumMap<>(Refusal.class);
+    private final List<String> mistakes = new ArrayList<>();
     private final @Nullable BiConsumer<TaskRef, TaskEvent> observer;
     private SessionId session;
 
@@ -74,6 +78,17 @@ final class Chronicle {
 
     long refusals(Refusal refusal) {
         return refusals.getOrDefault(refusal, 0L);
+    }
+
+    /** Notes what a scheduler did that it must never do. */
+    void mistake(String description) {
+        if (mistakes.size() < MOST_MISTAKES) {
+            mistakes.add(description);
+        }
+    }
+
+    List<String> mistakes() {
+        return List.copyOf(mistakes);
     }
 
     @SuppressWarnings("EnumOrdinal") // read back by this very class, in this very run

@@ -92,7 +92,7 @@ final class ExecutionManagers {
                 instance.timedOut = true;
                 if (!instance.task.state().isTerminal()) {
                     chronicle.note(instance.task, TaskEvent.Kind.TIMED_OUT, instance.executionManagerId());
-                    jobs.offerAgain(instance.task, restarted -> {});
+                    jobs.offerAgain(instance.task);
                 }
             }
         }
@@ -109,7 +109,7 @@ final class ExecutionManagers {
             instance.task.remove(instance);
             if (!instance.task.state().isTerminal()) {
                 chronicle.note(instance.task, TaskEvent.Kind.LOST, dead.id);
-                jobs.offerAgain(instance.task, restarted -> {});
+                jobs.offerAgain(instance.task);
             }
         }
     }

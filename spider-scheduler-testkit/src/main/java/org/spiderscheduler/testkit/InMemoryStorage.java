@@ -37,7 +37,6 @@ public final class InMemoryStorage {
     private final Map<Lane, StorageLane> lanes = new EnumMap<>(Lane.class);
     private final ExecutionManagers executionManagers;
     private final Jobs jobs;
-    private final Mistakes mistakes = new Mistakes();
     private final TaskInstanceDoor door;
     private SchedulerId nextScheduler;
     /** Whether a scheduler has registered with this life of storage. */
@@ -55,7 +54,7 @@ public final class InMemoryStorage {
                 builder.executionManagerTimeout,
                 this::sweep);
         jobs = new Jobs(guard, chronicle, lanes, executionManagers::gone, builder.firstJob);
-        door = new TaskInstanceDoor(guard, chronicle, jobs, executionManagers, mistakes, this::begin);
+        door = new TaskInstanceDoor(guard, chronicle, jobs, executionManagers, this::begin);
         nextScheduler = builder.firstScheduler;
     }
 
@@ -326,7 +325,7 @@ public final class InMemoryStorage {
      * @return what went wrong, in order; the first thousand
      */
     public List<String> mistakes() {
-        return guard.locked(mistakes::found);
+        return guard.locked(chronicle::mistakes);
     }
 
     /**
@@ -435,7 +434,7 @@ public final class InMemoryStorage {
 
     /** Also for what an execution manager finds out. */
     void mistake(String description) {
-        guard.run(() -> mistakes.add(description));
+        guard.run(() -> chronicle.mistake(description));
     }
 
     static long nanos(Duration wait) {

@@ -25,8 +25,8 @@ final class Jobs {
     private final Consumer<TaskInstance> onGone;
     private final long firstId;
     private final List<StoredJob> jobs = new ArrayList<>();
-    private final Tally<JobState> jobCounts = new Tally<>(JobState.class);
-    private final Tally<TaskState> taskCounts = new Tally<>(TaskState.class);
+    private final Map<JobState, Integer> jobCounts = new EnumMap<>(JobState.class);
+    private final Map<TaskState, Integer> taskCounts = new EnumMap<>(TaskState.class);
     /** The regular tasks in state ready, the one that became so longest ago first. */
     private final Set<StoredTask> ready = new LinkedHashSet<>();
     /** The jobs that wait for their commit or cleanup task. */
@@ -53,11 +53,11 @@ final class Jobs {
     }
 
     int count(JobState state) {
-        return jobCounts.get(state);
+        return jobCounts.getOrDefault(state, 0);
     }
 
     int count(TaskState state) {
-        return taskCounts.get(state);
+        return taskCounts.getOrDefault(state, 0);
     }
 
     // ---- commands
@@ -65,9 +65,11 @@ final class Jobs {
     StoredJob add(JobSpec spec) {
         StoredJob job = new StoredJob(new JobId(firstId + jobs.size()), spec);
         jobs.add(job);
-        jobCounts.add(JobState.READY, 1);
-        taskCounts.add(
-                TaskState.PENDING, job.tasks.length + (job.commit == null ? 0 : 1) + (job.cleanup == null ? 0 : 1));
+        count(jobCounts, JobState.READY, 1);
+        count(
+                taskCounts,
+                TaskState.PENDING,
+                job.tasks.length + (job.commit == null ? 0 : 1) + (job.cleanup == null ? 0 : 1));
         return job;
     }
 
@@ -178,13 +180,12 @@ final class Jobs {
         whenOver.go(false);
     }
 
-    /** An instance is gone without a word, and is out of its task's living ones. */
-    void lost(StoredTask task) {
+    /** Sends a task once more, whatever instances it has. */
+    void offerAgain(StoredTask task) {
         offerAgain(task, Jobs::nothing);
     }
 
-    /** Sends a task once more, whatever instances it has. */
-    void offerAgain(StoredTask task, StoredJob.Waiting whenOver) {
+    private void offerAgain(StoredTask task, StoredJob.Waiting whenOver) {
         if (task.living().isEmpty() && task.state() == TaskState.RUNNING) {
             makeReady(task);
         } else {
@@ -318,12 +319,18 @@ final class Jobs {
     private void move(StoredJob job, JobState next) {
         JobState last = job.state();
         job.state(next);
-        jobCounts.move(last, next);
+        count(jobCounts, last, -1);
+        count(jobCounts, next, 1);
     }
 
     private void move(StoredTask task, TaskState next) {
-        taskCounts.move(task.state(), next);
+        count(taskCounts, task.state(), -1);
+        count(taskCounts, next, 1);
         task.state(next);
+    }
+
+    private static <E extends Enum<E>> void count(Map<E, Integer> counts, E kind, int more) {
+        counts.merge(kind, more, Integer::sum);
     }
 
     private StorageLane lane(Lane lane) {

@@ -24,21 +24,14 @@ public final class TaskInstanceDoor {
     private final Chronicle chronicle;
     private final Jobs jobs;
     private final ExecutionManagers executionManagers;
-    private final Mistakes mistakes;
     private final Runnable restart;
 
     TaskInstanceDoor(
-            Guard guard,
-            Chronicle chronicle,
-            Jobs jobs,
-            ExecutionManagers executionManagers,
-            Mistakes mistakes,
-            Runnable restart) {
+            Guard guard, Chronicle chronicle, Jobs jobs, ExecutionManagers executionManagers, Runnable restart) {
         this.guard = guard;
         this.chronicle = chronicle;
         this.jobs = jobs;
         this.executionManagers = executionManagers;
-        this.mistakes = mistakes;
         this.restart = restart;
     }
 
@@ -223,7 +216,7 @@ public final class TaskInstanceDoor {
     private Admission fatal(
             @Nullable StoredTask task, ExecutionManagerId executionManager, Supplier<String> description) {
         Admission answer = refuse(task, executionManager, Refusal.FATAL);
-        mistakes.add(description.get() + (task == null ? "" : "\n" + chronicle.history(task)));
+        chronicle.mistake(description.get() + (task == null ? "" : "\n" + chronicle.history(task)));
         restart.run();
         return answer;
     }

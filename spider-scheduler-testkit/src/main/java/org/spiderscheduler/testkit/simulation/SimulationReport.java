@@ -71,16 +71,6 @@ public final class SimulationReport {
     }
 
     /**
-     * How many jobs ended so.
-     *
-     * @param state how
-     * @return not negative
-     */
-    public synchronized long count(JobState state) {
-        return jobs.getOrDefault(state, 0L);
-    }
-
-    /**
      * The failed run with the lowest seed.
      *
      * @return empty if all were clean

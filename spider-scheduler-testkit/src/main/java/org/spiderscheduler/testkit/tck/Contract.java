@@ -130,20 +130,6 @@ abstract class Contract {
         }
     }
 
-    /** Runs a step where cores run, and all that can happen then. */
-    final void run(Runnable step) {
-        CompletableFuture<Void> done =
-                CompletableFuture.runAsync(step, environment().executor());
-        if (!environment().settles(done::isDone)) {
-            throw new AssertionError("a step does not end on the environment's executor: something blocks it");
-        }
-        if (bare(failure(done)) instanceof Error error) {
-            throw error;
-        }
-        done.join();
-        environment().settle();
-    }
-
     /** The outcome in words. */
     static String describe(CompletableFuture<?> call) {
         if (!call.isDone()) {
