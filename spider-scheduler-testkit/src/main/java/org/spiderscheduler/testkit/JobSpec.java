@@ -1,6 +1,5 @@
 package org.spiderscheduler.testkit;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,9 +17,6 @@ public final class JobSpec {
     private final List<TaskSpec> tasks;
     private final int[][] dependencies;
     private final int[][] successors;
-    /** All tasks, each after those it depends on. */
-    private final int[] order;
-
     private final @Nullable TaskSpec commit;
     private final @Nullable TaskSpec cleanup;
 
@@ -34,7 +30,7 @@ public final class JobSpec {
             throw new IllegalArgumentException("a job needs at least one task");
         }
         successors = invert(dependencies);
-        order = order(dependencies, successors);
+        checkAcyclic(dependencies, successors);
     }
 
     /**
@@ -102,39 +98,6 @@ public final class JobSpec {
         return Optional.ofNullable(cleanup);
     }
 
-    /**
-     * The run times of all regular tasks and the commit task together.
-     *
-     * @return what a successful job costs
-     */
-    public Duration totalWork() {
-        Duration sum = commit == null ? Duration.ZERO : commit.runTime();
-        for (TaskSpec task : tasks) {
-            sum = sum.plus(task.runTime());
-        }
-        return sum;
-    }
-
-    /**
-     * The longest chain of run times, the commit task included: with any number of execution managers, the job takes as
-     * long.
-     *
-     * @return at most {@link #totalWork()}
-     */
-    public Duration criticalPath() {
-        Duration[] ends = new Duration[tasks.size()];
-        Duration longest = Duration.ZERO;
-        for (int task : order) {
-            Duration begin = Duration.ZERO;
-            for (int dependency : dependencies[task]) {
-                begin = later(begin, ends[dependency]);
-            }
-            ends[task] = begin.plus(tasks.get(task).runTime());
-            longest = later(longest, ends[task]);
-        }
-        return commit == null ? longest : longest.plus(commit.runTime());
-    }
-
     /** Not a copy: for storage, which only reads it. */
     int[] successors(int index) {
         return successors[index];
@@ -142,10 +105,6 @@ public final class JobSpec {
 
     int dependencyCount(int index) {
         return dependencies[index].length;
-    }
-
-    private static Duration later(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private static int[][] invert(int[][] dependencies) {
@@ -177,20 +136,20 @@ public final class JobSpec {
         return successors;
     }
 
-    private static int[] order(int[][] dependencies, int[][] successors) {
+    private static void checkAcyclic(int[][] dependencies, int[][] successors) {
         int[] missing = new int[dependencies.length];
-        int[] order = new int[dependencies.length];
+        int[] startable = new int[dependencies.length];
         int found = 0;
         for (int task = 0; task < missing.length; task++) {
             missing[task] = dependencies[task].length;
             if (missing[task] == 0) {
-                order[found++] = task;
+                startable[found++] = task;
             }
         }
         for (int next = 0; next < found; next++) {
-            for (int successor : successors[order[next]]) {
+            for (int successor : successors[startable[next]]) {
                 if (--missing[successor] == 0) {
-                    order[found++] = successor;
+                    startable[found++] = successor;
                 }
             }
         }
@@ -200,7 +159,6 @@ public final class JobSpec {
                         + " is part of, or waits for: none of it could ever start");
             }
         }
-        return order;
     }
 
     @Override
