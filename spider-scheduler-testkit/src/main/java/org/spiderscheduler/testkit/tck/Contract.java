@@ -189,6 +189,12 @@ abstract class Contract {
                 + ", where " + type.getSimpleName() + " was to be thrown");
     }
 
+    /** Checks that a call keeps nobody waiting. */
+    static void checkReturns(Runnable call, String what) {
+        String blocked = Caller.whereBlocked(call);
+        check(blocked == null, "%s kept its caller waiting\n      at %s", what, blocked);
+    }
+
     /** Checks that an answer is not one that another caller has rewritten (§1.2). */
     final void checkUnspoilt(CompletableFuture<?> answer, String what) {
         environment().settles(answer::isDone);

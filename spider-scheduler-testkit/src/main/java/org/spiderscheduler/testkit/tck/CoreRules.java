@@ -28,9 +28,9 @@ abstract class CoreRules extends Contract {
 
     abstract SchedulerCore<SchedulerStorageClient, DispatchQueueSink> make(Timer coreTimer);
 
-    abstract int statedBound(Lane lane);
+    protected abstract int bound(Lane lane);
 
-    abstract Duration statedReaction();
+    protected abstract Duration reactionTime();
 
     /** Virtual time: a core has no I/O of its own, and what is not seen at once has to be seen exactly. */
     @Override
@@ -74,7 +74,7 @@ abstract class CoreRules extends Contract {
     }
 
     final int checkedBound(Lane lane) {
-        int bound = statedBound(lane);
+        int bound = bound(lane);
         if (bound < 1) {
             throw new IllegalStateException("bound(" + lane + ") is " + bound + ", and has to be at least 1");
         }

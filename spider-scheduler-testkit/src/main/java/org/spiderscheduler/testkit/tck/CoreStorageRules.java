@@ -153,7 +153,7 @@ abstract class CoreStorageRules extends CoreFutureRules {
                     int ready = count;
                     List<InboundEntry> offered = new ArrayList<>();
                     run.step(() -> offered.addAll(storage.makeReady(lane, ready)));
-                    run.within(statedReaction(), () -> offered.stream().allMatch(run.watch::hasEnqueued));
+                    run.within(reactionTime(), () -> offered.stream().allMatch(run.watch::hasEnqueued));
                     offered.removeIf(run.watch::hasEnqueued);
                     check(
                             offered.isEmpty(),
@@ -161,7 +161,7 @@ abstract class CoreStorageRules extends CoreFutureRules {
                                     + " stated reaction time of %s: %s",
                             ready,
                             lane,
-                            statedReaction(),
+                            reactionTime(),
                             offered);
                 }
             }

@@ -27,10 +27,6 @@ public abstract class DispatchQueueContract extends QueueSourceRules {
      * @param initialSession the session to begin with
      * @return an empty, open queue; the contract closes it
      */
-    protected abstract QueueUnderTest createQueue(int capacity, SessionId initialSession);
-
     @Override
-    final QueueUnderTest make(int capacity, SessionId initialSession) {
-        return createQueue(capacity, initialSession);
-    }
+    protected abstract QueueUnderTest createQueue(int capacity, SessionId initialSession);
 }

@@ -255,10 +255,5 @@ abstract class QueueFutureRules extends QueueRules {
             check(queue().sink().sessionId() != null, "sessionId() is null");
             check(queue().sink().enqueue(given) != null, "enqueue returned null for a future");
         }
-
-        private void checkReturns(Runnable call, String what) {
-            String blocked = Caller.whereBlocked(call);
-            check(blocked == null, "%s kept its caller waiting\n      at %s", what, blocked);
-        }
     }
 }

@@ -19,11 +19,11 @@ abstract class QueueRules extends Contract {
 
     private @Nullable QueueUnderTest queue;
 
-    abstract QueueUnderTest make(int capacity, SessionId initialSession);
+    protected abstract QueueUnderTest createQueue(int capacity, SessionId initialSession);
 
     /** Makes the queue of this test, empty and in session 1. */
     final QueueUnderTest begin(int capacity) {
-        queue = closing(make(capacity, FIRST));
+        queue = closing(createQueue(capacity, FIRST));
         return queue;
     }
 

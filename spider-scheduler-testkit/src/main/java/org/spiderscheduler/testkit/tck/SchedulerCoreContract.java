@@ -80,6 +80,7 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
      * @param lane the lane
      * @return at least 1
      */
+    @Override
     protected abstract int bound(Lane lane);
 
     /**
@@ -88,6 +89,7 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
      *
      * @return zero, or above
      */
+    @Override
     protected Duration reactionTime() {
         return Duration.ZERO;
     }
@@ -100,16 +102,6 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
         } finally {
             coreTimer = null;
         }
-    }
-
-    @Override
-    final int statedBound(Lane lane) {
-        return bound(lane);
-    }
-
-    @Override
-    final Duration statedReaction() {
-        return reactionTime();
     }
 
     @Nested

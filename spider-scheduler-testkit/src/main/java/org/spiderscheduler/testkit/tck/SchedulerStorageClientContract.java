@@ -49,6 +49,7 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
      *
      * @return the storage; the contract closes it
      */
+    @Override
     protected abstract StorageUnderTest createStorage();
 
     /**
@@ -57,32 +58,9 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
      *
      * @return the reason for each event that is impossible
      */
+    @Override
     protected Map<StorageEvent, String> impossible() {
         return Map.of();
-    }
-
-    /**
-     * A job that storage does not know. Default: the greatest id.
-     *
-     * @return the id
-     */
-    protected JobId unknownJob() {
-        return new JobId(-1);
-    }
-
-    @Override
-    final StorageUnderTest make() {
-        return createStorage();
-    }
-
-    @Override
-    final Map<StorageEvent, String> notPossible() {
-        return impossible();
-    }
-
-    @Override
-    final JobId noJob() {
-        return unknownJob();
     }
 
     @Nested
@@ -314,9 +292,9 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
         @LookAt("how storage's word that it does not know a job becomes a failure")
         @DisplayName("§2.6 fails for a job that storage does not know, and tells the state of one that it knows")
         void unknownJob() {
-            CompletableFuture<JobState> unknown = jobState(noJob());
+            CompletableFuture<JobState> unknown = jobState(UNKNOWN_JOB);
             ends(unknown);
-            checkFailed(unknown, JobNotFoundException.class, "jobState of job " + noJob() + ", which is unknown");
+            checkFailed(unknown, JobNotFoundException.class, "jobState of job " + UNKNOWN_JOB + ", which is unknown");
             JobId job = storage().makeReady(Lane.REGULAR, 1).get(0).jobId();
             CompletableFuture<JobState> known = jobState(job);
             ends(known);

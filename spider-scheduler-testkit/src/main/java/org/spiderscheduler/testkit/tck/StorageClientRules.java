@@ -19,17 +19,18 @@ abstract class StorageClientRules extends Contract {
     /** More polls in a row than any client needs to get what is there. */
     private static final int MANY_POLLS = 50;
 
+    /** The greatest id: no storage gets there. */
+    static final JobId UNKNOWN_JOB = new JobId(-1);
+
     private @Nullable StorageUnderTest storage;
 
-    abstract StorageUnderTest make();
+    protected abstract StorageUnderTest createStorage();
 
-    abstract Map<StorageEvent, String> notPossible();
-
-    abstract JobId noJob();
+    protected abstract Map<StorageEvent, String> impossible();
 
     final StorageUnderTest storage() {
         if (storage == null) {
-            storage = closing(make());
+            storage = closing(createStorage());
         }
         return storage;
     }
@@ -41,7 +42,7 @@ abstract class StorageClientRules extends Contract {
 
     /** Whether a test can bring an event about. If it cannot, the test class has to say why. */
     final boolean can(StorageEvent event) {
-        String reason = notPossible().get(event);
+        String reason = impossible().get(event);
         if (reason != null && reason.isBlank()) {
             throw new IllegalStateException("impossible() names " + event + " without a reason");
         }
@@ -52,7 +53,7 @@ abstract class StorageClientRules extends Contract {
     final void needs(StorageEvent event) {
         if (!can(event)) {
             throw new TestAbortedException("not checked, since " + event + " is impossible here: "
-                    + notPossible().get(event));
+                    + impossible().get(event));
         }
     }
 
