@@ -33,19 +33,19 @@ final class RequeueLane {
     // What is held is in deques whose sizes other threads may ask for.
 
     /** What came back, to go before storage's entries, and behind them. */
-    private final Deque<SessionAssignment> first = new LinkedBlockingDeque<>();
+    private final Deque<SessionAssignment> ahead = new LinkedBlockingDeque<>();
 
-    private final Deque<SessionAssignment> last = new LinkedBlockingDeque<>();
+    private final Deque<SessionAssignment> behind = new LinkedBlockingDeque<>();
     /** What storage's polls brought when nobody waited any more. Of the current session. */
-    private final Deque<InboundEntry> early = new LinkedBlockingDeque<>();
+    private final Deque<InboundEntry> surplus = new LinkedBlockingDeque<>();
     /** The core's polls that wait, the oldest first. */
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(1);
     /** The core's polls that do not wait, but that storage has not answered yet, the oldest first. */
     private final ArrayDeque<Waiting> draining = new ArrayDeque<>(1);
     /** How many held polls storage has not answered. */
-    private int held;
-    /** How many others it has not answered. */
-    private int drains;
+    private int heldPolls;
+    /** How many of those that do not wait it has not answered. */
+    private int drainPolls;
 
     private @Nullable Throwable failure;
 
@@ -62,26 +62,37 @@ final class RequeueLane {
             return CompletableFuture.failedFuture(failure);
         }
         if (maxItems == 0) {
-            CompletableFuture<InboundBatch> answer = polls.poll(lane, 0, Duration.ZERO);
-            answer.whenComplete((batch, failed) -> see(batch));
-            return answer;
+            return ask();
         }
         List<InboundEntry> there = new ArrayList<>();
-        move(early, there, maxItems);
-        moveBack(first, there, maxItems);
-        if (!there.isEmpty()) {
-            return CompletableFuture.completedFuture(new InboundBatch(client.session(), there));
+        move(surplus, there, maxItems);
+        moveBack(ahead, there, maxItems);
+        if (!there.isEmpty() || client.hasNews()) {
+            return CompletableFuture.completedFuture(client.tell(there));
         }
         return wait.isZero() ? drain(maxItems) : await(maxItems, wait);
+    }
+
+    /** For nothing but the session. Seen here before the core hears of it, since it may poll there and then. */
+    private CompletableFuture<InboundBatch> ask() {
+        Waiting mine = new Waiting(0, timer.nanoTime());
+        polls.poll(lane, 0, Duration.ZERO).whenComplete((batch, failed) -> {
+            if (failed != null) {
+                mine.fail(failed);
+            } else {
+                mine.complete(see(batch) ? client.tell(batch.entries()) : batch);
+            }
+        });
+        return mine.answer;
     }
 
     private CompletableFuture<InboundBatch> drain(int maxItems) {
         Waiting mine = new Waiting(maxItems, timer.nanoTime());
         draining.addLast(mine);
-        if (drains < draining.size()) {
-            drains++;
+        if (drainPolls < draining.size()) {
+            drainPolls++;
             polls.poll(lane, maxItems, Duration.ZERO).whenComplete((batch, failed) -> {
-                drains--;
+                drainPolls--;
                 drained(batch, failed);
             });
         }
@@ -97,7 +108,7 @@ final class RequeueLane {
             oldest.fail(failed);
         } else if (batch != null) {
             oldest.complete(see(batch) ? fit(batch, oldest.maxItems) : batch);
-            answerWhileEarly();
+            answerWaiting();
         }
     }
 
@@ -107,57 +118,53 @@ final class RequeueLane {
      */
     private InboundBatch fit(InboundBatch batch, int maxItems) {
         int size = batch.entries().size();
-        if (size == maxItems || (size < maxItems && last.isEmpty())) {
-            return batch;
+        if (size == maxItems || (size < maxItems && behind.isEmpty())) {
+            return client.tell(batch.entries());
         }
         int most = Math.min(size, maxItems);
         List<InboundEntry> entries = new ArrayList<>(batch.entries().subList(0, most));
-        early.addAll(batch.entries().subList(most, size));
-        moveBack(last, entries, maxItems);
-        return new InboundBatch(batch.sessionId(), entries);
+        surplus.addAll(batch.entries().subList(most, size));
+        moveBack(behind, entries, maxItems);
+        return client.tell(entries);
     }
 
     private void drainedTooLate(@Nullable InboundBatch batch, @Nullable Throwable failed) {
         if (failed != null) {
             fail(failed);
-        } else if (batch != null && see(batch) && !batch.entries().isEmpty()) {
-            early.addAll(batch.entries());
-            answerWhileEarly();
+        } else if (batch != null && see(batch)) {
+            surplus.addAll(batch.entries());
+            answerWaiting();
         }
     }
 
-    /** No poll waits while there is something for it (§2.8). */
-    private void answerWhileEarly() {
-        while (!early.isEmpty() && !waiting.isEmpty()) {
-            answerFromEarly(waiting.removeFirst());
+    /** No poll waits while there is something for it (§2.8), be it only a new session (§2.2). */
+    private void answerWaiting() {
+        while (!waiting.isEmpty() && (!surplus.isEmpty() || client.hasNews())) {
+            answerFromSurplus(waiting.removeFirst());
         }
     }
 
-    private void answerFromEarly(Waiting poll) {
+    private void answerFromSurplus(Waiting poll) {
         List<InboundEntry> entries = new ArrayList<>();
-        move(early, entries, poll.maxItems);
-        poll.complete(new InboundBatch(client.session(), entries));
+        move(surplus, entries, poll.maxItems);
+        poll.complete(client.tell(entries));
     }
 
     private CompletableFuture<InboundBatch> await(int maxItems, Duration wait) {
         Waiting mine = new Waiting(maxItems, timer.nanoTime() + TimerWheel.nanos(wait));
         waiting.addLast(mine);
-        if (held < waiting.size()) {
+        if (heldPolls < waiting.size()) {
             hold(maxItems, wait);
         } else {
             // A poll of storage's is still held for an earlier one of the core's: it serves this one now.
             mine.alarm = timer.alarm("runtime: the wait of a poll of lane " + lane, () -> serial.execute(this::expire));
             mine.alarm.set(mine.deadline);
         }
-        answerFromLast();
-        return mine.answer;
-    }
-
-    /** A held poll: storage had nothing else, so what goes behind its entries may go now. */
-    private void answerFromLast() {
-        if (!last.isEmpty()) {
-            answer(waiting, last);
+        if (!behind.isEmpty()) {
+            // Storage has nothing else, so what goes behind its entries may go now.
+            answer(waiting, behind);
         }
+        return mine.answer;
     }
 
     /** Answers the oldest of some polls, if there is one, with what came back. */
@@ -168,13 +175,13 @@ final class RequeueLane {
         }
         List<InboundEntry> entries = new ArrayList<>();
         moveBack(stash, entries, oldest.maxItems);
-        oldest.complete(new InboundBatch(client.session(), entries));
+        oldest.complete(client.tell(entries));
     }
 
     private void hold(int maxItems, Duration wait) {
-        held++;
+        heldPolls++;
         polls.poll(lane, maxItems, wait).whenComplete((batch, failed) -> {
-            held--;
+            heldPolls--;
             if (failed != null) {
                 fail(failed);
             } else {
@@ -203,17 +210,24 @@ final class RequeueLane {
             return;
         }
         if (oldest == null) {
-            early.addAll(batch.entries());
-        } else if (batch.entries().isEmpty() && oldest.deadline - timer.nanoTime() > 0 && oldest.alarm != null) {
-            // The earlier poll's wait is over, this one's is not.
-            oldest.alarm.cancel();
-            oldest.alarm = null;
-            hold(oldest.maxItems, Duration.ofNanos(oldest.deadline - timer.nanoTime()));
-        } else {
-            early.addAll(batch.entries());
-            answerFromEarly(waiting.removeFirst());
-            answerWhileEarly();
+            surplus.addAll(batch.entries());
+        } else if (!batch.entries().isEmpty() || client.hasNews() || !holdOn(oldest)) {
+            surplus.addAll(batch.entries());
+            answerFromSurplus(waiting.removeFirst());
+            answerWaiting();
         }
+    }
+
+    /** The wait of the earlier poll that this one joined is over; false if its own is over as well. */
+    private boolean holdOn(Waiting joined) {
+        long left = joined.deadline - timer.nanoTime();
+        if (joined.alarm == null || left <= 0) {
+            return false;
+        }
+        joined.alarm.cancel();
+        joined.alarm = null;
+        hold(joined.maxItems, Duration.ofNanos(left));
+        return true;
     }
 
     private void expire() {
@@ -221,17 +235,17 @@ final class RequeueLane {
         for (Waiting each : List.copyOf(waiting)) {
             if (each.deadline - now <= 0) {
                 waiting.remove(each);
-                each.complete(new InboundBatch(client.session(), List.of()));
+                each.complete(client.tell(List.of()));
             }
         }
     }
 
-    void takeBack(SessionAssignment returned, boolean behind) {
-        Deque<SessionAssignment> stash = behind ? last : first;
+    void takeBack(SessionAssignment returned, boolean suspect) {
+        Deque<SessionAssignment> stash = suspect ? behind : ahead;
         stash.addLast(returned);
         if (!waiting.isEmpty()) {
             answer(waiting, stash);
-        } else if (!behind) {
+        } else if (!suspect) {
             answer(draining, stash);
         }
     }
@@ -250,15 +264,15 @@ final class RequeueLane {
 
     /** How many entries are held here. For any thread. */
     int held() {
-        return first.size() + last.size() + early.size();
+        return ahead.size() + behind.size() + surplus.size();
     }
 
     void clear(Collection<SessionAssignment> passed) {
-        passed.addAll(first);
-        passed.addAll(last);
-        first.clear();
-        last.clear();
-        early.clear();
+        passed.addAll(ahead);
+        passed.addAll(behind);
+        ahead.clear();
+        behind.clear();
+        surplus.clear();
     }
 
     private boolean see(@Nullable InboundBatch batch) {
@@ -273,7 +287,7 @@ final class RequeueLane {
 
     private static void moveBack(Deque<SessionAssignment> from, List<InboundEntry> to, int most) {
         while (to.size() < most && !from.isEmpty()) {
-            to.add(RequeueingClient.entry(from.removeFirst()));
+            to.add(from.removeFirst().assignment().toEntry());
         }
     }
 

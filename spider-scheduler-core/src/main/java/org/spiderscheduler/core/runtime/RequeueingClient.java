@@ -3,7 +3,7 @@ package org.spiderscheduler.core.runtime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,15 +36,28 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
     /** A task that comes back for the third time goes behind storage's entries: it may be what kills its machines. */
     private static final int SUSPECT = 3;
 
+    /** How many tasks are counted; what came back longest ago is forgotten. A core may drop what comes back. */
+    static final int MOST_COUNTED = 65_536;
+
     private final SchedulerStorageClient client;
     private final RetryingPolls polls;
     private final SerialExecutor serial;
     private final Timer timer;
     private final @Nullable SchedulerListener listener;
     private final Map<Lane, RequeueLane> lanes = new EnumMap<>(Lane.class);
-    private final Map<TaskAssignment, Integer> comebacks = new HashMap<>();
+    /** In the order in which they came back, the latest last. */
+    private final Map<TaskAssignment, Integer> comebacks = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TaskAssignment, Integer> eldest) {
+            return size() > MOST_COUNTED;
+        }
+    };
+
     private volatile boolean counting;
     private SessionId session;
+    /** Whether the core has been given no batch of this session yet. */
+    private boolean news;
+
     private @Nullable SessionId lastLower;
 
     RequeueingClient(
@@ -113,6 +126,14 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
         }
         int times = comebacks.merge(returned.assignment(), 1, Integer::sum);
         counting = true;
+        if (times == SUSPECT) {
+            LOG.warn(
+                    "task {} of job {} has come back {} times: it goes behind storage's entries from now on, since it"
+                            + " may be what its machines die of",
+                    returned.assignment().taskId(),
+                    returned.assignment().jobId(),
+                    times);
+        }
         lane(returned.assignment().taskId().lane()).takeBack(returned, times >= SUSPECT);
     }
 
@@ -143,8 +164,21 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
 
     // ---- sessions
 
-    SessionId session() {
-        return session;
+    /** The session in which the core begins, and which it knows. */
+    void begin(SessionId known) {
+        see(known);
+        news = false;
+    }
+
+    /** Whether the core is to be told of the session, even with an empty batch (§2.2). */
+    boolean hasNews() {
+        return news;
+    }
+
+    /** What a poll of the core's is answered with, under the current session. */
+    InboundBatch tell(List<InboundEntry> entries) {
+        news = false;
+        return new InboundBatch(session, entries);
     }
 
     /** Takes note of the session of an answer; false if it has passed. */
@@ -152,6 +186,7 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
         int order = seen.compareTo(session);
         if (order > 0) {
             session = seen;
+            news = true;
             comebacks.clear();
             counting = false;
             List<SessionAssignment> passed = new ArrayList<>();
@@ -176,9 +211,5 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
 
     private RequeueLane lane(Lane lane) {
         return Objects.requireNonNull(lanes.get(lane));
-    }
-
-    static InboundEntry entry(SessionAssignment assignment) {
-        return assignment.assignment().toEntry();
     }
 }

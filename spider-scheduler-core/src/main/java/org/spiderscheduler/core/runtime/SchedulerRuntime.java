@@ -223,7 +223,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         coreRunning = true;
         LOG.info("scheduler starts: session {}, queue capacity {}", queue.sink().sessionId(), queue.capacity());
         serial.execute(() -> {
-            client.see(session);
+            client.begin(session);
             CompletableFuture<Void> run;
             try {
                 run = Objects.requireNonNull(

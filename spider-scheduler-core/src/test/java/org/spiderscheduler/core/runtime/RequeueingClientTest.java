@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.InboundClosedException;
@@ -19,7 +20,10 @@ import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.HeldPolls;
+import org.spiderscheduler.core.Logged;
+import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.ManualTimer;
+import org.spiderscheduler.core.time.Timer;
 
 @DisplayName("The requeueing client")
 class RequeueingClientTest {
@@ -28,12 +32,12 @@ class RequeueingClientTest {
     private final HeldPolls storage = new HeldPolls(3);
     private final ManualTimer timer = new ManualTimer();
     private final SerialExecutor serial = new SerialExecutor(Runnable::run);
+    private final RetryingPolls polls =
+            new RetryingPolls(storage, serial, timer, new Backoff(Duration.ofMillis(1), LONG, new Random(1)), null);
     private RequeueingClient client;
 
     @BeforeEach
     void connect() {
-        Backoff backoff = new Backoff(Duration.ofMillis(1), LONG, new Random(1));
-        RetryingPolls polls = new RetryingPolls(storage, serial, timer, backoff, null);
         client = new RequeueingClient(storage, polls, serial, timer, new SessionId(1), null);
     }
 
@@ -131,6 +135,144 @@ class RequeueingClientTest {
         assertGives(regular, 2, 6);
         client.requeue(assignment(3));
         assertThat(client.held()).isZero();
+    }
+
+    @Nested
+    @DisplayName("§2.2 tells of a new session that an empty batch brings")
+    class News {
+        /** A poll of the core's, answered by what came back; storage still holds the one that was sent for it. */
+        private void answeredEarly(int maxItems, Duration wait) {
+            CompletableFuture<InboundBatch> early = client.pollReady(maxItems, wait);
+            requeue(1, 1);
+            assertGives(early, 1, 1);
+        }
+
+        @Test
+        @DisplayName("at once, to a poll that has joined an earlier one and could wait on")
+        void joined() {
+            answeredEarly(1, LONG);
+            timer.advance(Duration.ofSeconds(1));
+            CompletableFuture<InboundBatch> joined = client.pollReady(1, LONG);
+            storage.answer(Lane.REGULAR, 2);
+            assertGives(joined, 2);
+        }
+
+        @Test
+        @DisplayName("with the next poll, when none waited, and only with that")
+        void nobodyWaited() {
+            answeredEarly(1, LONG);
+            storage.answer(Lane.REGULAR, 2);
+            assertGives(client.pollReady(1, LONG), 2);
+            assertThat(client.pollReady(1, LONG)).isNotDone();
+        }
+
+        @Test
+        @DisplayName("with the next poll, in whatever lane")
+        void otherLane() {
+            answeredEarly(1, LONG);
+            storage.answer(Lane.REGULAR, 2);
+            assertGives(client.pollCommitReady(1, Duration.ZERO), 2);
+            assertThat(client.pollReady(1, LONG)).isNotDone();
+        }
+
+        @Test
+        @DisplayName("to a poll that waits, when it is a drain that brings it too late")
+        void drain() {
+            answeredEarly(5, Duration.ZERO);
+            CompletableFuture<InboundBatch> waiting = client.pollReady(1, LONG);
+            storage.answer(Lane.REGULAR, 2);
+            assertGives(waiting, 2);
+        }
+
+        @Test
+        @DisplayName("with the next poll, when a drain brings it too late and none waits")
+        void drainForNobody() {
+            answeredEarly(5, Duration.ZERO);
+            storage.answer(Lane.REGULAR, 2);
+            assertGives(client.pollReady(1, LONG), 2);
+        }
+
+        @Test
+        @DisplayName("but not of the one that the core begins in")
+        void begun() {
+            client.begin(new SessionId(2));
+            assertThat(client.pollReady(1, LONG)).isNotDone();
+            storage.answer(Lane.REGULAR, 2, TaskId.index(1));
+            assertThat(client.held()).isZero();
+        }
+
+        @Test
+        @DisplayName("before what depends on a poll for nothing polls again")
+        void pollForNothing() {
+            client.requeue(assignment(1));
+            CompletableFuture<InboundBatch> next = client.pollReady(0, LONG).thenCompose(batch -> {
+                assertThat(batch.sessionId()).isEqualTo(new SessionId(2));
+                return client.pollReady(1, LONG);
+            });
+            storage.answer(Lane.REGULAR, 2);
+            assertThat(next).as("what came back in session 1 is dropped").isNotDone();
+            storage.answer(Lane.REGULAR, 2, TaskId.index(2));
+            assertGives(next, 2, 2);
+        }
+    }
+
+    @Test
+    @DisplayName("sends no poll with a negative wait, though time passes between two looks at the clock")
+    void restlessClock() {
+        class RestlessTimer implements Timer {
+            private long drift;
+            private long step;
+
+            @Override
+            public long nanoTime() {
+                long now = timer.nanoTime() + drift;
+                drift += step;
+                return now;
+            }
+
+            @Override
+            public Alarm alarm(String name, Runnable onDue) {
+                return timer.alarm(name, onDue);
+            }
+
+            @Override
+            public void checkMayBlock() {}
+        }
+        RestlessTimer restless = new RestlessTimer();
+        client = new RequeueingClient(storage, polls, serial, restless, new SessionId(1), null);
+        CompletableFuture<InboundBatch> early = client.pollReady(1, LONG);
+        requeue(1, 1);
+        assertGives(early, 1, 1);
+        var unused = client.pollReady(1, LONG);
+        restless.drift = LONG.toNanos() - 1;
+        restless.step = 2;
+        storage.answer(Lane.REGULAR, 1);
+        assertThat(storage.sent(Lane.REGULAR)).isEqualTo("1 for PT0.000000001S");
+    }
+
+    @Test
+    @DisplayName("warns once of a task that goes behind storage's entries from now on")
+    void warns() {
+        assertThat(Logged.at("WARN", () -> requeue(7, 5)))
+                .singleElement()
+                .asString()
+                .contains("task 7 of job 1 has come back 3 times: it goes behind storage's entries from now on");
+    }
+
+    @Test
+    @DisplayName("counts the tasks that came back last, of which a core may have dropped any, and forgets those before")
+    void forgets() {
+        for (int task : List.of(7, 8)) {
+            requeue(task, 2);
+            assertGives(client.pollReady(1, LONG), 1, task);
+        }
+        for (int other = 1; other < RequeueingClient.MOST_COUNTED; other++) {
+            client.requeue(assignment(100 + other));
+        }
+        resultOf(client.pollReady(RequeueingClient.MOST_COUNTED, Duration.ZERO));
+        requeue(8, 1);
+        requeue(7, 1);
+        assertGives(client.pollReady(2, Duration.ZERO), 1, 7);
     }
 
     @Test

@@ -1,0 +1,27 @@
+package org.spiderscheduler.core;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What goes to the log, as the simple logger of the tests writes it. */
+public final class Logged {
+    private Logged() {}
+
+    /** The lines that a step logs at a level, such as "WARN". */
+    public static List<String> at(String level, Runnable step) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            step.run();
+        } finally {
+            System.setErr(before);
+        }
+        return log.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains(" " + level + " "))
+                .toList();
+    }
+}
