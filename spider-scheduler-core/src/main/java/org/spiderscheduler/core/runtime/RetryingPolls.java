@@ -36,6 +36,7 @@ final class RetryingPolls {
     /** Synchronized for its size, which other threads ask for. */
     private final Set<Poll> unanswered = Collections.synchronizedSet(new LinkedHashSet<>());
 
+    private final Outage outage = new Outage();
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
     private boolean ended;
 
@@ -70,6 +71,11 @@ final class RetryingPolls {
     /** How many polls storage has not answered. For any thread. */
     int inFlight() {
         return unanswered.size();
+    }
+
+    /** How many of them have failed, and are sent again. For any thread. */
+    int retrying() {
+        return outage.polls();
     }
 
     private void checkIdle() {
@@ -110,41 +116,50 @@ final class RetryingPolls {
                 retry(known);
                 return;
             }
-            unanswered.remove(this);
             if (bare != null) {
-                answer.completeExceptionally(Futures.asSchedulerException(bare, "poll of lane " + lane));
+                fail(Futures.asSchedulerException(bare, "poll of lane " + lane));
             } else if (batch == null) {
-                answer.completeExceptionally(Futures.asSchedulerException(
+                fail(Futures.asSchedulerException(
                         new NullPointerException("the storage client answered null"), "poll of lane " + lane));
             } else {
+                unanswered.remove(this);
                 if (failures > 0) {
-                    LOG.info("storage answers polls of lane {} again, session {}", lane, batch.sessionId());
+                    outage.answered(batch.sessionId(), timer.nanoTime());
                 }
                 answer.complete(batch);
+                checkIdle();
             }
+        }
+
+        private void fail(Throwable failure) {
+            unanswered.remove(this);
+            if (failures > 0) {
+                outage.leave();
+            }
+            answer.completeExceptionally(failure);
             checkIdle();
         }
 
         private void retry(StorageClientException failure) {
+            try {
+                sendLater(failure);
+            } catch (Throwable thrown) {
+                // By the timer, or by what jitter comes from: nothing would send it again.
+                alarm = null;
+                fail(Futures.asSchedulerException(thrown, "retry of a poll of lane " + lane));
+            }
+        }
+
+        private void sendLater(StorageClientException failure) {
+            long now = timer.nanoTime();
             failures++;
             lastFailure = failure;
-            Duration pause = backoff.after(failures);
-            long now = timer.nanoTime();
             if (failures == 1) {
-                LOG.warn(
-                        "poll of lane {} failed; it is sent again until storage answers: {}",
-                        lane,
-                        Futures.text(failure));
-                SafeLog.debug(LOG, failure, "the failure of the poll of lane {}", lane);
-            } else {
-                SafeLog.debug(
-                        LOG,
-                        failure,
-                        "poll of lane {} failed for the {}th time, next try in {}",
-                        lane,
-                        failures,
-                        pause);
+                outage.join(now);
             }
+            outage.failed(lane, failure, now);
+            Duration pause = backoff.after(failures);
+            SafeLog.debug(LOG, failure, "poll of lane {}: attempt {} failed, next try in {}", lane, failures, pause);
             if (listener != null) {
                 listener.pollRetried(lane, failures, pause, failure, now);
             }
@@ -164,8 +179,7 @@ final class RetryingPolls {
             if (alarm != null && lastFailure != null) {
                 alarm.cancel();
                 alarm = null;
-                unanswered.remove(this);
-                answer.completeExceptionally(lastFailure);
+                fail(lastFailure);
             }
         }
     }

@@ -1,0 +1,89 @@
+package org.spiderscheduler.core.runtime;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.core.future.Futures;
+
+/**
+ * What the log tells of polls that fail for now. An outage lasts as long as any poll is being tried again: each cause
+ * of it is told at once, and once a minute while it lasts, whatever the lane. Lives on the serial executor.
+ */
+final class Outage {
+    private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
+
+    /** How long a cause that has been told is not told again. */
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+
+    /** An atomic one, since other threads ask for it. */
+    private final AtomicInteger polls = new AtomicInteger();
+
+    private final Set<String> told = new HashSet<>();
+    private int attempts;
+    private long begin;
+    private long toldSince;
+
+    /** How many polls are being tried again. For any thread. */
+    int polls() {
+        return polls.get();
+    }
+
+    /** A poll that had not failed before is being tried again. */
+    void join(long now) {
+        if (polls.getAndIncrement() == 0) {
+            attempts = 0;
+            begin = now;
+            forget(now);
+        }
+    }
+
+    /** A poll that is being tried again has failed. */
+    void failed(Lane lane, Throwable failure, long now) {
+        attempts++;
+        if (now - toldSince >= SILENCE.toNanos()) {
+            forget(now);
+        }
+        String cause = Futures.text(failure);
+        // What names its lane is the same cause in another one.
+        if (!told.add(cause.replace(lane.name(), ""))) {
+            return;
+        }
+        if (attempts == 1) {
+            LOG.warn("poll of lane {} failed; it is sent again until storage answers: {}", lane, cause);
+        } else {
+            LOG.warn(
+                    "storage has not answered for {} and {} attempts; poll of lane {} failed: {}",
+                    lasted(now),
+                    attempts,
+                    lane,
+                    cause);
+        }
+    }
+
+    /** A poll that was being tried again has been answered. */
+    void answered(SessionId session, long now) {
+        leave();
+        if (polls() == 0) {
+            LOG.info("storage answers again after {} and {} attempts, session {}", lasted(now), attempts, session);
+        }
+    }
+
+    /** A poll is tried no more, without an answer. */
+    void leave() {
+        polls.decrementAndGet();
+    }
+
+    private void forget(long now) {
+        told.clear();
+        toldSince = now;
+    }
+
+    private Duration lasted(long now) {
+        return Duration.ofMillis(Duration.ofNanos(now - begin).toMillis());
+    }
+}

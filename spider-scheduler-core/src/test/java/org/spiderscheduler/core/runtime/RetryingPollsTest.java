@@ -1,0 +1,282 @@
+package org.spiderscheduler.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.spiderscheduler.core.Outcomes.failureOf;
+import static org.spiderscheduler.core.Outcomes.resultOf;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.InboundClosedException;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.api.StorageTransportException;
+import org.spiderscheduler.core.HeldPolls;
+import org.spiderscheduler.core.Logged;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.ManualTimer;
+import org.spiderscheduler.core.time.Timer;
+
+@DisplayName("Retried polls")
+@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+class RetryingPollsTest {
+    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofSeconds(4);
+    /** Draws the whole pause. */
+    private static final RandomGenerator LATEST = new RandomGenerator() {
+        @Override
+        public long nextLong() {
+            return 0;
+        }
+
+        @Override
+        public long nextLong(long bound) {
+            return bound - 1;
+        }
+    };
+
+    private final HeldPolls storage = new HeldPolls(1);
+    private final ManualTimer timer = new ManualTimer();
+    private final RetryingPolls polls = polls(timer, LATEST);
+
+    private RetryingPolls polls(Timer timer, RandomGenerator random) {
+        return new RetryingPolls(
+                storage, new SerialExecutor(Runnable::run), timer, new Backoff(PAUSE, PAUSE, random), null);
+    }
+
+    private CompletableFuture<InboundBatch> poll(Lane lane) {
+        return polls.poll(lane, 1, LONG);
+    }
+
+    private void fail(Lane lane, String why) {
+        storage.take(lane).answer().completeExceptionally(new StorageTransportException(why));
+    }
+
+    @Test
+    @DisplayName("are counted while they are to be sent again, and are sent again")
+    void counted() {
+        poll(Lane.REGULAR);
+        poll(Lane.COMMIT);
+        assertThat(polls.retrying()).isZero();
+        fail(Lane.REGULAR, "away");
+        assertThat(polls.retrying()).isEqualTo(1);
+        fail(Lane.COMMIT, "away");
+        timer.advance(PAUSE);
+        fail(Lane.REGULAR, "away");
+        assertThat(polls.retrying()).isEqualTo(2);
+        storage.answer(Lane.COMMIT, 1);
+        assertThat(polls.retrying()).isEqualTo(1);
+        timer.advance(PAUSE);
+        storage.take(Lane.REGULAR).answer().completeExceptionally(new InboundClosedException("closed"));
+        assertThat(polls.retrying()).isZero();
+    }
+
+    @Test
+    @DisplayName("are given up when it ends, with what they failed with last, and count no more")
+    void ended() {
+        CompletableFuture<InboundBatch> answer = poll(Lane.REGULAR);
+        fail(Lane.REGULAR, "away");
+        assertThat(polls.end()).isCompleted();
+        assertThat(failureOf(answer)).isInstanceOf(StorageTransportException.class);
+        assertThat(polls.retrying()).isZero();
+        assertThat(timer.pending()).as("no alarm is left").isEqualTo("[]");
+    }
+
+    @Nested
+    @DisplayName("fail, and are in flight no more, when it throws")
+    class Thrown {
+        private void failsWith(String words, RetryingPolls broken) {
+            CompletableFuture<InboundBatch> answer = broken.poll(Lane.REGULAR, 1, LONG);
+            fail(Lane.REGULAR, "away");
+            assertThat(failureOf(answer))
+                    .isInstanceOf(SchedulerException.class)
+                    .hasMessageContaining("retry of a poll of lane REGULAR")
+                    .hasMessageContaining(words);
+            assertThat(broken.inFlight()).isZero();
+            assertThat(broken.retrying()).isZero();
+            assertThat(broken.end()).isCompleted();
+        }
+
+        @Test
+        @DisplayName("where jitter comes from")
+        void random() {
+            failsWith("no luck", polls(timer, () -> {
+                throw new IllegalStateException("no luck");
+            }));
+        }
+
+        @Test
+        @DisplayName("where alarms come from")
+        void alarms() {
+            failsWith(
+                    "no alarm",
+                    polls(
+                            new BrokenTimer() {
+                                @Override
+                                public Alarm alarm(String name, Runnable onDue) {
+                                    throw new IllegalStateException("no alarm");
+                                }
+                            },
+                            LATEST));
+        }
+
+        @Test
+        @DisplayName("an alarm that is set, even if it goes off all the same")
+        void alarm() {
+            failsWith(
+                    "not set",
+                    polls(
+                            new BrokenTimer() {
+                                @Override
+                                public Alarm alarm(String name, Runnable onDue) {
+                                    Alarm whole = timer.alarm(name, onDue);
+                                    return new Alarm() {
+                                        @Override
+                                        public void set(long deadlineNanos) {
+                                            whole.set(deadlineNanos);
+                                            throw new IllegalStateException("not set");
+                                        }
+
+                                        @Override
+                                        public void cancel() {}
+                                    };
+                                }
+                            },
+                            LATEST));
+            timer.advance(PAUSE);
+            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
+        }
+
+        private abstract class BrokenTimer implements Timer {
+            @Override
+            public long nanoTime() {
+                return timer.nanoTime();
+            }
+
+            @Override
+            public void checkMayBlock() {}
+        }
+    }
+
+    @Nested
+    @DisplayName("are told of in the log")
+    class Told {
+        private List<String> warnings(Runnable step) {
+            return Logged.at("WARN", step);
+        }
+
+        private void failAgain(Lane lane, String why) {
+            timer.advance(PAUSE);
+            fail(lane, why);
+        }
+
+        @Test
+        @DisplayName("with the first failure")
+        void first() {
+            poll(Lane.REGULAR);
+            assertThat(warnings(() -> fail(Lane.REGULAR, "away")))
+                    .singleElement()
+                    .asString()
+                    .endsWith("poll of lane REGULAR failed; it is sent again until storage answers: "
+                            + new StorageTransportException("away"));
+        }
+
+        @Test
+        @DisplayName("once, however often and in however many lanes they fail alike")
+        void alike() {
+            for (Lane lane : Lane.values()) {
+                poll(lane);
+            }
+            assertThat(warnings(() -> {
+                        for (int i = 0; i < 3; i++) {
+                            for (Lane lane : Lane.values()) {
+                                fail(lane, "poll of lane " + lane + " failed: away");
+                            }
+                            timer.advance(PAUSE);
+                        }
+                    }))
+                    .hasSize(1);
+        }
+
+        @Test
+        @DisplayName("with each other cause, since when, and after how many attempts")
+        void another() {
+            poll(Lane.REGULAR);
+            fail(Lane.REGULAR, "away");
+            assertThat(warnings(() -> {
+                        failAgain(Lane.REGULAR, "refused");
+                        failAgain(Lane.REGULAR, "away");
+                        failAgain(Lane.REGULAR, "refused");
+                    }))
+                    .singleElement()
+                    .asString()
+                    .endsWith("storage has not answered for PT4S and 2 attempts; poll of lane REGULAR failed: "
+                            + new StorageTransportException("refused"));
+        }
+
+        @Test
+        @DisplayName("once a minute as long as it lasts")
+        void everyMinute() {
+            poll(Lane.REGULAR);
+            fail(Lane.REGULAR, "away");
+            assertThat(warnings(() -> {
+                        for (int i = 0; i < 30; i++) {
+                            failAgain(Lane.REGULAR, "away");
+                        }
+                    }))
+                    .satisfiesExactly(
+                            first -> assertThat(first).contains("not answered for PT1M and 16 attempts"),
+                            second -> assertThat(second).contains("not answered for PT2M and 31 attempts"));
+        }
+
+        @Test
+        @DisplayName("when storage answers all of them again, at info, and anew when they fail after that")
+        void over() {
+            poll(Lane.REGULAR);
+            poll(Lane.COMMIT);
+            fail(Lane.REGULAR, "away");
+            fail(Lane.COMMIT, "away");
+            timer.advance(PAUSE);
+            assertThat(Logged.at("INFO", () -> storage.answer(Lane.COMMIT, 2))).isEmpty();
+            assertThat(Logged.at("INFO", () -> storage.answer(Lane.REGULAR, 2)))
+                    .singleElement()
+                    .asString()
+                    .endsWith("storage answers again after PT4S and 2 attempts, session 2");
+            poll(Lane.REGULAR);
+            assertThat(Logged.at("INFO", () -> storage.answer(Lane.REGULAR, 2))).isEmpty();
+            poll(Lane.REGULAR);
+            assertThat(warnings(() -> fail(Lane.REGULAR, "away")))
+                    .singleElement()
+                    .asString()
+                    .contains("poll of lane REGULAR failed; it is sent again");
+        }
+
+        @Test
+        @DisplayName("but not that storage answers again, when it refuses them for good")
+        void refused() {
+            poll(Lane.REGULAR);
+            fail(Lane.REGULAR, "away");
+            timer.advance(PAUSE);
+            CompletableFuture<InboundBatch> refused = storage.take(Lane.REGULAR).answer();
+            assertThat(Logged.at("INFO", () -> refused.completeExceptionally(new InboundClosedException("closed"))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("do not wait at storage")
+    void withoutWait() {
+        CompletableFuture<InboundBatch> answer = poll(Lane.REGULAR);
+        assertThat(storage.sent(Lane.REGULAR)).isEqualTo("1 for PT10S");
+        fail(Lane.REGULAR, "away");
+        timer.advance(PAUSE);
+        assertThat(storage.sent(Lane.REGULAR)).isEqualTo("1 for PT0S");
+        storage.answer(Lane.REGULAR, 2);
+        assertThat(resultOf(answer).entries()).isEmpty();
+    }
+}
