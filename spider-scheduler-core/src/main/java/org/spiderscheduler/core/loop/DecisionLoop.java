@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,8 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
     private final Map<Lane, LaneBuffer> lanes = new EnumMap<>(Lane.class);
     private final ArrayDeque<InboundEntry> ending = new ArrayDeque<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    /** As of the last step, for other threads. */
+    private final AtomicInteger buffered = new AtomicInteger();
 
     private @Nullable SchedulerStorageClient storage;
     private @Nullable DispatchQueueSink sink;
@@ -88,13 +91,13 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
     }
 
     /**
-     * How many entries the loop holds that it has not enqueued; one that is parked at the sink is not counted. To be
-     * called where the loop runs (§5.10).
+     * How many entries the loop holds that it has not enqueued; one that is parked at the sink is not counted. May be
+     * called on any thread; what the loop is doing meanwhile does not count yet.
      *
      * @return from 0 to the sum of the bounds
      */
     public int buffered() {
-        return lanes.values().stream().mapToInt(LaneBuffer::size).sum();
+        return buffered.getOpaque();
     }
 
     @Override
@@ -172,6 +175,9 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
     }
 
     private void take(LaneBuffer lane, InboundBatch batch) {
+        if (ended.isDone()) {
+            return; // the bump failed
+        }
         for (InboundEntry entry : batch.entries()) {
             if (entry.taskId().lane() != lane.lane) {
                 fail(
@@ -298,7 +304,17 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
             step.run();
         } catch (Throwable thrown) {
             fail(thrown, "decision loop");
+        } finally {
+            tellBuffered();
         }
+    }
+
+    private void tellBuffered() {
+        int held = 0;
+        for (LaneBuffer lane : lanes.values()) {
+            held += lane.size();
+        }
+        buffered.setOpaque(held);
     }
 
     private void fail(Throwable failure, String what) {

@@ -21,7 +21,7 @@ record CoreLaunch<C extends SchedulerStorageClient>(
         return core.run(view.apply(client), sink, cancellation);
     }
 
-    /** How many entries it holds, if it is one that tells. */
+    /** How many entries it holds, if it is one that tells. For any thread. */
     int buffered() {
         return core instanceof DecisionLoop loop ? loop.buffered() : 0;
     }

@@ -11,9 +11,6 @@ import static org.mockito.Mockito.when;
 import static org.spiderscheduler.core.Outcomes.failureOf;
 import static org.spiderscheduler.core.Outcomes.resultOf;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +33,7 @@ import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.HeldPolls;
+import org.spiderscheduler.core.Logged;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 import org.spiderscheduler.core.policy.FifoPolicy;
 import org.spiderscheduler.core.policy.SchedulingPolicy;
@@ -184,7 +182,7 @@ class DecisionLoopTest {
         @DisplayName("§5.4 that is lower: says so once per session, at warn")
         void saysLowerOnce() {
             run(DecisionLoop.fifo());
-            String said = said(() -> {
+            List<String> warned = Logged.at("WARN", () -> {
                 storage.answer(Lane.CLEANUP, 5);
                 storage.answer(Lane.REGULAR, 4, TaskId.index(0));
                 storage.answer(Lane.REGULAR, 4, TaskId.index(1));
@@ -192,24 +190,11 @@ class DecisionLoopTest {
                 storage.answer(Lane.REGULAR, 3, TaskId.index(2));
                 storage.answer(Lane.REGULAR, 5, TaskId.index(3));
             });
-            assertThat(said.lines().filter(line -> line.contains("WARN")))
+            assertThat(warned)
                     .satisfiesExactly(
                             first -> assertThat(first).contains("of session 4: it is lower than the current session 5"),
                             second -> assertThat(second)
                                     .contains("of session 3: it is lower than the current session 5"));
-        }
-
-        /** What goes to the log meanwhile, as the simple logger of the tests writes it. */
-        private String said(Runnable step) {
-            PrintStream before = System.err;
-            ByteArrayOutputStream log = new ByteArrayOutputStream();
-            System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-            try {
-                step.run();
-            } finally {
-                System.setErr(before);
-            }
-            return log.toString(StandardCharsets.UTF_8);
         }
     }
 
@@ -269,12 +254,14 @@ class DecisionLoopTest {
         }
 
         @Test
-        @DisplayName("a bump that is refused")
+        @DisplayName("§5.2 a bump that is refused, and gives its policy nothing more")
         void bumpRefused() {
-            CompletableFuture<Void> run = run(DecisionLoop.fifo());
+            SchedulingPolicy policy = mock();
+            CompletableFuture<Void> run = run(DecisionLoop.builder(policy).build());
             queue.sink().bumpSessionId(new SessionId(9));
             storage.answer(Lane.REGULAR, 2, TaskId.index(0));
             assertThat(failureOf(run)).isInstanceOf(InvalidSessionIdException.class);
+            verify(policy, never()).add(any());
         }
 
         @Test
@@ -286,6 +273,22 @@ class DecisionLoopTest {
             storage.answer(Lane.REGULAR, 1, TaskId.index(0));
             assertThat(failureOf(run)).hasMessageContaining("broken");
         }
+    }
+
+    @Test
+    @DisplayName("tells any thread how many entries it holds, of all lanes, the parked one left out")
+    void buffered() {
+        DecisionLoop loop = DecisionLoop.fifo();
+        assertThat(loop.buffered()).isZero();
+        run(loop);
+        storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+        storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2), TaskId.index(3), TaskId.index(4));
+        storage.answer(Lane.COMMIT, 1, TaskId.COMMIT);
+        assertThat(loop.buffered()).isEqualTo(3);
+        dequeue();
+        assertThat(loop.buffered()).isEqualTo(2);
+        storage.answer(Lane.CLEANUP, 2);
+        assertThat(loop.buffered()).isZero();
     }
 
     @Test

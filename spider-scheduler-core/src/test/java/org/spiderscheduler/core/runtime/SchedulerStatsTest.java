@@ -16,6 +16,7 @@ import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.SchedulerId;
 import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.StorageTransportException;
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.HeldPolls;
 import org.spiderscheduler.core.service.SchedulerAssignment;
@@ -27,7 +28,9 @@ class SchedulerStatsTest {
     private static final ExecutionManagerId EM = new ExecutionManagerId(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final SessionId FIRST = new SessionId(1);
-    private static final SchedulerStats NOTHING = new SchedulerStats(FIRST, false, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final int CAPACITY = 2;
+    private static final SchedulerStats NOTHING =
+            new SchedulerStats(FIRST, false, 0, 0, 0, 0, 0, CAPACITY, 0, 0, 0, 0, 0);
 
     private final HeldPolls storage = new HeldPolls(2);
     private final ManualTimer timer = new ManualTimer();
@@ -38,7 +41,7 @@ class SchedulerStatsTest {
                 .timer(timer)
                 .executor(tasks::add)
                 .random(new Random(7))
-                .queueCapacity(2);
+                .queueCapacity(CAPACITY);
     }
 
     private void run() {
@@ -55,17 +58,17 @@ class SchedulerStatsTest {
         runtime.start();
         assertThat(runtime.stats())
                 .as("before the core has polled")
-                .isEqualTo(new SchedulerStats(FIRST, true, 0, 0, 0, 0, 0, 0, 0, 0));
+                .isEqualTo(new SchedulerStats(FIRST, true, 0, 0, 0, 0, 0, CAPACITY, 0, 0, 0, 0, 0));
         run();
         assertThat(runtime.stats())
                 .as("a poll in each lane")
-                .isEqualTo(new SchedulerStats(FIRST, true, 3, 0, 0, 0, 0, 0, 0, 0));
+                .isEqualTo(new SchedulerStats(FIRST, true, 3, 0, 0, 0, 0, CAPACITY, 0, 0, 0, 0, 0));
 
         CompletableFuture<Optional<SchedulerAssignment>> call =
                 runtime.service().nextTask(EM, Optional.empty(), MINUTE);
         assertThat(runtime.stats())
                 .as("a call that waits")
-                .isEqualTo(new SchedulerStats(FIRST, true, 3, 0, 0, 0, 1, 1, 0, 0));
+                .isEqualTo(new SchedulerStats(FIRST, true, 3, 0, 0, 0, 0, CAPACITY, 0, 1, 1, 0, 0));
         for (int i = 0; i < 4; i++) {
             storage.answer(Lane.REGULAR, 2, TaskId.index(i));
             run();
@@ -73,26 +76,53 @@ class SchedulerStatsTest {
         SessionId second = new SessionId(2);
         assertThat(runtime.stats())
                 .as("one handed out, two queued, one parked")
-                .isEqualTo(new SchedulerStats(second, true, 3, 0, 2, 3, 1, 0, 1, 1));
+                .isEqualTo(new SchedulerStats(second, true, 3, 0, 0, 0, 2, CAPACITY, 3, 1, 0, 1, 1));
 
         call = runtime.service().nextTask(EM, call.join().map(SchedulerAssignment::record), MINUTE);
         runtime.service().nextTask(EM, call.join().map(SchedulerAssignment::record), MINUTE);
         run();
         assertThat(runtime.stats())
                 .as("two acknowledged, one with the execution manager, one queued")
-                .isEqualTo(new SchedulerStats(second, true, 3, 0, 1, 1, 1, 0, 1, 3));
+                .isEqualTo(new SchedulerStats(second, true, 3, 0, 0, 0, 1, CAPACITY, 1, 1, 0, 1, 3));
 
         runtime.stop();
         run();
         assertThat(runtime.stats())
                 .as("stopped, while polls are in flight")
-                .isEqualTo(new SchedulerStats(second, false, 3, 0, 1, 1, 1, 0, 1, 3));
+                .isEqualTo(new SchedulerStats(second, false, 3, 0, 0, 0, 1, CAPACITY, 1, 1, 0, 1, 3));
         for (Lane lane : Lane.values()) {
             storage.answer(lane, 2);
         }
         run();
         assertThat(runtime.termination()).isCompleted();
         assertThat(runtime.stats().pollsInFlight()).isZero();
+    }
+
+    @Test
+    @DisplayName("count what the decision loop has not enqueued, and the polls that storage does not answer for now")
+    void buffered() {
+        SchedulerRuntime runtime = builder().build();
+        runtime.start();
+        run();
+        storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+        run();
+        storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2), TaskId.index(3), TaskId.index(4));
+        run();
+        for (Lane lane : List.of(Lane.REGULAR, Lane.COMMIT)) {
+            storage.take(lane).answer().completeExceptionally(new StorageTransportException("away"));
+        }
+        run();
+        assertThat(runtime.stats())
+                .as("two queued, one parked, two behind them; two polls of three failed")
+                .isEqualTo(new SchedulerStats(FIRST, true, 3, 2, 2, 0, 2, CAPACITY, 3, 0, 0, 0, 0));
+
+        timer.advance(MINUTE);
+        run();
+        for (Lane lane : List.of(Lane.REGULAR, Lane.COMMIT)) {
+            storage.answer(lane, 1);
+        }
+        run();
+        assertThat(runtime.stats().pollsRetrying()).isZero();
     }
 
     @Test
@@ -109,7 +139,7 @@ class SchedulerStatsTest {
         runtime.service().nextTask(EM, Optional.empty(), MINUTE);
         runtime.service().shutdown(EM, List.of());
         run();
-        assertThat(runtime.stats()).isEqualTo(new SchedulerStats(FIRST, true, 0, 1, 0, 0, 0, 0, 0, 1));
+        assertThat(runtime.stats()).isEqualTo(new SchedulerStats(FIRST, true, 0, 0, 0, 1, 0, CAPACITY, 0, 0, 0, 0, 1));
     }
 
     @Test
@@ -133,7 +163,7 @@ class SchedulerStatsTest {
         self[0] = runtime;
         runtime.start();
         run();
-        assertThat(seen).containsExactly(new SchedulerStats(FIRST, true, 1, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(seen).containsExactly(new SchedulerStats(FIRST, true, 1, 0, 0, 0, 0, CAPACITY, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -141,7 +171,7 @@ class SchedulerStatsTest {
     @SuppressWarnings("NullAway")
     void refusesNull() {
         assertThatNullPointerException()
-                .isThrownBy(() -> new SchedulerStats(null, true, 0, 0, 0, 0, 0, 0, 0, 0))
+                .isThrownBy(() -> new SchedulerStats(null, true, 0, 0, 0, 0, 0, CAPACITY, 0, 0, 0, 0, 0))
                 .withMessage("sessionId");
     }
 }
