@@ -103,9 +103,9 @@ class FleetTest {
         @DisplayName("acknowledge a task with the call that comes after it")
         void acknowledges() {
             submitAndStart(1);
-            assertThat(pipeline.service.outstanding()).isEqualTo(1);
+            assertThat(pipeline.service.stats().outstanding()).isEqualTo(1);
             pipeline.runToEnd(Duration.ofMinutes(1));
-            assertThat(pipeline.service.outstanding()).isZero();
+            assertThat(pipeline.service.stats().outstanding()).isZero();
             assertThat(pipeline.acknowledged).isEqualTo(1);
         }
 
@@ -139,7 +139,7 @@ class FleetTest {
             time.advance(Duration.ofSeconds(30));
             assertThat(storage.refusals(Refusal.TASK_DONE) + storage.refusals(Refusal.JOB_NOT_RUNNING))
                     .isPositive();
-            assertThat(pipeline.service.outstanding()).isZero();
+            assertThat(pipeline.service.stats().outstanding()).isZero();
             assertThat(em.isAlive()).isTrue();
         }
 
@@ -320,7 +320,7 @@ class FleetTest {
             em.goSilent();
             storage.submit(JobSpec.of(TEN_SECONDS));
             time.runUntilIdle();
-            assertThat(pipeline.service.outstanding()).isEqualTo(1);
+            assertThat(pipeline.service.stats().outstanding()).isEqualTo(1);
             assertThat(em.running()).isEmpty();
             FakeExecutionManager other = pipeline.fleet.add();
             pipeline.runToEnd(Duration.ofSeconds(45));

@@ -33,11 +33,9 @@ public final class DispatchQueue implements AutoCloseable {
     private final @Nullable TimerThread ownTimer;
     private final StampedQueue queue;
 
-    private DispatchQueue(Builder builder) {
+    private DispatchQueue(Builder builder, Timer timer, @Nullable TimerThread ownTimer) {
         capacity = builder.capacity;
-        Timer given = builder.timer;
-        ownTimer = given == null ? TimerThread.start("spider-dispatch-timer") : null;
-        Timer timer = given == null ? Objects.requireNonNull(ownTimer) : given;
+        this.ownTimer = ownTimer;
         queue = new StampedQueue(capacity, builder.initialSession, timer, builder.executor, builder.onStale);
     }
 
@@ -174,7 +172,16 @@ public final class DispatchQueue implements AutoCloseable {
          * @return an empty, open queue
          */
         public DispatchQueue build() {
-            return new DispatchQueue(this);
+            if (timer != null) {
+                return new DispatchQueue(this, timer, null);
+            }
+            TimerThread own = TimerThread.start("spider-dispatch-timer");
+            try {
+                return new DispatchQueue(this, own, own);
+            } catch (Throwable failure) {
+                own.close();
+                throw failure;
+            }
         }
     }
 }

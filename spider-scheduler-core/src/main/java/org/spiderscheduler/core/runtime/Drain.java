@@ -1,11 +1,11 @@
 package org.spiderscheduler.core.runtime;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spiderscheduler.core.future.ReadOnlyFuture;
+import org.spiderscheduler.core.service.ServiceStats;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
@@ -13,28 +13,6 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
 /** One drain of a runtime, from the request to the report. It lives on the serial executor. */
 final class Drain {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
-
-    /** What there is, as the runtime counts it. */
-    interface Stock {
-        /** What is queued, and what is parked at the queue. */
-        int undelivered();
-
-        /** All that storage will have to offer again. */
-        int leftToStorage();
-
-        /** Since the runtime was made. */
-        long handedOut();
-
-        /** With execution managers, unacknowledged. */
-        int outstanding();
-
-        /**
-         * Ends every call for a task that waits. What a call has claimed but not got yet is in no count: it is handed
-         * out before the future completes, unless the call has ended otherwise meanwhile; then it is requeued, maybe
-         * later.
-         */
-        CompletableFuture<Void> endCalls();
-    }
 
     private final ReadOnlyFuture<DrainReport> report;
     private final Duration timeout;
@@ -65,7 +43,7 @@ final class Drain {
         this.stock = stock;
         this.serial = serial;
         this.onEnd = onEnd;
-        this.handedOutBefore = stock.handedOut();
+        this.handedOutBefore = stock.service().handedOut();
         this.alarm = timer.alarm("runtime: the deadline of a drain", () -> serial.execute(this::end));
         if (!timeout.isZero()) {
             alarm.set(timer.nanoTime() + TimerWheel.nanos(timeout));
@@ -89,7 +67,7 @@ final class Drain {
         }
         if (timeout.isZero()) {
             end();
-        } else if (stock.undelivered() == 0 && stock.outstanding() == 0) {
+        } else if (stock.undelivered() == 0 && stock.service().outstanding() == 0) {
             if (callsEnded) {
                 end();
             } else if (!endingCalls) {
@@ -116,8 +94,9 @@ final class Drain {
             return;
         }
         alarm.cancel();
+        ServiceStats served = stock.service();
         DrainReport came =
-                new DrainReport(stock.handedOut() - handedOutBefore, stock.leftToStorage(), stock.outstanding());
+                new DrainReport(served.handedOut() - handedOutBefore, stock.leftToStorage(), served.outstanding());
         LOG.info("scheduler drained: {}", came);
         report.deliver(came);
     }

@@ -8,8 +8,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,9 +35,9 @@ import org.spiderscheduler.core.loop.DecisionLoop;
 import org.spiderscheduler.core.service.DispatchingService;
 import org.spiderscheduler.core.service.Returns;
 import org.spiderscheduler.core.service.SchedulerService;
+import org.spiderscheduler.core.service.ServiceStats;
 import org.spiderscheduler.core.time.SerialTimer;
 import org.spiderscheduler.core.time.Timer;
-import org.spiderscheduler.core.time.TimerThread;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
@@ -64,9 +62,8 @@ public final class SchedulerRuntime implements AutoCloseable {
     private final CoreLaunch<?> core;
     private final SerialTimer coreTimer;
     private final Duration stopTimeout;
+    private final RuntimeThreads threads;
     private final Timer timer;
-    private final @Nullable TimerThread ownTimer;
-    private final @Nullable ExecutorService ownExecutor;
     private final SerialExecutor serial;
     private final DispatchQueue queue;
     private final DispatchingService service;
@@ -78,32 +75,21 @@ public final class SchedulerRuntime implements AutoCloseable {
     private final ReadOnlyFuture<Void> stopped = new ReadOnlyFuture<>();
     private final ReadOnlyFuture<DrainReport> drainReport = new ReadOnlyFuture<>();
     private final AtomicBoolean started = new AtomicBoolean();
-    private final Stock stock = new Stock();
+    private final Stock stock;
 
     private volatile boolean coreRunning;
     private boolean coreOver;
     private boolean stopping;
     private boolean ending;
-    /** What was queued or parked when the queue was closed. */
-    private int backlogAtEnd;
-
     private @Nullable Drain drain;
 
-    private SchedulerRuntime(Builder builder) {
+    private SchedulerRuntime(Builder builder, RuntimeThreads threads) {
         stopTimeout = builder.stopTimeout;
-        Timer givenTimer = builder.timer;
-        ownTimer = givenTimer == null ? TimerThread.start("spider-scheduler-timer") : null;
-        timer = givenTimer == null ? Objects.requireNonNull(ownTimer) : givenTimer;
-        Executor givenExecutor = builder.executor;
-        ownExecutor = givenExecutor == null ? Executors.newSingleThreadExecutor(SchedulerRuntime::thread) : null;
-        serial = new SerialExecutor(givenExecutor == null ? Objects.requireNonNull(ownExecutor) : givenExecutor);
+        this.threads = threads;
+        timer = threads.timer();
+        serial = threads.serial();
         coreTimer = new SerialTimer(timer, serial);
-        try {
-            core = builder.makeCore(coreTimer);
-        } catch (Throwable failure) {
-            release();
-            throw failure;
-        }
+        core = builder.makeCore(coreTimer);
         SchedulerListener listener =
                 builder.listeners.isEmpty() ? null : SchedulerListener.all(List.copyOf(builder.listeners));
         polls = new RetryingPolls(
@@ -116,12 +102,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         queue = queue(builder, timer, listener);
         sink = new SerialSink(queue.sink(), serial, timer, listener);
         service = service(builder, listener);
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "spider-scheduler");
-        thread.setDaemon(true);
-        return thread;
+        stock = new Stock(queue, service, client, core);
     }
 
     private static DispatchQueue queue(Builder builder, Timer timer, @Nullable SchedulerListener listener) {
@@ -178,6 +159,7 @@ public final class SchedulerRuntime implements AutoCloseable {
      * @return figures that change no more
      */
     public SchedulerStats stats() {
+        ServiceStats served = service.stats();
         return new SchedulerStats(
                 queue.sink().sessionId(),
                 coreRunning,
@@ -188,10 +170,10 @@ public final class SchedulerRuntime implements AutoCloseable {
                 queue.sink().size(),
                 queue.capacity(),
                 queue.backlog(),
-                service.executionManagers(),
-                service.waitingCalls(),
-                service.outstanding(),
-                service.handedOut());
+                served.executionManagers(),
+                served.waitingCalls(),
+                served.outstanding(),
+                served.handedOut());
     }
 
     /**
@@ -336,7 +318,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         } catch (ExecutionException impossible) {
             throw new SchedulerException("stop() failed", impossible);
         } finally {
-            release();
+            threads.release();
         }
     }
 
@@ -386,8 +368,8 @@ public final class SchedulerRuntime implements AutoCloseable {
         if (ending) {
             return;
         }
-        backlogAtEnd = queue.backlog();
         ending = true;
+        stock.end();
         if (drain != null) {
             drain.finish();
         }
@@ -396,7 +378,8 @@ public final class SchedulerRuntime implements AutoCloseable {
         polls.end().whenComplete((done, never) -> {
             LOG.info("scheduler ended{}", cause == null ? "" : ": " + Futures.text(cause));
             if (drain == null) {
-                drainReport.deliver(new DrainReport(0, stock.leftToStorage(), stock.outstanding()));
+                drainReport.deliver(
+                        new DrainReport(0, stock.leftToStorage(), stock.service().outstanding()));
             }
             stopped.deliver(null);
             // Last: whoever hears of it may drain, stop and close, and waits for none of them.
@@ -405,46 +388,8 @@ public final class SchedulerRuntime implements AutoCloseable {
             } else {
                 termination.deliverFailure(cause);
             }
-            release();
+            threads.release();
         });
-    }
-
-    private void release() {
-        if (ownTimer != null) {
-            ownTimer.close();
-        }
-        if (ownExecutor != null) {
-            ownExecutor.shutdown();
-        }
-    }
-
-    /** What a drain looks at. */
-    private final class Stock implements Drain.Stock {
-        @Override
-        public int undelivered() {
-            return queue.backlog();
-        }
-
-        @Override
-        public int leftToStorage() {
-            return (ending ? backlogAtEnd : queue.backlog()) + client.held() + core.buffered();
-        }
-
-        @Override
-        public long handedOut() {
-            return service.handedOut();
-        }
-
-        @Override
-        public int outstanding() {
-            return service.outstanding();
-        }
-
-        @Override
-        public CompletableFuture<Void> endCalls() {
-            queue.close();
-            return service.openCallsEnded();
-        }
     }
 
     /** Hands on what comes back, and looks whether a drain is through. */
@@ -700,9 +645,15 @@ public final class SchedulerRuntime implements AutoCloseable {
                 throw new IllegalStateException(
                         "this builder has made its runtime, whose core runs once; make another builder, with another core");
             }
-            SchedulerRuntime made = new SchedulerRuntime(this);
-            built = true;
-            return made;
+            RuntimeThreads threads = new RuntimeThreads(timer, executor);
+            try {
+                SchedulerRuntime made = new SchedulerRuntime(this, threads);
+                built = true;
+                return made;
+            } catch (Throwable failure) {
+                threads.release();
+                throw failure;
+            }
         }
 
         private CoreLaunch<?> makeCore(Timer coreTimer) {

@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.spiderscheduler.api.SessionId;
 
 /**
- * What there is in a runtime now, for gauges and health checks. The parts are read one after the other, so they are not
- * of one instant: an assignment that moves meanwhile may be in two of them, or in none. No count is negative.
+ * What there is in a runtime now, for gauges and health checks. The last four are of one instant. The others are read
+ * one after the other: an assignment that moves meanwhile may be in two of them, or in none. No count is negative.
  *
  * <p>How to read them:
  *

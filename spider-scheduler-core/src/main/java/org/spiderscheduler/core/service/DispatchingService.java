@@ -195,56 +195,14 @@ public final class DispatchingService implements SchedulerService {
     }
 
     /**
-     * How many assignments are with execution managers, unacknowledged.
+     * What there is now. May be called at any time and on any thread.
      *
-     * @return not negative
+     * @return figures of one instant, which change no more
      */
-    public int outstanding() {
+    public ServiceStats stats() {
         lock.lock();
         try {
-            return outstanding;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * How many assignments have been handed out.
-     *
-     * @return not negative
-     */
-    public long handedOut() {
-        lock.lock();
-        try {
-            return handedOut;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * How many calls for a task are open.
-     *
-     * @return not negative
-     */
-    public int waitingCalls() {
-        lock.lock();
-        try {
-            return waitingCalls;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * How many execution managers have joined, and neither left nor been taken for dead.
-     *
-     * @return not negative
-     */
-    public int executionManagers() {
-        lock.lock();
-        try {
-            return registry.size();
+            return new ServiceStats(registry.size(), waitingCalls, outstanding, handedOut);
         } finally {
             lock.unlock();
         }

@@ -29,6 +29,7 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StaleSessionException;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.LeftThreads;
 import org.spiderscheduler.core.Thrown;
 import org.spiderscheduler.core.parked.CallSource;
 import org.spiderscheduler.core.parked.ParkedDequeue;
@@ -372,6 +373,16 @@ class DispatchQueueTest {
         queue.close();
 
         assertFailed(other, DispatchQueueClosedException.class);
+    }
+
+    @Test
+    @DisplayName("leaves no thread behind when it cannot be made, for want of memory for instance")
+    void cannotBeMade() {
+        DispatchQueue.Builder huge = DispatchQueue.builder(Integer.MAX_VALUE, new SessionId(1));
+        assertThat(LeftThreads.of(
+                        "spider-dispatch-timer",
+                        () -> assertThatThrownBy(huge::build).isInstanceOf(OutOfMemoryError.class)))
+                .isEmpty();
     }
 
     @Test

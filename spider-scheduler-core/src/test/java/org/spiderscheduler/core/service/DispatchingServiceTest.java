@@ -124,7 +124,7 @@ class DispatchingServiceTest {
         ask();
         ask();
         assertThat(requeued).containsExactly("0");
-        assertThat(service.outstanding()).isZero();
+        assertThat(service.stats().outstanding()).isZero();
     }
 
     @Test
@@ -137,7 +137,7 @@ class DispatchingServiceTest {
         service.giveBack(EM, record);
         service.giveBack(EM, record);
         assertThat(requeued).containsExactly("0");
-        assertThat(service.outstanding()).isZero();
+        assertThat(service.stats().outstanding()).isZero();
         service.nextTask(EM, Optional.of(record), Duration.ZERO);
         assertThat(acknowledged).isEmpty();
     }
@@ -305,8 +305,8 @@ class DispatchingServiceTest {
         assertThat(second).isNotDone();
         two.nextTask(EM, Optional.empty(), SECOND);
         assertThat(task(second)).isEqualTo("none");
-        assertThat(two.outstanding()).isEqualTo(1);
-        assertThat(two.handedOut()).isEqualTo(1);
+        assertThat(two.stats().outstanding()).isEqualTo(1);
+        assertThat(two.stats().handedOut()).isEqualTo(1);
     }
 
     @Test
@@ -328,10 +328,10 @@ class DispatchingServiceTest {
             previous = Optional.of(given(two.nextTask(EM, previous, SECOND)).record());
         }
         verify(back, never()).requeue(any());
-        assertThat(two.outstanding()).isEqualTo(2);
+        assertThat(two.stats().outstanding()).isEqualTo(2);
         two.giveBack(EM, lost);
         verify(back).requeue(any());
-        assertThat(two.outstanding()).isEqualTo(1);
+        assertThat(two.stats().outstanding()).isEqualTo(1);
     }
 
     @Test
@@ -421,7 +421,7 @@ class DispatchingServiceTest {
             assertThat(requeued).containsExactly("1");
             timer.advance(SECOND);
             assertThat(requeued).containsExactly("1", "2", "3");
-            assertThat(service.outstanding()).isZero();
+            assertThat(service.stats().outstanding()).isZero();
         }
     }
 
@@ -468,7 +468,7 @@ class DispatchingServiceTest {
             assertThat(answer.cancel(false)).isTrue();
             later.forEach(Runnable::run);
             assertThat(back).containsExactly("3");
-            assertThat(late.outstanding()).isZero();
+            assertThat(late.stats().outstanding()).isZero();
         }
     }
 
@@ -527,7 +527,7 @@ class DispatchingServiceTest {
         enqueue(0);
         assertThat(failureOf(call)).isInstanceOf(SchedulerException.class).hasMessageContaining("not registered");
         assertThat(returned).hasSize(1);
-        assertThat(nameless.outstanding()).isZero();
+        assertThat(nameless.stats().outstanding()).isZero();
     }
 
     @Test
