@@ -40,6 +40,18 @@ public final class SafeLog {
     }
 
     /**
+     * Logs a warning.
+     *
+     * @param log where to
+     * @param failure what was thrown; if it cannot be logged, its class is
+     * @param message with a place for each argument
+     * @param arguments what the message tells of
+     */
+    public static void warn(Logger log, Throwable failure, String message, @Nullable Object... arguments) {
+        log(log, Level.WARN, failure, message, arguments);
+    }
+
+    /**
      * Logs what matters only to who looks for it.
      *
      * @param log where to

@@ -15,7 +15,6 @@ final class Drain {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
 
     private final ReadOnlyFuture<DrainReport> report;
-    private final Duration timeout;
     private final Stock stock;
     private final Executor serial;
     private final Runnable onEnd;
@@ -27,7 +26,7 @@ final class Drain {
 
     /**
      * @param report what to complete with what it came to
-     * @param timeout how long at the most, from now
+     * @param timeout how long at the most, from now; zero sets no deadline: the runtime ends it
      * @param serial where the deadline, and the end of the calls, are heard of
      * @param onEnd runs when there is nothing more to wait for
      */
@@ -39,7 +38,6 @@ final class Drain {
             Executor serial,
             Runnable onEnd) {
         this.report = report;
-        this.timeout = timeout;
         this.stock = stock;
         this.serial = serial;
         this.onEnd = onEnd;
@@ -65,9 +63,7 @@ final class Drain {
         if (!watching) {
             return;
         }
-        if (timeout.isZero()) {
-            end();
-        } else if (stock.undelivered() == 0 && stock.service().outstanding() == 0) {
+        if (stock.undelivered() == 0 && stock.service().outstanding() == 0) {
             if (callsEnded) {
                 end();
             } else if (!endingCalls) {

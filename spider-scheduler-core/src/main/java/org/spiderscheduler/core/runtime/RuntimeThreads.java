@@ -46,8 +46,9 @@ final class RuntimeThreads {
         return serial;
     }
 
-    /** Ends the threads that are its own. */
+    /** Ends the threads that are its own; those of others may end from now on. */
     void release() {
+        serial.expectRefusals();
         if (ownTimer != null) {
             ownTimer.close();
         }

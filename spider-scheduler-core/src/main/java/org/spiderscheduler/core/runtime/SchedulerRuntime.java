@@ -284,6 +284,8 @@ public final class SchedulerRuntime implements AutoCloseable {
             cancelCore();
             if (neverStarted || stopping || ending) {
                 drain.finish();
+            } else if (timeout.isZero()) {
+                serial.execute(drain::end); // after what the cancelled core has left to be done
             }
             if (neverStarted) {
                 coreEnded(null);
@@ -296,7 +298,7 @@ public final class SchedulerRuntime implements AutoCloseable {
      * Stops, and waits for it within the stop timeout.
      *
      * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted; the message names
-     *     what did not stop. Threads of the runtime's own are ended all the same
+     *     what did not stop. Parked calls fail, and threads of the runtime's own are ended, all the same
      * @throws IllegalStateException where to block would wait for itself: on the runtime's own executor while it has
      *     not stopped, on its timer thread, or where time is moved by the test. {@link #stop()} gives a future
      */
@@ -310,11 +312,10 @@ public final class SchedulerRuntime implements AutoCloseable {
         try {
             stop().get(TimerWheel.nanos(stopTimeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            throw new SchedulerException(
-                    "the scheduler did not stop within " + stopTimeout + ": " + unfinished(), late);
+            throw unfinished("the scheduler did not stop within " + stopTimeout, late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new SchedulerException("interrupted while the scheduler stopped: " + unfinished(), interrupted);
+            throw unfinished("interrupted while the scheduler stopped", interrupted);
         } catch (ExecutionException impossible) {
             throw new SchedulerException("stop() failed", impossible);
         } finally {
@@ -322,10 +323,18 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
     }
 
-    private String unfinished() {
-        return coreRunning
+    /** Ends what waits here: without its timer, nobody else would. */
+    private SchedulerException unfinished(String why, Exception cause) {
+        String what = coreRunning
                 ? "the core has been cancelled, but its run has not ended"
                 : "polls to storage are still in flight: " + polls.inFlight();
+        closeToExecutionManagers(null);
+        return new SchedulerException(why + ": " + what, cause);
+    }
+
+    private void closeToExecutionManagers(@Nullable SchedulerException cause) {
+        service.end(cause != null ? cause : new DispatchQueueClosedException("the scheduler has been stopped"));
+        queue.close();
     }
 
     // ---- on the serial executor
@@ -373,13 +382,12 @@ public final class SchedulerRuntime implements AutoCloseable {
         if (drain != null) {
             drain.finish();
         }
-        service.end(cause != null ? cause : new DispatchQueueClosedException("the scheduler has been stopped"));
-        queue.close();
+        closeToExecutionManagers(cause);
         polls.end().whenComplete((done, never) -> {
             LOG.info("scheduler ended{}", cause == null ? "" : ": " + Futures.text(cause));
             if (drain == null) {
-                drainReport.deliver(
-                        new DrainReport(0, stock.leftToStorage(), stock.service().outstanding()));
+                drainReport.deliver(new DrainReport(
+                        0, stock.leftToStorage(), stock.service().outstanding()));
             }
             stopped.deliver(null);
             // Last: whoever hears of it may drain, stop and close, and waits for none of them.
@@ -586,7 +594,8 @@ public final class SchedulerRuntime implements AutoCloseable {
 
         /**
          * Where the core runs, one task at a time. Default: a daemon thread of the runtime's own, named
-         * {@code spider-scheduler}, that ends with the runtime.
+         * {@code spider-scheduler}, that ends with the runtime. A task that it refuses runs on the thread that
+         * submitted it, so that no future is left pending; the first is told at warn.
          *
          * @param executor stays the caller's to shut down, after the runtime has ended
          * @return this

@@ -27,6 +27,8 @@ final class SerialExecutor implements Executor {
     /** Whose turn it is. Given up before the next turn can begin, so that no turn writes over another's. */
     private volatile @Nullable Thread running;
 
+    private volatile boolean refusalIsNews = true;
+
     SerialExecutor(Executor executor) {
         this(executor, new ReentrantLock());
     }
@@ -52,6 +54,11 @@ final class SerialExecutor implements Executor {
         schedule(this::runTurns);
     }
 
+    /** For the end: from now on its executor may refuse, since it may have been shut down. */
+    void expectRefusals() {
+        refusalIsNews = false;
+    }
+
     /** Whether this thread is running one of its tasks. */
     boolean isHere() {
         return Thread.currentThread() == running;
@@ -59,8 +66,15 @@ final class SerialExecutor implements Executor {
 
     private void schedule(Runnable turn) {
         Throwable refusal = Handover.to(executor, turn);
-        if (refusal != null) {
-            SafeLog.debug(LOG, refusal, "the runtime's executor refused a task: it ran on {}", Thread.currentThread());
+        if (refusal == null) {
+            return;
+        }
+        String said = "the runtime's executor refused a task: it ran on {}, as every other will that it refuses";
+        if (refusalIsNews) {
+            refusalIsNews = false;
+            SafeLog.warn(LOG, refusal, said, Thread.currentThread());
+        } else {
+            SafeLog.debug(LOG, refusal, said, Thread.currentThread());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ import org.spiderscheduler.api.TaskAssignmentId;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.future.Futures;
 import org.spiderscheduler.core.listener.SchedulerListener;
+import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.parked.CallSource;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
@@ -49,6 +51,8 @@ public final class DispatchingService implements SchedulerService {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ExecutionManagerId, ExecutionManager> registry = new LinkedHashMap<>();
     private final SilentList silent = new SilentList();
+    private final OnceAMinute handOutFailures = new OnceAMinute();
+    private final OnceAMinute sweepFailures = new OnceAMinute();
 
     private long nextAssignmentId;
     private long handedOut;
@@ -108,7 +112,7 @@ public final class DispatchingService implements SchedulerService {
             while (caller.parked.size() + caller.outstanding.size() >= maxInFlight) {
                 NextTask oldest = caller.parked.peekFirst();
                 if (oldest != null) {
-                    end(oldest, after);
+                    end(oldest, now, after);
                 } else {
                     takeBackOldest(caller, after);
                 }
@@ -151,6 +155,7 @@ public final class DispatchingService implements SchedulerService {
     public CompletableFuture<Void> shutdown(ExecutionManagerId executionManager, List<TaskAssignmentRecord> previous) {
         Objects.requireNonNull(executionManager, "executionManager");
         List<TaskAssignmentRecord> records = List.copyOf(previous);
+        long now = timer.nanoTime();
         Afterwards after = new Afterwards();
         lock.lock();
         try {
@@ -165,7 +170,7 @@ public final class DispatchingService implements SchedulerService {
                 }
             }
             after.add(() -> left(executionManager));
-            forget(leaving, after);
+            forget(leaving, now, after);
         } finally {
             lock.unlock();
         }
@@ -189,8 +194,8 @@ public final class DispatchingService implements SchedulerService {
         }
         after.run();
         if (holder != null && item != null) {
-            LOG.debug("{} did not reach execution manager {}: offered again", item, executionManager);
             requeue(holder, item);
+            LOG.debug("{} did not reach execution manager {}: offered again", item, executionManager);
         }
     }
 
@@ -257,7 +262,11 @@ public final class DispatchingService implements SchedulerService {
     }
 
     private void await(NextTask call, long now) {
-        call.source().dequeue(call, now);
+        try {
+            call.source().dequeue(call, now);
+        } catch (Throwable failure) {
+            fail(call, Futures.asSchedulerException(failure, "dispatch queue"));
+        }
         // In Dekker order with withdraw(), which writes the one and then looks for the other.
         if (call.ended) {
             call.source().withdraw(call);
@@ -267,19 +276,7 @@ public final class DispatchingService implements SchedulerService {
     /** What a dequeue came to: an assignment, a {@link Throwable}, or {@code null} when its wait was over. */
     void dequeued(NextTask call, @Nullable Object outcome) {
         if (outcome instanceof SessionAssignment item) {
-            SessionId current = ask(session, "the current session", call, item);
-            if (current == null) {
-                return;
-            }
-            if (item.sessionId().compareTo(current) < 0) {
-                LOG.debug("dropped {}: its session has passed", item);
-                if (listener != null) {
-                    listener.droppedAsStale(item, timer.nanoTime());
-                }
-                await(call, timer.nanoTime());
-            } else {
-                handOut(call, item);
-            }
+            handOut(call, item);
         } else if (outcome instanceof Throwable failure) {
             fail(call, Futures.asSchedulerException(failure, "dispatch queue"));
         } else if (withdraw(call)) {
@@ -288,66 +285,88 @@ public final class DispatchingService implements SchedulerService {
     }
 
     private void handOut(NextTask call, SessionAssignment item) {
-        SchedulerId issuer = ask(schedulerId, "the scheduler's id", call, item);
-        if (issuer == null) {
-            return;
-        }
-        SchedulerAssignment assignment = null;
-        lock.lock();
+        SchedulerAssignment assignment;
         try {
-            if (claim(call)) {
-                TaskAssignmentRecord record =
-                        new TaskAssignmentRecord(new TaskAssignmentId(nextAssignmentId++), issuer);
-                call.executionManager.outstanding.add(record, item);
-                outstanding++;
-                handedOut++;
-                assignment = new SchedulerAssignment(record, item.sessionId(), item.assignment());
+            SessionId current = ask(session, "the current session");
+            if (item.sessionId().compareTo(current) < 0) {
+                LOG.debug("dropped {}: its session has passed", item);
+                if (listener != null) {
+                    tell((told, now) -> told.droppedAsStale(item, now));
+                }
+                await(call, timer.nanoTime());
+                return;
             }
-        } finally {
-            lock.unlock();
+            assignment = record(call, item, ask(schedulerId, "the scheduler's id"));
+        } catch (Throwable cause) {
+            cannotHandOut(call, item, Futures.asSchedulerException(cause, "hand-out"));
+            return;
         }
         if (assignment == null) {
             requeue(call.executionManager, item);
         } else {
             if (listener != null) {
-                listener.dispatched(call.executionManager.id, item, assignment.record(), timer.nanoTime());
+                TaskAssignmentRecord record = assignment.record();
+                tell((told, now) -> told.dispatched(call.executionManager.id, item, record, now));
             }
             call.deliver(Optional.of(assignment));
         }
     }
 
-    /**
-     * Reads what the embedder supplies; if it does not, the item goes back, the call fails, and the answer is
-     * {@code null}.
-     */
-    private <T> @Nullable T ask(Supplier<T> supplier, String what, NextTask call, SessionAssignment item) {
-        Throwable cause;
+    /** Reads what the embedder supplies. */
+    private static <T> T ask(Supplier<T> supplier, String what) {
         try {
-            T given = supplier.get();
-            if (given != null) {
-                return given;
-            }
-            cause = new NullPointerException("its supplier gave null");
-        } catch (Throwable thrown) {
-            cause = thrown;
+            return Objects.requireNonNull(supplier.get(), "its supplier gave null");
+        } catch (Throwable cause) {
+            throw Futures.asSchedulerException(cause, what + " is not known");
         }
+    }
+
+    /** Puts a hand-out on record, or nothing at all; {@code null} if the call has ended. */
+    private @Nullable SchedulerAssignment record(NextTask call, SessionAssignment item, SchedulerId issuer) {
+        long now = timer.nanoTime();
+        lock.lock();
+        try {
+            if (!claim(call, now)) {
+                return null;
+            }
+            TaskAssignmentRecord record = new TaskAssignmentRecord(new TaskAssignmentId(nextAssignmentId++), issuer);
+            call.executionManager.outstanding.add(record, item);
+            outstanding++;
+            handedOut++;
+            return new SchedulerAssignment(record, item.sessionId(), item.assignment());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void cannotHandOut(NextTask call, SessionAssignment item, SchedulerException cause) {
         requeue(call.executionManager, item);
-        fail(call, Futures.asSchedulerException(cause, what + " is not known"));
-        return null;
+        fail(call, cause);
+        // It comes round again at once, and so do all others.
+        if (handOutFailures.isDue(timer.nanoTime())) {
+            SafeLog.error(
+                    LOG,
+                    cause,
+                    "task {} of job {} cannot be handed out, and is offered again (said once a minute): {}",
+                    item.assignment().taskId(),
+                    item.assignment().jobId(),
+                    Futures.text(cause));
+        }
     }
 
     private void requeue(ExecutionManager holder, SessionAssignment item) {
         if (listener != null) {
-            listener.requeued(holder.id, item, timer.nanoTime());
+            tell((told, now) -> told.requeued(holder.id, item, now));
         }
         returns.requeue(item);
     }
 
     /** For whoever ends a call: takes it from the service. */
     boolean withdraw(NextTask call) {
+        long now = timer.nanoTime();
         lock.lock();
         try {
-            if (!claim(call)) {
+            if (!claim(call, now)) {
                 return false;
             }
         } finally {
@@ -367,15 +386,24 @@ public final class DispatchingService implements SchedulerService {
     private void left(ExecutionManagerId id) {
         LOG.info("execution manager {} left", id);
         if (listener != null) {
-            listener.executionManagerLeft(id, timer.nanoTime());
+            tell((told, now) -> told.executionManagerLeft(id, now));
         }
     }
 
     private void acknowledged(ExecutionManagerId holder, SessionAssignment item, TaskAssignmentRecord record) {
         if (listener != null) {
-            listener.acknowledged(holder, item, record, timer.nanoTime());
+            tell((told, now) -> told.acknowledged(holder, item, record, now));
         }
         returns.acknowledged(item);
+    }
+
+    /** Reads the clock for it. Neither may keep a call or an assignment from where it is to go. */
+    private void tell(ObjLongConsumer<SchedulerListener> event) {
+        try {
+            event.accept(Objects.requireNonNull(listener), timer.nanoTime());
+        } catch (Throwable failure) {
+            SafeLog.error(LOG, failure, "the listener could not be told; the service goes on");
+        }
     }
 
     // ---- under the lock
@@ -384,7 +412,7 @@ public final class DispatchingService implements SchedulerService {
         return registry.values().stream().flatMap(each -> each.parked.stream()).toList();
     }
 
-    private boolean claim(NextTask call) {
+    private boolean claim(NextTask call, long now) {
         if (call.ended) {
             return false;
         }
@@ -393,13 +421,13 @@ public final class DispatchingService implements SchedulerService {
         caller.parked.remove(call);
         waitingCalls--;
         if (!caller.gone) {
-            touch(caller, timer.nanoTime());
+            touch(caller, now);
         }
         return true;
     }
 
-    private void end(NextTask call, Afterwards after) {
-        if (claim(call)) {
+    private void end(NextTask call, long now, Afterwards after) {
+        if (claim(call, now)) {
             after.add(() -> {
                 call.source().withdraw(call);
                 call.deliver(Optional.empty());
@@ -427,7 +455,7 @@ public final class DispatchingService implements SchedulerService {
         heard.lastHeard = now;
         if (heard.parked.isEmpty()) {
             silent.addLast(heard);
-            setSweep();
+            setSweep(now);
         } else {
             silent.remove(heard);
         }
@@ -448,16 +476,16 @@ public final class DispatchingService implements SchedulerService {
         SessionAssignment item = holder.outstanding.removeOldest();
         outstanding--;
         after.add(() -> {
-            LOG.debug("execution manager {} did not acknowledge {}: offered again", holder.id, item);
             requeue(holder, item);
+            LOG.debug("execution manager {} did not acknowledge {}: offered again", holder.id, item);
         });
     }
 
-    private void forget(ExecutionManager gone, Afterwards after) {
+    private void forget(ExecutionManager gone, long now, Afterwards after) {
         registry.remove(gone.id);
         gone.gone = true;
         silent.remove(gone);
-        List.copyOf(gone.parked).forEach(call -> end(call, after));
+        List.copyOf(gone.parked).forEach(call -> end(call, now, after));
         while (!gone.outstanding.isEmpty()) {
             takeBackOldest(gone, after);
         }
@@ -465,47 +493,58 @@ public final class DispatchingService implements SchedulerService {
 
     // ---- silence
 
-    private void setSweep() {
+    private void setSweep(long now) {
         ExecutionManager first = silent.first();
-        if (!sweepSet && first != null && ended == null) {
-            sweepSet = true;
+        if (sweepSet || first == null || ended != null) {
+            return;
+        }
+        try {
             sweep.set(first.lastHeard + livenessNanos);
+            sweepSet = true;
+        } catch (Throwable failure) {
+            // Of a timer that breaks its contract. What is under way here has to go on.
+            if (sweepFailures.isDue(now)) {
+                SafeLog.error(LOG, failure, "no alarm for silent execution managers; the next call tries again");
+            }
         }
     }
 
     private void sweep() {
         Afterwards after = new Afterwards();
-        long now = timer.nanoTime();
-        lock.lock();
         try {
-            sweepSet = false;
-            if (ended != null) {
-                return;
+            lock.lock();
+            try {
+                sweepSet = false;
+                if (ended != null) {
+                    return;
+                }
+                long now = timer.nanoTime();
+                ExecutionManager first = silent.first();
+                while (first != null && now - first.lastHeard >= livenessNanos) {
+                    bury(first, now, after);
+                    first = silent.first();
+                }
+                setSweep(now);
+            } finally {
+                lock.unlock();
             }
-            ExecutionManager first = silent.first();
-            while (first != null && now - first.lastHeard >= livenessNanos) {
-                bury(first, now, after);
-                first = silent.first();
-            }
-            setSweep();
         } finally {
-            lock.unlock();
+            after.run();
         }
-        after.run();
     }
 
     private void bury(ExecutionManager dead, long now, Afterwards after) {
         Duration silence = Duration.ofNanos(now - dead.lastHeard);
-        int held = dead.outstanding.size();
+        String held = dead.outstanding.toString();
         after.add(() -> LOG.warn(
-                "execution manager {} was silent for {} ms: taken for dead, {} assignments are offered again",
+                "execution manager {} was silent for {} ms: taken for dead; it held {}",
                 dead.id,
                 silence.toMillis(),
                 held));
         if (listener != null) {
             after.add(() -> listener.executionManagerDied(dead.id, now));
         }
-        forget(dead, after);
+        forget(dead, now, after);
     }
 
     /** Describes a {@link DispatchingService}. */
@@ -587,7 +626,7 @@ public final class DispatchingService implements SchedulerService {
         /**
          * Hears of hand-outs and execution managers. Default: nobody.
          *
-         * @param listener must not throw: see {@link SchedulerListener#all}
+         * @param listener what it throws is logged, and goes no further
          * @return this
          */
         public Builder listener(SchedulerListener listener) {

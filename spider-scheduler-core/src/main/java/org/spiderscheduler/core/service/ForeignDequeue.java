@@ -28,14 +28,8 @@ final class ForeignDequeue implements CallSource {
 
     @Override
     public void dequeue(ParkedDequeue<?> call, long now) {
-        CompletableFuture<Optional<SessionAssignment>> future;
-        try {
-            future = Objects.requireNonNull(
-                    source.dequeue(Duration.ofNanos(Math.max(0, call.deadline() - now))), "the source gave no future");
-        } catch (Throwable thrown) {
-            call.settle(thrown);
-            return;
-        }
+        CompletableFuture<Optional<SessionAssignment>> future = Objects.requireNonNull(
+                source.dequeue(Duration.ofNanos(Math.max(0, call.deadline() - now))), "the source gave no future");
         dequeue = future;
         future.whenComplete((given, failure) -> {
             if (failure != null) {

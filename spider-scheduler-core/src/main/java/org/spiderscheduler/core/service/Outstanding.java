@@ -46,6 +46,19 @@ final class Outstanding {
         return younger == null ? null : younger.remove(record);
     }
 
+    /** What becomes of them when their execution manager is lost. */
+    @Override
+    public String toString() {
+        if (oldestItem == null) {
+            return "nothing";
+        }
+        String first = "task " + oldestItem.assignment().taskId() + " of job "
+                + oldestItem.assignment().jobId();
+        return size() == 1
+                ? first + ", which is offered again"
+                : first + " and " + (size() - 1) + " more, which are offered again";
+    }
+
     /** Ends the oldest; there must be one. */
     SessionAssignment removeOldest() {
         SessionAssignment removed = Objects.requireNonNull(oldestItem);

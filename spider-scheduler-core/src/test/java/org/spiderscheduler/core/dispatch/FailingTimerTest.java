@@ -16,9 +16,7 @@ import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskId;
-import org.spiderscheduler.core.time.Alarm;
-import org.spiderscheduler.core.time.ManualTimer;
-import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.ThrowingTimer;
 
 @DisplayName("A dispatch queue whose timer throws")
 class FailingTimerTest {
@@ -27,47 +25,6 @@ class FailingTimerTest {
     private final ThrowingTimer timer = new ThrowingTimer();
     private final DispatchQueue queue =
             DispatchQueue.builder(2, new SessionId(1)).timer(timer).build();
-
-    /** Throws once when the test says so. */
-    private static final class ThrowingTimer implements Timer {
-        private final ManualTimer good = new ManualTimer();
-        private boolean clockThrows;
-        private boolean alarmThrows;
-
-        @Override
-        public long nanoTime() {
-            if (clockThrows) {
-                clockThrows = false;
-                throw new IllegalStateException("no time");
-            }
-            return good.nanoTime();
-        }
-
-        @Override
-        public Alarm alarm(String name, Runnable onDue) {
-            Alarm alarm = good.alarm(name, onDue);
-            return new Alarm() {
-                @Override
-                public void set(long deadlineNanos) {
-                    if (alarmThrows) {
-                        alarmThrows = false;
-                        throw new IllegalStateException("no alarm");
-                    }
-                    alarm.set(deadlineNanos);
-                }
-
-                @Override
-                public void cancel() {
-                    alarm.cancel();
-                }
-            };
-        }
-
-        @Override
-        public void checkMayBlock() {
-            good.checkMayBlock();
-        }
-    }
 
     private void enqueue(long index) {
         assertThat(queue.sink().enqueue(new TaskAssignment(new ResourceGroupId(1), new JobId(1), TaskId.index(index))))

@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,7 @@ import org.spiderscheduler.api.StorageTransportException;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.HeldPolls;
+import org.spiderscheduler.core.Logged;
 import org.spiderscheduler.core.Thrown;
 import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.loop.DecisionLoop;
@@ -514,6 +518,19 @@ class SchedulerRuntimeTest {
         }
 
         @Test
+        @DisplayName("at once with no time, even if the core refuses to end")
+        void noTimeForTheCore() {
+            SchedulerRuntime mine = builder()
+                    .core((client, sink, cancellation) -> new CompletableFuture<>())
+                    .build();
+            mine.start();
+            CompletableFuture<DrainReport> report = mine.drain(Duration.ZERO);
+            run();
+            assertThat(report).isCompletedWithValue(new DrainReport(0, 0, 0));
+            assertThat(mine.termination()).isNotDone();
+        }
+
+        @Test
         @DisplayName("no further when the core fails meanwhile")
         void coreFails() {
             CompletableFuture<Void> run = new CompletableFuture<>();
@@ -775,6 +792,25 @@ class SchedulerRuntimeTest {
         assertThat(parked).isNotDone();
         callbacks.get(0).run();
         assertThat(task(parked)).isEqualTo("1:0");
+    }
+
+    @Test
+    @DisplayName("warns of an executor that refuses, unless it has ended")
+    void executorRefuses() {
+        AtomicBoolean shutDown = new AtomicBoolean();
+        Executor executor = task -> {
+            if (shutDown.get()) {
+                throw new RejectedExecutionException("shut down");
+            }
+            tasks.add(task);
+        };
+        SchedulerRuntime ended = builder().executor(executor).build();
+        ended.stop();
+        run();
+        SchedulerRuntime live = builder().executor(executor).build();
+        shutDown.set(true);
+        assertThat(Logged.at("WARN", ended::stop)).isEmpty();
+        assertThat(Logged.at("WARN", live::start)).hasSize(1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.spiderscheduler.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.spiderscheduler.core.Outcomes.failureOf;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.DispatchQueueClosedException;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.InboundEntry;
@@ -26,6 +28,7 @@ import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.HeldPolls;
+import org.spiderscheduler.core.LeftThreads;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 
 @DisplayName("The scheduler runtime on threads of its own")
@@ -74,17 +77,40 @@ class SchedulerRuntimeThreadsTest {
     }
 
     @Test
-    @DisplayName("names what did not stop within the stop timeout")
+    @DisplayName("names what did not stop within the stop timeout, and fails the calls that are parked")
     void doesNotStop() {
         SchedulerRuntime runtime = SchedulerRuntime.builder(new HeldPolls(1), SESSION, () -> SCHEDULER)
                 .core((client, sink, cancellation) -> new CompletableFuture<>())
                 .stopTimeout(Duration.ofMillis(20))
                 .build();
         runtime.start();
+        CompletableFuture<Optional<SchedulerAssignment>> parked =
+                runtime.service().nextTask(new ExecutionManagerId(1), Optional.empty(), Duration.ofMinutes(1));
         assertThatThrownBy(runtime::close)
                 .isInstanceOf(SchedulerException.class)
                 .hasMessageContaining("did not stop within PT0.02S")
                 .hasMessageContaining("the core");
+        assertThat(failureOf(parked))
+                .as("of a call whose wait nobody would end")
+                .isInstanceOf(DispatchQueueClosedException.class);
+    }
+
+    @Test
+    @DisplayName("leaves none behind when it cannot be made, whatever it is that fails")
+    void cannotBeMade() {
+        SchedulerRuntime.Builder huge = builder().queueCapacity(Integer.MAX_VALUE);
+        SchedulerRuntime.Builder unlucky = builder().random(() -> {
+            throw new IllegalStateException("no luck, on purpose");
+        });
+        assertThat(LeftThreads.of("spider-scheduler-timer", () -> {
+                    assertThatThrownBy(huge::build).isInstanceOf(OutOfMemoryError.class);
+                    assertThatThrownBy(unlucky::build).hasMessage("no luck, on purpose");
+                }))
+                .isEmpty();
+    }
+
+    private static SchedulerRuntime.Builder builder() {
+        return SchedulerRuntime.builder(new HeldPolls(1), SESSION, () -> SCHEDULER);
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StaleSessionException;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.Logged;
 import org.spiderscheduler.core.Thrown;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 import org.spiderscheduler.core.listener.SchedulerListener;
@@ -166,6 +167,26 @@ class SerialExecutionTest {
             });
             closed.execute(() -> ran.add("a"));
             assertThat(ran).containsExactly("a");
+        }
+
+        @Test
+        @DisplayName("says once that its executor refuses, unless that was to be expected")
+        void saysRefused() {
+            Executor refusing = task -> {
+                throw new RejectedExecutionException("shut down");
+            };
+            SerialExecutor closed = new SerialExecutor(refusing);
+            assertThat(Logged.at("WARN", () -> closed.execute(() -> ran.add("a"))))
+                    .singleElement()
+                    .asString()
+                    .contains("executor refused a task");
+            assertThat(Logged.at("WARN", () -> closed.execute(() -> ran.add("b"))))
+                    .isEmpty();
+            SerialExecutor ended = new SerialExecutor(refusing);
+            ended.expectRefusals();
+            assertThat(Logged.at("WARN", () -> ended.execute(() -> ran.add("c"))))
+                    .isEmpty();
+            assertThat(ran).containsExactly("a", "b", "c");
         }
 
         @Test

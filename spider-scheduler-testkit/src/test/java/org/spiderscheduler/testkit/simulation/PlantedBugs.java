@@ -93,7 +93,7 @@ final class PlantedBugs {
                         while (caller.parked.size() + caller.outstanding.size() >= maxInFlight) {
                             NextTask oldest = caller.parked.peekFirst();
                             if (oldest != null) {
-                                end(oldest, after);
+                                end(oldest, now, after);
                             } else {
                                 takeBackOldest(caller, after);
                             }
@@ -104,7 +104,7 @@ final class PlantedBugs {
                         while (caller.parked.size() + caller.outstanding.size() >= maxInFlight) {
                             NextTask oldest = caller.parked.peekFirst();
                             if (oldest != null) {
-                                end(oldest, after);
+                                end(oldest, now, after);
                             } else {
                                 takeBackOldest(caller, after);
                             }
@@ -149,7 +149,7 @@ final class PlantedBugs {
                         "silence that is not counted after a call",
                         "An execution manager that was answered is watched only when it is heard of again.",
                         SERVICE,
-                        "if (!caller.gone) { touch(caller, timer.nanoTime()); }",
+                        "if (!caller.gone) { touch(caller, now); }",
                         ""),
                 // ---- what the runtime gives every core
                 new PlantedBug(

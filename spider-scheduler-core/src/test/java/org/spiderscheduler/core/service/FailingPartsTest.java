@@ -1,0 +1,226 @@
+package org.spiderscheduler.core.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.mockito.Mockito.mock;
+import static org.spiderscheduler.core.Outcomes.failureOf;
+import static org.spiderscheduler.core.Outcomes.resultOf;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.ResourceGroupId;
+import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.api.SchedulerId;
+import org.spiderscheduler.api.SessionAssignment;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.Logged;
+import org.spiderscheduler.core.dispatch.DispatchQueue;
+import org.spiderscheduler.core.listener.SchedulerListener;
+import org.spiderscheduler.core.time.ThrowingTimer;
+
+@DisplayName("The scheduler service strands nothing")
+@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+class FailingPartsTest {
+    private static final ExecutionManagerId EM = new ExecutionManagerId(1);
+    private static final Duration LIVENESS = Duration.ofSeconds(30);
+
+    private final ThrowingTimer timer = new ThrowingTimer();
+    private final DispatchQueue queue =
+            DispatchQueue.builder(8, new SessionId(1)).timer(timer).build();
+    private final List<String> requeued = new ArrayList<>();
+
+    private DispatchingService.Builder builder(Supplier<SchedulerId> schedulerId) {
+        return DispatchingService.builder(queue.source(), queue.sink()::sessionId, schedulerId, timer)
+                .livenessTimeout(LIVENESS)
+                .returns(new Returns() {
+                    @Override
+                    public void requeue(SessionAssignment returned) {
+                        requeued.add(returned.assignment().taskId().toString());
+                    }
+
+                    @Override
+                    public void acknowledged(SessionAssignment taken) {}
+                });
+    }
+
+    private void enqueue(long index) {
+        queue.sink().enqueue(new TaskAssignment(new ResourceGroupId(1), new JobId(1), TaskId.index(index)));
+    }
+
+    private static CompletableFuture<Optional<SchedulerAssignment>> ask(DispatchingService service) {
+        return service.nextTask(EM, Optional.empty(), Duration.ofHours(1));
+    }
+
+    private static boolean isKnown(DispatchingService service) {
+        return !service.shutdown(EM, List.of()).isCompletedExceptionally();
+    }
+
+    @Nested
+    @DisplayName("where the timer throws, once:")
+    class FailingTimer {
+        private final DispatchingService service =
+                builder(() -> new SchedulerId(5)).build();
+
+        @Test
+        @DisplayName("§1.1 a call that cannot wait fails, and its execution manager is watched again")
+        void callCannotWait() {
+            service.heartbeat(EM);
+            timer.alarmThrows = true;
+            assertThat(failureOf(ask(service)))
+                    .isExactlyInstanceOf(SchedulerException.class)
+                    .hasMessageContaining("no alarm");
+            timer.good.advance(LIVENESS);
+            assertThat(isKnown(service)).isFalse();
+        }
+
+        @Test
+        @DisplayName("§1.1 a call that cannot go on waiting, after it was offered what is stale, fails")
+        void callCannotGoOn() {
+            SessionId[] current = {new SessionId(1)};
+            DispatchingService fenced = DispatchingService.builder(
+                            queue.source(), () -> current[0], () -> new SchedulerId(5), timer)
+                    .build();
+            CompletableFuture<Optional<SchedulerAssignment>> call = ask(fenced);
+            current[0] = new SessionId(2);
+            timer.clockThrows = true;
+            enqueue(0);
+            assertThat(failureOf(call)).hasMessageContaining("no time");
+        }
+
+        @Test
+        @DisplayName("a silence that could not be watched is watched from the next sign of life")
+        void sweepNotSet() {
+            timer.alarmThrows = true;
+            assertThat(service.heartbeat(EM)).isCompleted();
+            service.heartbeat(EM);
+            timer.good.advance(LIVENESS);
+            assertThat(isKnown(service)).isFalse();
+        }
+
+        @Test
+        @DisplayName("what is handed out while the silence cannot be watched arrives")
+        void handedOutUnwatched() {
+            CompletableFuture<Optional<SchedulerAssignment>> call = ask(service);
+            timer.good.advance(LIVENESS);
+            timer.alarmThrows = true;
+            enqueue(0);
+            assertThat(resultOf(call)).isPresent();
+            service.heartbeat(new ExecutionManagerId(2));
+            timer.good.advance(LIVENESS);
+            assertThat(requeued).containsExactly("0");
+        }
+
+        @Test
+        @DisplayName("what cannot be handed out for want of the time goes back, and the call fails")
+        void handedOutWithoutTime() {
+            CompletableFuture<Optional<SchedulerAssignment>> call = ask(service);
+            timer.clockThrows = true;
+            enqueue(0);
+            assertThat(failureOf(call)).hasMessageContaining("no time");
+            assertThat(requeued).containsExactly("0");
+        }
+    }
+
+    @Nested
+    @DisplayName("where a listener throws at everything, though it must not:")
+    class FailingListener {
+        private final SchedulerListener listener = mock(SchedulerListener.class, told -> {
+            throw new IllegalStateException("a listener that throws, on purpose");
+        });
+        private final DispatchingService service =
+                builder(() -> new SchedulerId(5)).listener(listener).build();
+
+        @Test
+        @DisplayName("what a dead execution manager held is offered again")
+        void dies() {
+            enqueue(0);
+            var unused = catchThrowable(() -> ask(service));
+            timer.good.advance(LIVENESS);
+            assertThat(requeued).containsExactly("0");
+        }
+    }
+
+    @Nested
+    @DisplayName("where the scheduler's id is not known:")
+    class NoSchedulerId {
+        private final DispatchingService service = builder(() -> {
+                    throw new IllegalStateException("not registered, on purpose");
+                })
+                .build();
+
+        @Test
+        @DisplayName("says so in the log at once, and then once a minute, since the tasks come round and round")
+        void said() {
+            assertThat(Logged.at("ERROR", this::fail))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .contains(
+                                    "task 0 of job 1",
+                                    "the scheduler's id is not known",
+                                    "not registered, on purpose"));
+            assertThat(Logged.at("ERROR", this::fail)).isEmpty();
+            timer.good.advance(Duration.ofMinutes(1));
+            assertThat(Logged.at("ERROR", this::fail)).hasSize(1);
+            assertThat(requeued).hasSize(3);
+        }
+
+        private void fail() {
+            enqueue(0);
+            assertThat(failureOf(ask(service))).hasMessageContaining("not registered, on purpose");
+        }
+    }
+
+    @Nested
+    @DisplayName("and says of an execution manager that it takes for dead")
+    class Words {
+        private final DispatchingService service =
+                builder(() -> new SchedulerId(5)).maxInFlight(3).build();
+
+        private List<String> saidOfDeath(int holding) {
+            service.heartbeat(EM);
+            for (int index = 0; index < holding; index++) {
+                enqueue(index);
+                ask(service);
+            }
+            return Logged.at("WARN", () -> timer.good.advance(LIVENESS));
+        }
+
+        @Test
+        @DisplayName("that it held nothing")
+        void nothing() {
+            assertThat(saidOfDeath(0))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .endsWith("execution manager 1 was silent for 30000 ms: taken for dead; it held nothing"));
+        }
+
+        @Test
+        @DisplayName("which task it held")
+        void one() {
+            assertThat(saidOfDeath(1))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .endsWith("taken for dead; it held task 0 of job 1, which is offered again"));
+        }
+
+        @Test
+        @DisplayName("which task it has held for longest, and how many more")
+        void several() {
+            assertThat(saidOfDeath(3))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .endsWith("taken for dead; it held task 0 of job 1 and 2 more, which are offered again"));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.spiderscheduler.core.time;
+
+/** A timer that a test moves by hand, and that breaks its contract once when the test says so. */
+public final class ThrowingTimer implements Timer {
+    public final ManualTimer good = new ManualTimer();
+    public boolean clockThrows;
+    public boolean alarmThrows;
+
+    public ThrowingTimer() {}
+
+    @Override
+    public long nanoTime() {
+        if (clockThrows) {
+            clockThrows = false;
+            throw new IllegalStateException("no time");
+        }
+        return good.nanoTime();
+    }
+
+    @Override
+    public Alarm alarm(String name, Runnable onDue) {
+        Alarm alarm = good.alarm(name, onDue);
+        return new Alarm() {
+            @Override
+            public void set(long deadlineNanos) {
+                if (alarmThrows) {
+                    alarmThrows = false;
+                    throw new IllegalStateException("no alarm");
+                }
+                alarm.set(deadlineNanos);
+            }
+
+            @Override
+            public void cancel() {
+                alarm.cancel();
+            }
+        };
+    }
+
+    @Override
+    public void checkMayBlock() {
+        good.checkMayBlock();
+    }
+}
