@@ -20,6 +20,11 @@ final class Outage {
     /** How long a cause that has been told is not told again. */
     private static final Duration SILENCE = Duration.ofMinutes(1);
 
+    /**
+     * How many causes are told in that time. Some are never the same: they carry a port, a number of bytes, a duration.
+     */
+    private static final int MOST_CAUSES = 5;
+
     /** An atomic one, since other threads ask for it. */
     private final AtomicInteger polls = new AtomicInteger();
 
@@ -50,7 +55,7 @@ final class Outage {
         }
         String cause = Futures.text(failure);
         // What names its lane is the same cause in another one.
-        if (!told.add(cause.replace(lane.name(), ""))) {
+        if (told.size() == MOST_CAUSES || !told.add(cause.replace(lane.name(), ""))) {
             return;
         }
         if (attempts == 1) {

@@ -220,6 +220,21 @@ class RetryingPollsTest {
         }
 
         @Test
+        @DisplayName("with no more than five causes a minute, of which some are never the same")
+        void neverTheSame() {
+            poll(Lane.REGULAR);
+            assertThat(warnings(() -> {
+                        fail(Lane.REGULAR, "port 50000 is away");
+                        for (int i = 1; i < 15; i++) {
+                            failAgain(Lane.REGULAR, "port " + (50_000 + i) + " is away");
+                        }
+                    }))
+                    .hasSize(5);
+            assertThat(warnings(() -> failAgain(Lane.REGULAR, "port 60000 is away")))
+                    .hasSize(1);
+        }
+
+        @Test
         @DisplayName("once a minute as long as it lasts")
         void everyMinute() {
             poll(Lane.REGULAR);
