@@ -15,4 +15,6 @@ module org.spiderscheduler.core {
     exports org.spiderscheduler.core.time;
     exports org.spiderscheduler.core.future to
             org.spiderscheduler.grpc;
+    exports org.spiderscheduler.core.log to
+            org.spiderscheduler.grpc;
 }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
     private final Timer timer;
     private final @Nullable TimerThread ownTimer;
     private final Duration stopTimeout;
+    private final String where;
     private final EventLoops loops;
     private final Executor executor;
     private final Server server;
@@ -58,6 +60,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         ownTimer = given == null ? TimerThread.start("spider-scheduler-server-timer") : null;
         timer = given == null ? Objects.requireNonNull(ownTimer) : given;
         stopTimeout = builder.stopTimeout;
+        where = builder.host == null ? "port " + builder.port : builder.host + ":" + builder.port;
         loops = EventLoops.named("spider-scheduler-io", builder.threads);
         executor = loops.group().next();
         SchedulerEndpoint endpoint = new SchedulerEndpoint(
@@ -94,7 +97,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
      * @param credentials how to speak with execution managers: TLS, mutual TLS, or plaintext, which only
      *     {@code InsecureServerCredentials.create()} gives
      * @return a builder with the default options
-     * @throws IllegalArgumentException if the port is out of its range
+     * @throws IllegalArgumentException if the port is out of its range, or the credentials cannot be used
      */
     public static Builder builder(SchedulerService service, int port, ServerCredentials credentials) {
         return new Builder(service, port, credentials);
@@ -103,16 +106,27 @@ public final class GrpcSchedulerServer implements AutoCloseable {
     /**
      * Binds the port and serves. Execution managers connect eagerly: to be called before they start.
      *
-     * @throws IOException if the port cannot be bound; the server is to be closed then
+     * @throws IOException if the port cannot be bound; the message says which, and why. The server is to be closed then
      * @throws IllegalStateException if it was started or stopped before
      */
     public void start() throws IOException {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("this server has been started or stopped already; make another");
         }
-        server.start();
+        try {
+            server.start();
+        } catch (IOException failure) {
+            throw new IOException("cannot listen on " + where + ": " + reason(failure), failure);
+        }
         port = server.getPort();
         LOG.info("scheduler listens on port {}", port);
+    }
+
+    private static String reason(IOException bindFailure) {
+        Throwable cause = bindFailure.getCause() == null ? bindFailure : bindFailure.getCause();
+        return cause instanceof UnresolvedAddressException
+                ? "there is no such host"
+                : String.valueOf(cause.getMessage());
     }
 
     /**
@@ -198,6 +212,22 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         }
     }
 
+    /** What is wrong with credentials shows only when they are put to use. */
+    static ServerCredentials usable(ServerCredentials credentials) {
+        var unused = NettyServerBuilder.forPort(0, Objects.requireNonNull(credentials, "credentials"));
+        return credentials;
+    }
+
+    /** Refuses, where to wait for a stop would be to wait for itself. */
+    void checkMayBlock() {
+        loops.checkMayBlock();
+    }
+
+    /** How many calls are open. */
+    int openCalls() {
+        return calls.count();
+    }
+
     @Override
     public String toString() {
         return "GrpcSchedulerServer[port=" + port + ", openCalls=" + calls.count() + "]";
@@ -223,11 +253,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
 
         private Builder(SchedulerService service, int port, ServerCredentials credentials) {
             this.service = Objects.requireNonNull(service, "service");
-            this.port = port;
-            if (port < 0 || port > 65_535) {
-                throw new IllegalArgumentException("port: " + port + " is not from 0 to 65535");
-            }
-            this.credentials = Objects.requireNonNull(credentials, "credentials");
+            this.port = Settings.listeningPort(port);
+            this.credentials = usable(credentials);
         }
 
         private InetSocketAddress address() {
@@ -369,11 +396,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * Makes the server.
          *
          * @return not started yet; to be closed even if it is never started
-         * @throws IllegalArgumentException if the credentials cannot be used
          */
         public GrpcSchedulerServer build() {
-            // Before anything is made that has to be closed.
-            var unused = NettyServerBuilder.forPort(port, credentials);
             return new GrpcSchedulerServer(this);
         }
     }

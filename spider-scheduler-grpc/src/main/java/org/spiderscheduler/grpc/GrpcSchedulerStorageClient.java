@@ -88,7 +88,8 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
      * @param credentials how to speak with it: TLS, mutual TLS, or plaintext, which only
      *     {@code InsecureChannelCredentials.create()} gives
      * @return a builder with the default options
-     * @throws IllegalArgumentException if the host is empty or the port out of its range
+     * @throws IllegalArgumentException if the host is empty or none, the port out of its range, or the credentials
+     *     cannot be used
      */
     public static Builder builder(String host, int port, ChannelCredentials credentials) {
         return new Builder(host, port, credentials);
@@ -105,7 +106,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
      * @throws IllegalArgumentException if the host is empty or the port out of its range
      */
     public CompletableFuture<SchedulerRegistration> register(String advertisedHost, int advertisedPort) {
-        Builder.checkAddress("advertisedHost", advertisedHost, "advertisedPort", advertisedPort);
+        Settings.address("advertisedHost", advertisedHost, "advertisedPort", advertisedPort);
         return registrations.register(advertisedHost, advertisedPort);
     }
 
@@ -204,6 +205,21 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
         }
     }
 
+    /** Refuses, where to wait for a stop would be to wait for itself. */
+    void checkMayBlock() {
+        channel.checkMayBlock();
+    }
+
+    /** Cuts off what is in flight. */
+    void stopNow() {
+        channel.stopNow();
+    }
+
+    /** How many calls are in flight. */
+    int openCalls() {
+        return channel.openCalls();
+    }
+
     @Override
     public String toString() {
         return "GrpcSchedulerStorageClient[" + channel + ", " + registrations + "]";
@@ -258,19 +274,12 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
         private @Nullable Timer timer;
 
         private Builder(String host, int port, ChannelCredentials credentials) {
-            checkAddress("host", host, "port", port);
+            Settings.address("host", host, "port", port);
             this.host = host;
             this.port = port;
             this.credentials = Objects.requireNonNull(credentials, "credentials");
-        }
-
-        private static void checkAddress(String hostName, String host, String portName, int port) {
-            if (host.isEmpty()) {
-                throw new IllegalArgumentException(hostName + ": \"\" is empty");
-            }
-            if (port < 1 || port > 65_535) {
-                throw new IllegalArgumentException(portName + ": " + port + " is not from 1 to 65535");
-            }
+            // What is wrong with credentials, or the name of a host, shows only when it is put to use.
+            var unused = NettyChannelBuilder.forAddress(host, port, credentials);
         }
 
         /**
@@ -352,11 +361,8 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
          * Makes the client. It connects with the first call.
          *
          * @return a client that is not registered
-         * @throws IllegalArgumentException if the host is none, or the credentials cannot be used
          */
         public GrpcSchedulerStorageClient build() {
-            // Before anything is made that has to be closed.
-            var unused = NettyChannelBuilder.forAddress(host, port, credentials);
             return new GrpcSchedulerStorageClient(this);
         }
     }

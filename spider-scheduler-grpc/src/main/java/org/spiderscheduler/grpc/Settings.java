@@ -36,6 +36,24 @@ final class Settings {
         return value;
     }
 
+    /** Checks where somebody else is to be found. */
+    static void address(String hostName, String host, String portName, int port) {
+        if (host.isEmpty()) {
+            throw new IllegalArgumentException(hostName + ": \"\" is empty");
+        }
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException(portName + ": " + port + " is not from 1 to 65535");
+        }
+    }
+
+    /** Checks where to listen; 0 is any. */
+    static int listeningPort(int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port: " + port + " is not from 0 to 65535");
+        }
+        return port;
+    }
+
     static int atLeast(int least, int value, String name) {
         if (value < least) {
             throw new IllegalArgumentException(name + ": " + value + " is below " + least);

@@ -555,7 +555,7 @@ class GrpcSchedulerServerTest {
         }
 
         @Test
-        @DisplayName("not on a port that is taken, and says which")
+        @DisplayName("not on a port that is taken, and says which, and why")
         void taken() throws Exception {
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 GrpcSchedulerServer late = GrpcSchedulerServer.builder(
@@ -564,7 +564,7 @@ class GrpcSchedulerServerTest {
                         .build();
                 assertThatThrownBy(late::start)
                         .isInstanceOf(IOException.class)
-                        .hasMessageContaining(String.valueOf(socket.getLocalPort()));
+                        .hasMessage("cannot listen on 127.0.0.1:" + socket.getLocalPort() + ": Address already in use");
                 late.close();
             }
         }

@@ -1,19 +1,29 @@
 package org.spiderscheduler.examples.cluster;
 
+import io.grpc.ChannelCredentials;
+import io.grpc.ServerCredentials;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SchedulerRegistration;
+import org.spiderscheduler.core.loop.DecisionLoop;
+import org.spiderscheduler.grpc.GrpcScheduler;
+import org.spiderscheduler.grpc.GrpcSchedulerStorageClient;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -101,42 +111,107 @@ public final class SpiderClusterScheduler implements Callable<Integer> {
     public Integer call() {
         ClusterConfig config = ClusterConfig.read(Objects.requireNonNull(file));
         Logging.begin(level);
-        ClusterMember member;
+        Logger log = LoggerFactory.getLogger(SpiderClusterScheduler.class);
+        GrpcScheduler scheduler;
         try {
-            member = ClusterMember.of(config);
-        } catch (IOException failure) {
-            LoggerFactory.getLogger(SpiderClusterScheduler.class).error(failure.getMessage());
+            scheduler = scheduler(config);
+        } catch (IOException unreadable) {
+            log.error(unreadable.getMessage());
             return FAILED;
         }
-        // SIGTERM and SIGINT end the process through this hook: it is there before the member does anything.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(member, config), "spider-stop"));
-        member.start();
-        try {
-            member.termination().join();
-            return 0;
-        } catch (CompletionException failed) {
+        scheduler.registration().thenAccept(registration -> log.info("runs: {}", summary(config, registration)));
+        CompletableFuture<Integer> exitCode = scheduler.termination().handle((done, failure) -> {
+            if (failure == null) {
+                log.info("stopped");
+                return 0;
+            }
+            log.error("failed: {}", failure.getMessage() == null ? failure : failure.getMessage());
             return FAILED;
+        });
+        // SIGTERM and SIGINT end the process through this hook: it is there before the scheduler does anything.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> stop(scheduler, config.stopTimeout(), exitCode, log), "spider-stop"));
+        try {
+            scheduler.start();
+        } catch (IOException cannotListen) {
+            // It has ended with that, and told it.
+        }
+        return exitCode.join();
+    }
+
+    /**
+     * Makes the scheduler, not started yet.
+     *
+     * @throws BadConfigException if a certificate or a key is not what it should be
+     * @throws IOException if a certificate or a key cannot be read
+     */
+    private static GrpcScheduler scheduler(ClusterConfig config) throws IOException {
+        ChannelCredentials towardsStorage = config.storageTls().client();
+        ServerCredentials towardsMachines = config.tls().server();
+        GrpcSchedulerStorageClient.Builder storage = used(
+                "storage_endpoint",
+                () -> GrpcSchedulerStorageClient.builder(
+                        config.storage().host(), config.storage().port(), towardsStorage));
+        return used(
+                        "tls",
+                        () -> GrpcScheduler.builder(
+                                storage,
+                                config.advertised().host(),
+                                config.advertised().port(),
+                                towardsMachines))
+                .listenOn(config.listen().port())
+                .server(options -> options.bindTo(config.listen().host()))
+                .runtime(options -> options.core(
+                                DecisionLoop.builder(config.policy().create())
+                                        .bound(Lane.REGULAR, config.readyCapacity())
+                                        .bound(Lane.COMMIT, config.commitCapacity())
+                                        .bound(Lane.CLEANUP, config.cleanupCapacity())
+                                        .longWait(config.longWait())
+                                        .build())
+                        .queueCapacity(config.queueCapacity())
+                        .livenessTimeout(config.deadEmCutoff()))
+                .stopTimeout(config.stopTimeout())
+                .build();
+    }
+
+    /** What is wrong with a certificate, a key or the name of a host shows only when it is put to use. */
+    private static <T> T used(String section, Supplier<T> use) {
+        try {
+            return use.get();
+        } catch (IllegalArgumentException wrong) {
+            throw new BadConfigException("what is under " + section + " cannot be used: " + wrong.getMessage());
         }
     }
 
+    private static String summary(ClusterConfig config, SchedulerRegistration registration) {
+        return "serves %s (%s), storage %s (%s), advertised as %s, policy %s, scheduler %s, session %s%s"
+                .formatted(
+                        config.listen(),
+                        config.tls(),
+                        config.storage(),
+                        config.storageTls(),
+                        config.advertised(),
+                        config.policy(),
+                        registration.schedulerId(),
+                        registration.sessionId(),
+                        config.ignored().isEmpty() ? "" : "; keys without a meaning here: " + config.ignored());
+    }
+
     /** The one way for a hook to say how the process ends: otherwise a clean stop would look like a death by signal. */
-    private static void stop(ClusterMember member, ClusterConfig config) {
-        int exitCode = FAILED;
+    private static void stop(
+            GrpcScheduler scheduler, Duration stopTimeout, CompletableFuture<Integer> exitCode, Logger log) {
+        int code = FAILED;
         try {
-            member.stop();
-            member.termination().get(config.stopTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            exitCode = 0;
+            var unused = scheduler.stop();
+            code = exitCode.get(stopTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            LoggerFactory.getLogger(SpiderClusterScheduler.class)
-                    .error(
-                            "it did not stop within {} s: it ends all the same",
-                            config.stopTimeout().toSeconds());
-        } catch (ExecutionException failed) {
-            // Has been logged.
+            log.error("it did not stop within {} s: it ends all the same", stopTimeout.toSeconds());
+        } catch (ExecutionException impossible) {
+            log.error("failed", impossible);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
-            Runtime.getRuntime().halt(exitCode);
+            Runtime.getRuntime().halt(code);
         }
     }
 }

@@ -3,76 +3,51 @@ package org.spiderscheduler.examples.embedding;
 import io.grpc.ChannelCredentials;
 import io.grpc.ServerCredentials;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.function.Consumer;
-import org.spiderscheduler.api.SchedulerRegistration;
+import org.spiderscheduler.core.loop.DecisionLoop;
 import org.spiderscheduler.core.policy.FifoPolicy;
-import org.spiderscheduler.grpc.GrpcSchedulerServer;
+import org.spiderscheduler.core.runtime.SchedulerStats;
+import org.spiderscheduler.grpc.GrpcScheduler;
 import org.spiderscheduler.grpc.GrpcSchedulerStorageClient;
 
 /** An embedded scheduler in a Spider cluster: between the cluster's storage and its execution managers. */
 public final class ClusterBridge implements AutoCloseable {
-    /** For the errors to calls for a task, which the server holds back for a second. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    private final GrpcScheduler scheduler;
 
-    private final GrpcSchedulerStorageClient storage;
-    private final EmbeddedScheduler scheduler;
-    private final GrpcSchedulerServer server;
-
-    private ClusterBridge(GrpcSchedulerStorageClient storage, EmbeddedScheduler scheduler, GrpcSchedulerServer server) {
-        this.storage = storage;
+    private ClusterBridge(GrpcScheduler scheduler) {
         this.scheduler = scheduler;
-        this.server = server;
     }
 
     /**
-     * Registers with storage, and begins to schedule and to serve.
+     * Begins to serve execution managers, and to register with storage; when that has answered, to schedule.
      *
      * @param storage where storage listens, and how to speak with it
      * @param host where execution managers find this machine
      * @param port where to listen
      * @param credentials how execution managers are to speak with this scheduler
      * @param onFailure is told when the scheduler has failed, and with what: the service should end
-     * @return running; to be closed
+     * @return to be closed
      * @throws IOException if the port cannot be bound
      * @throws IllegalArgumentException if the credentials cannot be used
-     * @throws java.util.concurrent.CompletionException if storage does not answer, or refuses
      */
     public static ClusterBridge start(
             Storage storage, String host, int port, ServerCredentials credentials, Consumer<Throwable> onFailure)
             throws IOException {
-        GrpcSchedulerStorageClient client = GrpcSchedulerStorageClient.builder(
-                        storage.host(), storage.port(), storage.credentials())
+        GrpcScheduler scheduler = GrpcScheduler.builder(
+                        GrpcSchedulerStorageClient.builder(storage.host(), storage.port(), storage.credentials()),
+                        host,
+                        port,
+                        credentials)
+                .runtime(options ->
+                        options.core(DecisionLoop.builder(new FifoPolicy()).build())) // your policy goes here
                 .build();
-        SchedulerRegistration registration;
-        try {
-            registration = client.register(host, port).join();
-        } catch (RuntimeException failure) {
-            try (client) {
-                throw failure;
+        scheduler.start();
+        scheduler.termination().whenComplete((done, failure) -> {
+            if (failure != null) {
+                onFailure.accept(failure);
             }
-        }
-        EmbeddedScheduler scheduler = new EmbeddedScheduler(
-                client, registration.sessionId(), client::schedulerId, new FifoPolicy(), onFailure);
-        GrpcSchedulerServer server;
-        try {
-            server = GrpcSchedulerServer.builder(scheduler.service(), port, credentials)
-                    .build();
-        } catch (RuntimeException failure) {
-            try (client;
-                    scheduler) { // closes the scheduler first
-                throw failure;
-            }
-        }
-        ClusterBridge bridge = new ClusterBridge(client, scheduler, server);
-        try {
-            server.start();
-        } catch (IOException | RuntimeException failure) {
-            try (bridge) {
-                throw failure;
-            }
-        }
-        return bridge;
+        });
+        return new ClusterBridge(scheduler);
     }
 
     /**
@@ -85,17 +60,20 @@ public final class ClusterBridge implements AutoCloseable {
     public record Storage(String host, int port, ChannelCredentials credentials) {}
 
     /**
-     * Ends the scheduler, as soon as storage has answered the polls that it holds, which takes 10 s at the most; then
-     * the server, in a grace of 2 s at the most; then the connection to storage.
+     * What there is now, for gauges, and a health check that asks whether it runs.
+     *
+     * @return figures of this moment
+     */
+    public SchedulerStats stats() {
+        return scheduler.stats();
+    }
+
+    /**
+     * Stops, as soon as storage has answered the polls that it holds, which takes 10 s at the most, and the calls of
+     * execution managers have been ended, which takes 2 s at the most.
      */
     @Override
     public void close() {
-        try (storage) { // closed last
-            try {
-                scheduler.close();
-            } finally {
-                server.stop(GRACE).join();
-            }
-        }
+        scheduler.close();
     }
 }

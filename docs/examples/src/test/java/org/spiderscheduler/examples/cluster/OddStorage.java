@@ -16,14 +16,14 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** A storage that registers each scheduler, and does something odd with every poll. */
-final class OddStorage implements AutoCloseable {
+public final class OddStorage implements AutoCloseable {
     /** {@code RegisterSchedulerResponse} with scheduler id 1 and session id 1. */
     private static final byte[] REGISTRATION = {10, 4, 8, 1, 16, 1};
 
     private final Server server;
 
     /** Answers polls with this status; never, without one. */
-    OddStorage(@Nullable Status answerToPolls) throws IOException {
+    public OddStorage(@Nullable Status answerToPolls) throws IOException {
         server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
                 .fallbackHandlerRegistry(new HandlerRegistry() {
                     @Override
@@ -36,7 +36,7 @@ final class OddStorage implements AutoCloseable {
                 .start();
     }
 
-    int port() {
+    public int port() {
         return server.getPort();
     }
 

@@ -2,26 +2,24 @@ package org.spiderscheduler.examples.embedding;
 
 import static org.awaitility.Awaitility.await;
 import static org.spiderscheduler.testkit.assertions.SchedulerAssertions.assertThat;
-import static org.spiderscheduler.testkit.assertions.SchedulerAssertions.assertThatThrownBy;
 
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
-import io.grpc.ServerCredentials;
+import io.grpc.Status;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.spiderscheduler.api.StorageTransportException;
 import org.spiderscheduler.core.time.TimerThread;
 import org.spiderscheduler.examples.SpiderThreads;
+import org.spiderscheduler.examples.cluster.OddStorage;
 import org.spiderscheduler.grpc.testing.RemoteSchedulerService;
 import org.spiderscheduler.grpc.testing.StorageServer;
 import org.spiderscheduler.testkit.Fleet;
@@ -35,15 +33,11 @@ class ClusterBridgeTest {
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
     private ClusterBridge start(int storagePort, int port) throws IOException {
-        return start(storagePort, port, InsecureServerCredentials.create());
-    }
-
-    private ClusterBridge start(int storagePort, int port, ServerCredentials credentials) throws IOException {
         return ClusterBridge.start(
                 new ClusterBridge.Storage("127.0.0.1", storagePort, InsecureChannelCredentials.create()),
                 "127.0.0.1",
                 port,
-                credentials,
+                InsecureServerCredentials.create(),
                 failures::add);
     }
 
@@ -79,46 +73,17 @@ class ClusterBridgeTest {
     }
 
     @Test
-    @DisplayName("stops its scheduler and leaves no thread behind when its credentials cannot be used")
-    void badCredentials() throws Exception {
-        try (TimerThread timer = TimerThread.start("storage");
-                StorageServer server =
-                        StorageServer.start(InMemoryStorage.builder(timer).build(), 0)) {
-            Set<Thread> before = SpiderThreads.running();
-            ServerCredentials unknown = new ServerCredentials() {};
-            assertThatThrownBy(() -> start(server.port(), freePort(), unknown))
-                    .isInstanceOf(IllegalArgumentException.class);
-            SpiderThreads.awaitNoneBut(before);
-            assertThat(failures)
-                    .as("failures of a scheduler that lost its storage")
-                    .isEmpty();
-        }
-    }
-
-    @Test
-    @DisplayName("leaves no thread and no port behind when its scheduler cannot be waited for")
-    void interruptedClose() throws Exception {
+    @DisplayName("tells when it has failed, and with what, and leaves no thread and no port behind")
+    void fails() throws Exception {
         int port = freePort();
-        try (TimerThread timer = TimerThread.start("storage");
-                StorageServer server =
-                        StorageServer.start(InMemoryStorage.builder(timer).build(), 0)) {
-            Set<Thread> before = SpiderThreads.running();
-            ClusterBridge bridge = start(server.port(), port);
-            Thread.currentThread().interrupt();
-            assertThatThrownBy(bridge::close).hasMessageContaining("interrupted while the scheduler stopped");
-            assertThat(Thread.interrupted()).isTrue();
-            SpiderThreads.awaitNoneBut(before);
-            new ServerSocket(port).close();
+        Set<Thread> before = SpiderThreads.running();
+        try (OddStorage odd = new OddStorage(Status.INVALID_ARGUMENT.withDescription("no such lane"));
+                ClusterBridge bridge = start(odd.port(), port)) {
+            await().atMost(MINUTE).until(() -> !failures.isEmpty());
+            assertThat(failures.get(0)).hasMessageContaining("no such lane");
+            assertThat(bridge.stats().running()).isFalse();
         }
-    }
-
-    @Test
-    @DisplayName("does not begin without storage, and tells why")
-    void noStorage() throws Exception {
-        int nobody = freePort();
-        assertThatThrownBy(() -> start(nobody, freePort()))
-                .isInstanceOf(CompletionException.class)
-                .hasCauseInstanceOf(StorageTransportException.class)
-                .hasMessageContaining("Connection refused");
+        SpiderThreads.awaitNoneBut(before);
+        new ServerSocket(port).close();
     }
 }

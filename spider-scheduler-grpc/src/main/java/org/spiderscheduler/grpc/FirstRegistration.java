@@ -1,0 +1,83 @@
+package org.spiderscheduler.grpc;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.api.SchedulerRegistration;
+import org.spiderscheduler.api.StorageClientException;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.Timer;
+
+/**
+ * The registration that a scheduler begins with. It is tried until storage answers: a second after the last try has
+ * failed, and with a warning at first and then once a minute.
+ */
+final class FirstRegistration {
+    private static final Logger LOG = LoggerFactory.getLogger(GrpcScheduler.class);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration WARNING_PAUSE = Duration.ofMinutes(1);
+
+    private final Supplier<CompletableFuture<SchedulerRegistration>> attempt;
+    private final Timer timer;
+    private final Alarm next;
+    private final CompletableFuture<Optional<SchedulerRegistration>> outcome = new CompletableFuture<>();
+
+    // Attempts follow each other, and each sees what the one before has written.
+    private int attempts;
+    private long warnedAt;
+
+    FirstRegistration(Supplier<CompletableFuture<SchedulerRegistration>> attempt, Timer timer) {
+        this.attempt = attempt;
+        this.timer = timer;
+        next = timer.alarm("scheduler: registration with storage", this::begin);
+    }
+
+    /** What storage answered, empty after an end that came first; or what trying again does not help against. */
+    CompletableFuture<Optional<SchedulerRegistration>> outcome() {
+        return outcome;
+    }
+
+    /** Sends the first attempt, or the next. */
+    void begin() {
+        attempts++;
+        attempt.get().whenComplete((registration, failure) -> {
+            if (failure == null) {
+                outcome.complete(Optional.of(registration));
+            } else if (failure instanceof StorageClientException known && known.isRetryable()) {
+                tryLater(known);
+            } else {
+                outcome.completeExceptionally(failure);
+            }
+        });
+    }
+
+    /** Lets no attempt follow, if there is no outcome yet. */
+    void end() {
+        outcome.complete(Optional.empty());
+        next.cancel();
+    }
+
+    /** Ends it with a failure; false if there is an outcome already. */
+    boolean fail(Throwable failure) {
+        return outcome.completeExceptionally(failure);
+    }
+
+    private void tryLater(StorageClientException failure) {
+        if (outcome.isDone()) {
+            return;
+        }
+        long now = timer.nanoTime();
+        if (attempts == 1 || now - warnedAt >= WARNING_PAUSE.toNanos()) {
+            warnedAt = now;
+            LOG.warn("cannot register yet, and goes on trying (attempt {}): {}", attempts, failure.getMessage());
+        }
+        next.set(now + PAUSE.toNanos());
+        if (outcome.isDone()) {
+            next.cancel();
+        }
+    }
+}

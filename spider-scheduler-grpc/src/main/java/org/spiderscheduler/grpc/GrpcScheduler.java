@@ -1,0 +1,414 @@
+package org.spiderscheduler.grpc;
+
+import io.grpc.ServerCredentials;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.api.SchedulerRegistration;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.core.future.Futures;
+import org.spiderscheduler.core.future.ReadOnlyFuture;
+import org.spiderscheduler.core.log.SafeLog;
+import org.spiderscheduler.core.runtime.SchedulerRuntime;
+import org.spiderscheduler.core.runtime.SchedulerStats;
+import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.TimerThread;
+
+/**
+ * A whole scheduler for a Spider cluster: a {@link GrpcSchedulerStorageClient}, a {@link SchedulerRuntime} and a
+ * {@link GrpcSchedulerServer}, begun and ended in the order that a cluster needs. Thread-safe; only {@link #start()},
+ * which binds the port, and {@link #close()} block.
+ *
+ * <p>It listens first, so that a port that is taken is found out before the scheduler that runs there is disowned by a
+ * registration, and so that execution managers, which connect eagerly, find it; their calls wait. Then it registers
+ * with storage: while that is away, a second after the last attempt has failed, and with a warning in the log at first
+ * and then once a minute. Then its core runs, until the scheduler is stopped or the core fails.
+ *
+ * <p>A stop does not drain: what is queued is ready in storage all the same, which offers it to the successor at once.
+ * Calls for a task are ended with an error, which is held back as ever; those that are open after 2 s are cut off.
+ * Polls in flight are waited for (§2.7), and so is a registration.
+ *
+ * <p>Its threads are daemons, and end with it: {@code spider-timer}; {@code spider-scheduler-io}, which read, write and
+ * run the core; {@code spider-storage-io} and {@code spider-storage-names}, for storage.
+ */
+public final class GrpcScheduler implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GrpcScheduler.class);
+
+    /** Of the runtime, until storage tells one. */
+    private static final SessionId NONE_YET = new SessionId(0);
+
+    /** For the errors to calls for a task, which the server holds back for a second. */
+    private static final Duration GRACE_OF_CALLS = Duration.ofSeconds(2);
+
+    private final Timer timer;
+    private final Runnable releaseTimer;
+    private final Duration stopTimeout;
+    private final GrpcSchedulerStorageClient storage;
+    private final SchedulerRuntime runtime;
+    private final GrpcSchedulerServer server;
+    private final FirstRegistration first;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
+    private final ReadOnlyFuture<SchedulerRegistration> registration = new ReadOnlyFuture<>();
+    private final ReadOnlyFuture<Void> stopped = new ReadOnlyFuture<>();
+    private final ReadOnlyFuture<Void> termination = new ReadOnlyFuture<>();
+
+    private GrpcScheduler(Builder builder, Timer timer, Runnable releaseTimer) {
+        this.timer = timer;
+        this.releaseTimer = releaseTimer;
+        stopTimeout = builder.stopTimeout;
+        storage = builder.storage.timer(timer).build();
+        try {
+            // The runtime runs on a thread of the server's, and the server serves the runtime.
+            AtomicReference<Executor> serving = new AtomicReference<>(Runnable::run);
+            runtime = builder.runtime(
+                    storage,
+                    timer,
+                    task -> Objects.requireNonNull(serving.get()).execute(task));
+            server = builder.server(runtime, timer);
+            serving.set(server.executor());
+        } catch (Throwable failure) {
+            var unused = storage.stop();
+            throw failure;
+        }
+        first = new FirstRegistration(() -> storage.register(builder.advertisedHost, builder.advertisedPort), timer);
+        stopRequest.thenRun(first::end);
+        first.outcome().thenCompose(this::run).whenComplete((done, failure) -> end(failure));
+    }
+
+    /**
+     * Returns a builder for a scheduler.
+     *
+     * @param storage describes the way to storage; its timer is set by {@link Builder#build()}
+     * @param advertisedHost where storage tells execution managers that the scheduler is; not empty
+     * @param advertisedPort the same, from 1 to 65,535; the scheduler listens there too, unless
+     *     {@linkplain Builder#listenOn told otherwise}
+     * @param credentials how to speak with execution managers: TLS, mutual TLS, or plaintext, which only
+     *     {@code InsecureServerCredentials.create()} gives
+     * @return a builder with the default options
+     * @throws IllegalArgumentException if the host is empty, the port out of its range, or the credentials cannot be
+     *     used
+     */
+    public static Builder builder(
+            GrpcSchedulerStorageClient.Builder storage,
+            String advertisedHost,
+            int advertisedPort,
+            ServerCredentials credentials) {
+        return new Builder(storage, advertisedHost, advertisedPort, credentials);
+    }
+
+    /**
+     * Binds the port, and begins to register. Without effect if a stop was first, as by a shutdown hook.
+     *
+     * @throws IOException if the port cannot be bound; storage has heard of nothing then, and the scheduler ends with
+     *     it
+     * @throws IllegalStateException if it was started before
+     */
+    public void start() throws IOException {
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException("this scheduler has been started already; make another");
+        }
+        if (stopRequest.isDone()) {
+            return;
+        }
+        try {
+            server.start();
+        } catch (Throwable failure) {
+            if (first.fail(new SchedulerException(String.valueOf(failure.getMessage()), failure))) {
+                throw failure;
+            }
+            return; // a stop came in between, and has closed the server
+        }
+        first.begin();
+    }
+
+    /**
+     * Tells when it has registered for the first time, and its core runs. Later registrations, which the client sends
+     * by itself, change the scheduler's id.
+     *
+     * @return the first registration; always the same, which refuses to be changed (§1.2); completes on a thread that
+     *     reads from storage. Fails, as {@link #termination()} does, with a {@link SchedulerException} if the scheduler
+     *     ends before
+     */
+    public CompletableFuture<SchedulerRegistration> registration() {
+        return registration;
+    }
+
+    /**
+     * Tells when all has ended and is closed: normally after {@link #stop()}, else with what it failed with.
+     *
+     * @return fails with a {@link SchedulerException}; always the same, which refuses to be changed (§1.2); completes
+     *     on a thread of netty's, as the last of all: what depends on it may close the scheduler, or exit
+     */
+    public CompletableFuture<Void> termination() {
+        return termination;
+    }
+
+    /**
+     * Stops: the core is cancelled, calls of execution managers are ended, and polls in flight are waited for. To stop
+     * again does nothing more.
+     *
+     * @return completes normally when all is closed, even if the scheduler had failed: {@link #termination()} tells.
+     *     Always the same, which refuses to be changed (§1.2)
+     */
+    public CompletableFuture<Void> stop() {
+        stopRequest.complete(null);
+        return stopped;
+    }
+
+    /**
+     * Stops, and waits for it within the stop timeout.
+     *
+     * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted; the message names
+     *     what did not stop. Connections are cut off and the timer's thread ended then
+     * @throws IllegalStateException where to block would wait for itself, while it has not stopped: on the scheduler's
+     *     own threads, in what depends on its futures, or where time is moved by the test. {@link #stop()} gives a
+     *     future
+     */
+    @Override
+    public void close() {
+        if (!stopped.isDone()) {
+            timer.checkMayBlock();
+            server.checkMayBlock();
+            storage.checkMayBlock();
+        }
+        try {
+            stop().get(Settings.nanos(stopTimeout), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            throw cutOff("the scheduler did not stop within " + stopTimeout, late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw cutOff("interrupted while the scheduler stopped", interrupted);
+        } catch (ExecutionException impossible) {
+            throw new SchedulerException("stop() failed", impossible);
+        }
+    }
+
+    /**
+     * What there is now, for gauges and health checks.
+     *
+     * @return figures that change no more; before the registration the core does not run, and the session is 0
+     */
+    public SchedulerStats stats() {
+        return runtime.stats();
+    }
+
+    /**
+     * Where it listens.
+     *
+     * @return the port
+     * @throws IllegalStateException before it has started, and after it has stopped
+     */
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public String toString() {
+        return "GrpcScheduler[" + storage + ", " + server + "]";
+    }
+
+    // ---- from the registration to the end
+
+    private CompletableFuture<Void> run(Optional<SchedulerRegistration> registered) {
+        registered.ifPresent(known -> {
+            runtime.start(known.sessionId());
+            registration.deliver(known);
+        });
+        stopRequest.thenRun(runtime::stop);
+        return runtime.termination();
+    }
+
+    /** The service first: calls that wait end with it, and their errors get out within the grace of the server. */
+    private void end(@Nullable Throwable failure) {
+        SchedulerException cause = failure == null ? null : told(failure);
+        first.end();
+        runtime.stop()
+                .thenCompose(ended -> CompletableFuture.allOf(server.stop(GRACE_OF_CALLS), storage.stop()))
+                .whenComplete((closed, never) -> {
+                    releaseTimer.run();
+                    tell(cause);
+                });
+    }
+
+    /** What it failed with, as this library reports it. What is not told elsewhere is logged. */
+    private static SchedulerException told(Throwable failure) {
+        SchedulerException cause = Futures.asSchedulerException(failure, "the scheduler failed");
+        if (cause != Futures.bare(failure)) {
+            SafeLog.error(LOG, cause, "the scheduler ends");
+        }
+        return cause;
+    }
+
+    @SuppressWarnings("NullAway") // null is the one value that Void has
+    private void tell(@Nullable SchedulerException cause) {
+        stopped.deliver(null);
+        if (!registration.isDone()) {
+            registration.deliverFailure(
+                    cause != null
+                            ? cause
+                            : new SchedulerException("the scheduler was stopped before it had registered"));
+        }
+        if (cause == null) {
+            termination.deliver(null);
+        } else {
+            termination.deliverFailure(cause);
+        }
+    }
+
+    private SchedulerException cutOff(String what, Exception cause) {
+        SchedulerException failure = new SchedulerException(what + ": " + String.join("; ", unfinished()), cause);
+        var unused = server.stop(Duration.ZERO);
+        unused = storage.stop();
+        storage.stopNow();
+        releaseTimer.run();
+        return failure;
+    }
+
+    private List<String> unfinished() {
+        List<String> unfinished = new ArrayList<>();
+        if (runtime.stats().running()) {
+            unfinished.add("the core has been cancelled, but its run has not ended");
+        }
+        unfinished.add(server.openCalls() + " calls of execution managers are open");
+        unfinished.add(storage.openCalls() + " calls to storage are in flight");
+        return unfinished;
+    }
+
+    /** Describes a {@link GrpcScheduler}. */
+    public static final class Builder {
+        private final GrpcSchedulerStorageClient.Builder storage;
+        private final String advertisedHost;
+        private final int advertisedPort;
+        private final ServerCredentials credentials;
+        private int port;
+        private Consumer<? super GrpcSchedulerServer.Builder> serverOptions = options -> {};
+        private Consumer<? super SchedulerRuntime.Builder> runtimeOptions = options -> {};
+        private Duration stopTimeout = Duration.ofSeconds(30);
+        private @Nullable Timer timer;
+
+        private Builder(
+                GrpcSchedulerStorageClient.Builder storage,
+                String advertisedHost,
+                int advertisedPort,
+                ServerCredentials credentials) {
+            this.storage = Objects.requireNonNull(storage, "storage");
+            Settings.address("advertisedHost", advertisedHost, "advertisedPort", advertisedPort);
+            this.advertisedHost = advertisedHost;
+            this.advertisedPort = advertisedPort;
+            this.credentials = GrpcSchedulerServer.usable(credentials);
+            port = advertisedPort;
+        }
+
+        /**
+         * Where to listen, if that is not the advertised port, as behind a proxy.
+         *
+         * @param port from 0 to 65,535; 0 takes one that is free
+         * @return this
+         * @throws IllegalArgumentException if the port is out of its range
+         */
+        public Builder listenOn(int port) {
+            this.port = Settings.listeningPort(port);
+            return this;
+        }
+
+        /**
+         * Sets options of the server. Default: those of {@link GrpcSchedulerServer}.
+         *
+         * @param options called by {@link #build()}; what it says of the timer is overridden
+         * @return this
+         */
+        public Builder server(Consumer<? super GrpcSchedulerServer.Builder> options) {
+            this.serverOptions = Objects.requireNonNull(options, "options");
+            return this;
+        }
+
+        /**
+         * Sets options of the runtime, its core first of all. Default: those of {@link SchedulerRuntime}, so first in,
+         * first out.
+         *
+         * @param options called by {@link #build()}; what it says of timer, executor and stop timeout is overridden:
+         *     they are this scheduler's, and the core runs on one of the threads that serve, so it must not block
+         * @return this
+         */
+        public Builder runtime(Consumer<? super SchedulerRuntime.Builder> options) {
+            this.runtimeOptions = Objects.requireNonNull(options, "options");
+            return this;
+        }
+
+        /**
+         * How long {@link GrpcScheduler#close()} waits. Default: 30 s.
+         *
+         * @param stopTimeout above zero, and above the long wait of the decision loop, which {@code build()} checks.
+         *     Less than 3 s are over before the errors to calls that are open have got out
+         * @return this
+         */
+        public Builder stopTimeout(Duration stopTimeout) {
+            this.stopTimeout = Settings.positive(stopTimeout, "stopTimeout");
+            return this;
+        }
+
+        /**
+         * Where time comes from. Default: a timer of the scheduler's own, whose daemon thread is named
+         * {@code spider-timer} and ends with the scheduler.
+         *
+         * @param timer stays the caller's to close
+         * @return this
+         */
+        public Builder timer(Timer timer) {
+            this.timer = Objects.requireNonNull(timer, "timer");
+            return this;
+        }
+
+        /**
+         * Makes the scheduler. If that fails, by an option or in what a consumer throws, nothing is left open.
+         *
+         * @return not started yet; to be closed even if it is never started
+         * @throws IllegalArgumentException if the decision loop's long wait is not below the stop timeout
+         */
+        public GrpcScheduler build() {
+            Timer given = timer;
+            if (given != null) {
+                return new GrpcScheduler(this, given, () -> {});
+            }
+            TimerThread own = TimerThread.start("spider-timer");
+            try {
+                return new GrpcScheduler(this, own, own::close);
+            } catch (Throwable failure) {
+                own.close();
+                throw failure;
+            }
+        }
+
+        private SchedulerRuntime runtime(GrpcSchedulerStorageClient client, Timer time, Executor executor) {
+            SchedulerRuntime.Builder described = SchedulerRuntime.builder(client, NONE_YET, client::schedulerId);
+            runtimeOptions.accept(described);
+            return described
+                    .timer(time)
+                    .executor(executor)
+                    .stopTimeout(stopTimeout)
+                    .build();
+        }
+
+        private GrpcSchedulerServer server(SchedulerRuntime scheduler, Timer time) {
+            GrpcSchedulerServer.Builder described = GrpcSchedulerServer.builder(scheduler.service(), port, credentials);
+            serverOptions.accept(described);
+            return described.timer(time).build();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package org.spiderscheduler.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.SchedulerId;
+import org.spiderscheduler.api.SchedulerRegistration;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.StorageInvalidInputException;
+import org.spiderscheduler.api.StorageTransportException;
+
+@DisplayName("The registration that a scheduler begins with")
+class FirstRegistrationTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final SchedulerRegistration REGISTRATION =
+            new SchedulerRegistration(new SchedulerId(7), new SessionId(1));
+
+    private final ManualTime time = new ManualTime();
+    private final ArrayDeque<CompletableFuture<SchedulerRegistration>> attempts = new ArrayDeque<>();
+    private final FirstRegistration first = new FirstRegistration(this::attempt, time.timer());
+
+    private CompletableFuture<SchedulerRegistration> attempt() {
+        CompletableFuture<SchedulerRegistration> attempt = new CompletableFuture<>();
+        attempts.add(attempt);
+        return attempt;
+    }
+
+    private void failAttempt() {
+        attempts.remove().completeExceptionally(new StorageTransportException("nobody is there"));
+    }
+
+    @BeforeEach
+    void begin() {
+        first.begin();
+    }
+
+    @Test
+    @DisplayName("is tried again a second after the last try has failed, until storage answers")
+    void again() {
+        failAttempt();
+        time.advanceToJustBefore(SECOND);
+        assertThat(attempts).isEmpty();
+        time.advance(Duration.ofMillis(10));
+        assertThat(attempts).hasSize(1);
+        // One at a time, however long it takes.
+        time.advance(SECOND.multipliedBy(10));
+        assertThat(attempts).hasSize(1);
+        failAttempt();
+        time.advance(SECOND);
+        assertThat(first.outcome()).isNotDone();
+        attempts.remove().complete(REGISTRATION);
+        assertThat(first.outcome()).isCompletedWithValue(Optional.of(REGISTRATION));
+        assertThat(time.isIdle()).isTrue();
+    }
+
+    @Test
+    @DisplayName("is warned of when the first try fails, and then once a minute, with the number of the try")
+    void warns() {
+        try (Log log = Log.listen()) {
+            for (int i = 0; i < 62; i++) {
+                failAttempt();
+                time.advance(SECOND);
+            }
+            assertThat(log.lines()).satisfiesExactly(at -> warns(at, 1), at -> warns(at, 61));
+        }
+    }
+
+    private static void warns(String line, int attempt) {
+        assertThat(line)
+                .contains("WARN", "cannot register yet, and goes on trying (attempt " + attempt + "): nobody is there");
+    }
+
+    @Test
+    @DisplayName("fails with what trying again does not help against")
+    void refused() {
+        StorageInvalidInputException refusal = new StorageInvalidInputException("no such host");
+        attempts.remove().completeExceptionally(refusal);
+        assertThat(first.outcome()).isCompletedExceptionally();
+        assertThat(first.outcome().handle((none, failure) -> failure)).isCompletedWithValue(refusal);
+        assertThat(time.isIdle()).isTrue();
+    }
+
+    @Test
+    @DisplayName("is not tried any more after the end, neither when it waits nor when it fails after it")
+    void ended() {
+        failAttempt();
+        assertThat(time.isIdle()).isFalse();
+        first.end();
+        assertThat(time.isIdle()).isTrue();
+        assertThat(first.outcome()).isCompletedWithValue(Optional.empty());
+        assertThat(first.fail(new IllegalStateException("too late"))).isFalse();
+    }
+
+    @Test
+    @DisplayName("is let fail without a word after the end")
+    void endedMeanwhile() {
+        try (Log log = Log.listen()) {
+            first.end();
+            failAttempt();
+            assertThat(log.lines()).isEmpty();
+        }
+        assertThat(time.isIdle()).isTrue();
+    }
+}
