@@ -46,6 +46,11 @@ record ClusterConfig(
     /** So that a stop is short, while an idle scheduler still polls only once a second in all. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
+    /**
+     * A stop has to get the errors out that end calls for a task, and gives them 2 s: in less none could be in time.
+     */
+    private static final int LEAST_STOP_SECONDS = 3;
+
     private static final int MOST_CAPACITY = 10_000_000;
     private static final int MOST_SECONDS = 86_400;
 
@@ -92,7 +97,7 @@ record ClusterConfig(
                 new Endpoint(settings.requiredText(Key.STORAGE_HOST), port(settings, Key.STORAGE_PORT, 50_051)),
                 storageTls(settings, file),
                 new Endpoint(settings.requiredText(Key.ADVERTISED_HOST), port(settings, Key.ADVERTISED_PORT, port)),
-                Duration.ofSeconds(settings.integer(Key.STOP_TIMEOUT, 1, MOST_SECONDS, 30)),
+                Duration.ofSeconds(settings.integer(Key.STOP_TIMEOUT, LEAST_STOP_SECONDS, MOST_SECONDS, 30)),
                 Duration.ofSeconds(settings.integer(Key.DEAD_EM_CUTOFF, 1, MOST_SECONDS, 30)),
                 policy(settings),
                 capacity(settings, Key.QUEUE_CAPACITY, 256),

@@ -286,6 +286,10 @@ class ClusterConfigTest {
                         LEAST + "port: many\n",
                         "line 4: port is 'many', allowed: a whole number from 1 to 65535"),
                 Arguments.of(
+                        "less time for a stop than it takes",
+                        LEAST.replace("runtime: {", "runtime: {stop_timeout_sec: 2, "),
+                        "line 3: runtime.stop_timeout_sec is '2', allowed: a whole number from 3 to 86400"),
+                Arguments.of(
                         "an unknown policy",
                         LEAST.replace("runtime: {", "runtime: {scheduler: {policy: best}, "),
                         "line 3: runtime.scheduler.policy is 'best', allowed: fifo, priority, round_robin"),
