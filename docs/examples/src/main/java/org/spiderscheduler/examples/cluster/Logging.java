@@ -8,11 +8,18 @@ final class Logging {
 
     private Logging() {}
 
-    /** To be called before the first logger is made. The libraries below tell only what is wrong, at whatever level. */
+    /** gRPC tells here, at info, of connections to the server that fail, as when a certificate is not trusted. */
+    private static final String CONNECTIONS = "io.grpc.netty.NettyServerTransport.connections";
+
+    /**
+     * To be called before the first logger is made. The libraries below tell only what is wrong, at whatever level, but
+     * for connections that fail: of those nobody else would tell.
+     */
     static void begin(LogLevel level) {
         LogLevel others = level == LogLevel.ERROR ? LogLevel.ERROR : LogLevel.WARN;
         set("defaultLogLevel", others.toString());
         set("log.org.spiderscheduler", level.toString());
+        set("log." + CONNECTIONS, level.toString());
         set("showDateTime", "true");
         set("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
         set("showThreadName", "false");

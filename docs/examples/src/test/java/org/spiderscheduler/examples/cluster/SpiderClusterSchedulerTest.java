@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -300,14 +302,27 @@ class SpiderClusterSchedulerTest {
         }
 
         @Test
+        @DisplayName("tells of a connection to its port that fails, as when a certificate is not trusted")
+        void failedConnection() throws Exception {
+            try (StorageServer storageServer = StorageServer.start(storage, 0);
+                    SchedulerProcess scheduler = new SchedulerProcess(config(storageServer.port(), 30))) {
+                scheduler.awaitLine("runs: ");
+                try (Socket socket = new Socket("localhost", port)) {
+                    socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    assertThat(scheduler.awaitLine("Transport failed")).contains(" INFO ");
+                }
+            }
+        }
+
+        @Test
         @DisplayName("ends with exit code 1 when storage holds its polls beyond the stop timeout")
         void stopsLate() throws Exception {
             try (OddStorage odd = new OddStorage(null);
-                    SchedulerProcess scheduler = new SchedulerProcess(config(odd.port(), 1))) {
+                    SchedulerProcess scheduler = new SchedulerProcess(config(odd.port(), 3))) {
                 scheduler.awaitLine("runs: ");
                 scheduler.terminate();
                 assertThat(scheduler.awaitExit()).isEqualTo(1);
-                assertThat(scheduler.lines()).last().asString().contains(" ERROR ", "did not stop within 1 s");
+                assertThat(scheduler.lines()).last().asString().contains(" ERROR ", "did not stop within 3 s");
             }
         }
     }
