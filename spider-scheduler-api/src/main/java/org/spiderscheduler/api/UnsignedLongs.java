@@ -1,6 +1,7 @@
 package org.spiderscheduler.api;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads unsigned 64-bit numbers, with an error that says what was wrong. */
 final class UnsignedLongs {
@@ -20,8 +21,7 @@ final class UnsignedLongs {
         throw refused(type, text, null);
     }
 
-    private static IllegalArgumentException refused(
-            String type, String text, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static IllegalArgumentException refused(String type, String text, @Nullable Throwable cause) {
         return new IllegalArgumentException(
                 type + ": \"" + text + "\" is not a decimal number from 0 to 18446744073709551615", cause);
     }

@@ -21,10 +21,8 @@ import org.spiderscheduler.core.time.TimerThread;
  * cannot parks: its future is a node in a list, it holds no thread (§4.7). No lock is held while a future is completed
  * (§1.3).
  *
- * <p>A wait is never over early (§4.3). On an idle machine it ends about as late as an alarm of its timer goes off:
- * with {@link TimerThread} by a quarter of a millisecond at most. When more than sixteen dequeues have parked in a row,
- * each within a microsecond of the one before, the clock is looked at for every sixteenth only; the last fifteen may
- * then end a millisecond and a quarter later than that, about one and a half in all.
+ * <p>A wait is never over early (§4.3), and with {@link TimerThread} on an idle machine about 0.25 ms late at most; of
+ * calls that park less than a microsecond apart, up to 1.5 ms.
  *
  * <p>{@code docs/concurrency.md} has the argument.
  */

@@ -5,23 +5,23 @@ import java.util.random.RandomGenerator;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
- * How long to wait before the next try: doubled each time up to a cap, and then drawn evenly from the upper half, so
- * that many schedulers do not come back at the same moment ("equal jitter", Brooker, "Exponential Backoff and Jitter",
- * 2015).
+ * How long to wait before the next try: doubled each time up to the longest, and then drawn evenly from the upper half,
+ * so that many schedulers do not come back at the same moment ("equal jitter", Brooker, "Exponential Backoff and
+ * Jitter", 2015).
  */
-record Backoff(Duration first, Duration cap, RandomGenerator random) {
+record Backoff(Duration first, Duration longest) {
     Backoff {
         if (first.isNegative() || first.isZero()) {
-            throw new IllegalArgumentException("first backoff: " + first + " is not above zero");
+            throw new IllegalArgumentException("first: " + first + " is not above zero");
         }
-        if (cap.compareTo(first) < 0) {
-            throw new IllegalArgumentException("longest backoff: " + cap + " is below the first, " + first);
+        if (longest.compareTo(first) < 0) {
+            throw new IllegalArgumentException("longest: " + longest + " is below first, " + first);
         }
     }
 
     /** For the given number of failures, from 1. */
-    Duration after(int failures) {
-        long capped = TimerWheel.nanos(cap);
+    Duration after(int failures, RandomGenerator random) {
+        long capped = TimerWheel.nanos(longest);
         int doublings = Math.min(failures - 1, 62);
         long step = TimerWheel.nanos(first);
         long full = step > capped >> doublings ? capped : Math.min(capped, step << doublings);

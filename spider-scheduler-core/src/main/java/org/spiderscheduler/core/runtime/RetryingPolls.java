@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class RetryingPolls {
     private final SerialExecutor serial;
     private final Timer timer;
     private final Backoff backoff;
+    private final RandomGenerator random;
     private final @Nullable SchedulerListener listener;
     /** Synchronized for its size, which other threads ask for. */
     private final Set<Poll> unanswered = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -45,11 +47,13 @@ final class RetryingPolls {
             SerialExecutor serial,
             Timer timer,
             Backoff backoff,
+            RandomGenerator random,
             @Nullable SchedulerListener listener) {
         this.client = client;
         this.serial = serial;
         this.timer = timer;
         this.backoff = backoff;
+        this.random = random;
         this.listener = listener;
     }
 
@@ -158,7 +162,7 @@ final class RetryingPolls {
                 outage.join(now);
             }
             outage.failed(lane, failure, now);
-            Duration pause = backoff.after(failures);
+            Duration pause = backoff.after(failures, random);
             SafeLog.debug(LOG, failure, "poll of lane {}: attempt {} failed, next try in {}", lane, failures, pause);
             if (listener != null) {
                 listener.pollRetried(lane, failures, pause, failure, now);

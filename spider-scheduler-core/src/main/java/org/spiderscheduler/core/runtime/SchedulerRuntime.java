@@ -49,12 +49,11 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
  * runtime with that cause. What it is doing is known on the serial executor alone, but for two flags: whether it was
  * started, and whether the core runs.
  *
- * <p>Three futures tell of its end: those of {@link #drain(Duration)}, {@link #stop()} and {@link #termination()}. They
- * are completed in this order on the serial executor, and what depends on them runs there. It may wait for one that
- * comes before; to wait there for one that comes after, or to call {@link System#exit} while a shutdown hook waits for
- * it, is to wait for oneself. Each is one future for all who ask. So {@link CompletableFuture#orTimeout orTimeout}
- * gives a copy that times out, and leaves a dependent behind until the end; who asks again and again asks
- * {@link #stats()}, or {@code isDone()}.
+ * <p>The futures of {@link #drain(Duration)}, {@link #stop()} and {@link #termination()} complete in this order, on the
+ * serial executor; dependents run there. Such a dependent may wait for an earlier one. To wait for a later one, or to
+ * call {@link System#exit} while a shutdown hook waits for one, is a deadlock. All callers share each future.
+ * {@link CompletableFuture#orTimeout orTimeout} gives a copy and leaves a dependent behind: to poll, use
+ * {@link #stats()} or {@code isDone()}.
  */
 public final class SchedulerRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerRuntime.class);
@@ -92,12 +91,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         core = builder.makeCore(coreTimer);
         SchedulerListener listener =
                 builder.listeners.isEmpty() ? null : SchedulerListener.all(List.copyOf(builder.listeners));
-        polls = new RetryingPolls(
-                builder.client,
-                serial,
-                timer,
-                new Backoff(builder.firstBackoff, builder.longestBackoff, builder.random),
-                listener);
+        polls = new RetryingPolls(builder.client, serial, timer, builder.backoff, builder.random, listener);
         client = new RequeueingClient(builder.client, polls, serial, timer, builder.initialSession, listener);
         queue = queue(builder, timer, listener);
         sink = new SerialSink(queue.sink(), serial, timer, listener);
@@ -431,13 +425,13 @@ public final class SchedulerRuntime implements AutoCloseable {
         private final SessionId initialSession;
         private final Supplier<SchedulerId> schedulerId;
         private final List<SchedulerListener> listeners = new ArrayList<>();
-        private Function<? super Timer, CoreLaunch<?>> core;
+        private Function<? super Timer, CoreLaunch<?>> core =
+                none -> new CoreLaunch<>(DecisionLoop.fifo(), Function.identity());
         private int queueCapacity = 256;
         private Duration livenessTimeout = Duration.ofSeconds(30);
         private int maxInFlight = 1;
         private Duration stopTimeout = Duration.ofSeconds(30);
-        private Duration firstBackoff = Duration.ofMillis(100);
-        private Duration longestBackoff = Duration.ofSeconds(5);
+        private Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
         private @Nullable Timer timer;
         private @Nullable Executor executor;
         private @Nullable Executor callbackExecutor;
@@ -448,8 +442,6 @@ public final class SchedulerRuntime implements AutoCloseable {
             this.client = Objects.requireNonNull(client, "client");
             this.initialSession = Objects.requireNonNull(initialSession, "initialSession");
             this.schedulerId = Objects.requireNonNull(schedulerId, "schedulerId");
-            CoreLaunch<?> fifo = new CoreLaunch<>(DecisionLoop.fifo(), Function.identity());
-            this.core = none -> fifo;
         }
 
         /**
@@ -472,9 +464,8 @@ public final class SchedulerRuntime implements AutoCloseable {
          */
         public <C extends SchedulerStorageClient> Builder core(
                 SchedulerCore<C, DispatchQueueSink> core, Function<? super SchedulerStorageClient, ? extends C> view) {
-            CoreLaunch<C> launch = new CoreLaunch<>(core, view);
-            this.core = none -> launch;
-            return this;
+            Objects.requireNonNull(core, "core");
+            return coreWithTimer(none -> core, view);
         }
 
         /**
@@ -574,9 +565,7 @@ public final class SchedulerRuntime implements AutoCloseable {
          * @return this
          */
         public Builder retryBackoff(Duration first, Duration longest) {
-            new Backoff(first, longest, random);
-            this.firstBackoff = first;
-            this.longestBackoff = longest;
+            backoff = new Backoff(first, longest);
             return this;
         }
 

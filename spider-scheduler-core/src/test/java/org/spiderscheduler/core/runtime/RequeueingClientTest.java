@@ -33,7 +33,7 @@ class RequeueingClientTest {
     private final ManualTimer timer = new ManualTimer();
     private final SerialExecutor serial = new SerialExecutor(Runnable::run);
     private final RetryingPolls polls =
-            new RetryingPolls(storage, serial, timer, new Backoff(Duration.ofMillis(1), LONG, new Random(1)), null);
+            new RetryingPolls(storage, serial, timer, new Backoff(Duration.ofMillis(1), LONG), new Random(1), null);
     private RequeueingClient client;
 
     @BeforeEach

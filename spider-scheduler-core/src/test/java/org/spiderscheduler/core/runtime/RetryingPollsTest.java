@@ -46,7 +46,7 @@ class RetryingPollsTest {
 
     private RetryingPolls polls(Timer timer, RandomGenerator random) {
         return new RetryingPolls(
-                storage, new SerialExecutor(Runnable::run), timer, new Backoff(PAUSE, PAUSE, random), null);
+                storage, new SerialExecutor(Runnable::run), timer, new Backoff(PAUSE, PAUSE), random, null);
     }
 
     private CompletableFuture<InboundBatch> poll(Lane lane) {

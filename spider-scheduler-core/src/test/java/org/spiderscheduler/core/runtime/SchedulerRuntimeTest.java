@@ -750,7 +750,7 @@ class SchedulerRuntimeTest {
                 .withMessageContaining("stopTimeout: PT-1S");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder().retryBackoff(Duration.ofSeconds(2), Duration.ofSeconds(1)))
-                .withMessageContaining("PT2S");
+                .withMessage("longest: PT1S is below first, PT2S");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> runtime.drain(Duration.ofSeconds(-1)))
                 .withMessageContaining("timeout: PT-1S");

@@ -263,19 +263,20 @@ class SerialExecutionTest {
     @Test
     @DisplayName("the backoff doubles up to its cap, with a jitter in its upper half, and never overflows")
     void backoff() {
-        Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), new Random(3));
+        Random random = new Random(3);
+        Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
         long[] expected = {100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000};
         for (int failures = 1; failures <= expected.length; failures++) {
-            assertThat(backoff.after(failures).toMillis())
+            assertThat(backoff.after(failures, random).toMillis())
                     .isBetween(expected[failures - 1] / 2, expected[failures - 1]);
         }
-        assertThat(backoff.after(Integer.MAX_VALUE)).isLessThanOrEqualTo(Duration.ofSeconds(5));
+        assertThat(backoff.after(Integer.MAX_VALUE, random)).isLessThanOrEqualTo(Duration.ofSeconds(5));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Backoff(Duration.ZERO, Duration.ofSeconds(5), new Random(3)))
-                .withMessageContaining("PT0S");
+                .isThrownBy(() -> new Backoff(Duration.ZERO, Duration.ofSeconds(5)))
+                .withMessage("first: PT0S is not above zero");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Backoff(Duration.ofSeconds(6), Duration.ofSeconds(5), new Random(3)))
-                .withMessageContaining("PT5S");
+                .isThrownBy(() -> new Backoff(Duration.ofSeconds(6), Duration.ofSeconds(5)))
+                .withMessage("longest: PT5S is below first, PT6S");
     }
 
     private static void awaits(CountDownLatch latch) {

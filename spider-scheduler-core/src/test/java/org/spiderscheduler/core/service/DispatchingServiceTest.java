@@ -355,6 +355,25 @@ class DispatchingServiceTest {
         verify(back).requeue(any());
     }
 
+    @Test
+    @DisplayName("counts at one instant: an execution manager that may have one has an open call or an assignment")
+    void figuresOfOneInstant() {
+        CompletableFuture<Void> calls = CompletableFuture.runAsync(() -> {
+            Optional<TaskAssignmentRecord> previous = Optional.empty();
+            for (int index = 0; index < 100_000; index++) {
+                CompletableFuture<Optional<SchedulerAssignment>> call = service.nextTask(EM, previous, SECOND);
+                enqueue(index);
+                previous = Optional.of(given(call).record());
+            }
+        });
+        do {
+            ServiceStats now = service.stats();
+            assertThat(now.waitingCalls() + now.outstanding()).as("%s", now).isLessThanOrEqualTo(1);
+        } while (!calls.isDone());
+        calls.join();
+        assertThat(service.stats()).isEqualTo(new ServiceStats(1, 0, 1, 100_000));
+    }
+
     @Nested
     @DisplayName("with returns that throw, which is logged,")
     class ThrowingReturns {
