@@ -1,6 +1,7 @@
 package org.spiderscheduler.core;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,17 +12,33 @@ public final class Logged {
 
     /** The lines that a step logs at a level, such as "WARN". */
     public static List<String> at(String level, Runnable step) {
-        PrintStream before = System.err;
         ByteArrayOutputStream log = new ByteArrayOutputStream();
+        to(log, step);
+        return log.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains(" " + level + " "))
+                .toList();
+    }
+
+    /** Runs a step while the log throws whatever is logged. */
+    public static void withBrokenLog(Runnable step) {
+        to(
+                new OutputStream() {
+                    @Override
+                    public void write(int letter) {
+                        throw new IllegalStateException("thrown by the log, on purpose");
+                    }
+                },
+                step);
+    }
+
+    private static void to(OutputStream log, Runnable step) {
+        PrintStream before = System.err;
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
         try {
             step.run();
         } finally {
             System.setErr(before);
         }
-        return log.toString(StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.contains(" " + level + " "))
-                .toList();
     }
 }

@@ -126,6 +126,7 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
         }
         int times = comebacks.merge(returned.assignment(), 1, Integer::sum);
         counting = true;
+        lane(returned.assignment().taskId().lane()).takeBack(returned, times >= SUSPECT);
         if (times == SUSPECT) {
             LOG.warn(
                     "task {} of job {} has come back {} times: it goes behind storage's entries from now on, since it"
@@ -134,7 +135,6 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
                     returned.assignment().jobId(),
                     times);
         }
-        lane(returned.assignment().taskId().lane()).takeBack(returned, times >= SUSPECT);
     }
 
     @Override

@@ -127,11 +127,11 @@ final class RetryingPolls {
                         new NullPointerException("the storage client answered null"), "poll of lane " + lane));
             } else {
                 unanswered.remove(this);
+                answer.complete(batch);
+                checkIdle();
                 if (failures > 0) {
                     outage.answered(batch.sessionId(), timer.nanoTime());
                 }
-                answer.complete(batch);
-                checkIdle();
             }
         }
 
@@ -145,31 +145,35 @@ final class RetryingPolls {
         }
 
         private void retry(StorageClientException failure) {
+            long now;
+            Duration pause;
             try {
-                sendLater(failure);
+                now = timer.nanoTime();
+                pause = sendLater(failure, now);
             } catch (Throwable thrown) {
                 // By the timer, or by what jitter comes from: nothing would send it again.
                 alarm = null;
                 fail(Futures.asSchedulerException(thrown, "retry of a poll of lane " + lane));
+                return;
+            }
+            outage.failed(lane, failure, now);
+            SafeLog.debug(LOG, failure, "poll of lane {}: attempt {} failed, next try in {}", lane, failures, pause);
+            if (listener != null) {
+                listener.pollRetried(lane, failures, pause, failure, now);
             }
         }
 
-        private void sendLater(StorageClientException failure) {
-            long now = timer.nanoTime();
+        private Duration sendLater(StorageClientException failure, long now) {
             failures++;
             lastFailure = failure;
             if (failures == 1) {
                 outage.join(now);
             }
-            outage.failed(lane, failure, now);
             Duration pause = backoff.after(failures, random);
-            SafeLog.debug(LOG, failure, "poll of lane {}: attempt {} failed, next try in {}", lane, failures, pause);
-            if (listener != null) {
-                listener.pollRetried(lane, failures, pause, failure, now);
-            }
             Alarm set = timer.alarm("runtime: retry of a poll of lane " + lane, () -> serial.execute(this::sendAgain));
             alarm = set;
             set.set(now + pause.toNanos());
+            return pause;
         }
 
         private void sendAgain() {

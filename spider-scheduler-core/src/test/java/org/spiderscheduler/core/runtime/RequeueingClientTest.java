@@ -260,6 +260,15 @@ class RequeueingClientTest {
     }
 
     @Test
+    @DisplayName("loses nothing to a log that throws")
+    void brokenLog() {
+        requeue(7, 2);
+        assertGives(client.pollReady(1, LONG), 1, 7);
+        Logged.withBrokenLog(() -> client.requeue(assignment(7)));
+        assertGives(client.pollReady(1, LONG), 1, 7);
+    }
+
+    @Test
     @DisplayName("counts the tasks that came back last, of which a core may have dropped any, and forgets those before")
     void forgets() {
         for (int task : List.of(7, 8)) {

@@ -284,6 +284,19 @@ class RetryingPollsTest {
     }
 
     @Test
+    @DisplayName("go on, whatever the log throws")
+    void brokenLog() {
+        CompletableFuture<InboundBatch> answer = poll(Lane.REGULAR);
+        Logged.withBrokenLog(() -> fail(Lane.REGULAR, "away"));
+        timer.advance(PAUSE);
+        assertThat(storage.sent(Lane.REGULAR)).isEqualTo("1 for PT0S");
+        assertThat(polls.end()).isNotDone();
+        Logged.withBrokenLog(() -> storage.answer(Lane.REGULAR, 1));
+        assertThat(answer).isCompleted();
+        assertThat(polls.end()).isCompleted();
+    }
+
+    @Test
     @DisplayName("do not wait at storage")
     void withoutWait() {
         CompletableFuture<InboundBatch> answer = poll(Lane.REGULAR);
