@@ -32,8 +32,8 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
 /**
  * Hands the assignments of a dispatch queue to execution managers, tracks them, and takes back what is lost.
  *
- * <p>One lock guards the registry, the calls and the outstanding assignments. Under it nothing is completed and nothing
- * foreign is called; what is to be done afterwards is collected and run after it.
+ * <p>One lock guards the registry, the calls and the outstanding assignments. Under it nothing is completed, and
+ * nothing foreign is called but the timer; what is to be done afterwards is collected and run after it.
  */
 public final class DispatchingService implements SchedulerService {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchingService.class);
@@ -246,11 +246,11 @@ public final class DispatchingService implements SchedulerService {
             }
             ended = cause;
             parked = parked();
-            sweep.cancel();
         } finally {
             lock.unlock();
         }
         parked.forEach(call -> fail(call, cause));
+        sweep.cancel(); // nobody sets it any more
     }
 
     // ---- hand-out
@@ -296,7 +296,7 @@ public final class DispatchingService implements SchedulerService {
                 await(call, timer.nanoTime());
                 return;
             }
-            assignment = record(call, item, ask(schedulerId, "the scheduler's id"));
+            assignment = putOnRecord(call, item, ask(schedulerId, "the scheduler's id"));
         } catch (Throwable cause) {
             cannotHandOut(call, item, Futures.asSchedulerException(cause, "hand-out"));
             return;
@@ -322,7 +322,7 @@ public final class DispatchingService implements SchedulerService {
     }
 
     /** Puts a hand-out on record, or nothing at all; {@code null} if the call has ended. */
-    private @Nullable SchedulerAssignment record(NextTask call, SessionAssignment item, SchedulerId issuer) {
+    private @Nullable SchedulerAssignment putOnRecord(NextTask call, SessionAssignment item, SchedulerId issuer) {
         long now = timer.nanoTime();
         lock.lock();
         try {

@@ -47,22 +47,13 @@ class DispatchingServiceTest {
     private final ManualTimer timer = new ManualTimer();
     private final DispatchQueue queue =
             DispatchQueue.builder(8, new SessionId(1)).timer(timer).build();
-    private final List<String> requeued = new ArrayList<>();
-    private final List<String> acknowledged = new ArrayList<>();
+    private final RememberingReturns back = new RememberingReturns();
+    private final List<String> requeued = back.requeued;
+    private final List<String> acknowledged = back.acknowledged;
     private SchedulerId schedulerId = new SchedulerId(5);
     private final DispatchingService service = DispatchingService.builder(
                     source(queue), queue.sink()::sessionId, () -> schedulerId, timer)
-            .returns(new Returns() {
-                @Override
-                public void requeue(SessionAssignment returned) {
-                    requeued.add(returned.assignment().taskId().toString());
-                }
-
-                @Override
-                public void acknowledged(SessionAssignment taken) {
-                    acknowledged.add(taken.assignment().taskId().toString());
-                }
-            })
+            .returns(back)
             .firstAssignmentId(-1)
             .build();
 
@@ -469,24 +460,16 @@ class DispatchingServiceTest {
                 .timer(timer)
                 .executor(later::add)
                 .build()) {
-            List<String> back = new ArrayList<>();
+            RememberingReturns back = new RememberingReturns();
             DispatchingService late = DispatchingService.builder(
                             source(slow), slow.sink()::sessionId, () -> schedulerId, timer)
-                    .returns(new Returns() {
-                        @Override
-                        public void requeue(SessionAssignment returned) {
-                            back.add(returned.assignment().taskId().toString());
-                        }
-
-                        @Override
-                        public void acknowledged(SessionAssignment taken) {}
-                    })
+                    .returns(back)
                     .build();
             CompletableFuture<Optional<SchedulerAssignment>> answer = late.nextTask(EM, Optional.empty(), SECOND);
             slow.sink().enqueue(new TaskAssignment(new ResourceGroupId(1), new JobId(1), TaskId.index(3)));
             assertThat(answer.cancel(false)).isTrue();
             later.forEach(Runnable::run);
-            assertThat(back).containsExactly("3");
+            assertThat(back.requeued).containsExactly("3");
             assertThat(late.stats().outstanding()).isZero();
         }
     }
@@ -524,7 +507,6 @@ class DispatchingServiceTest {
     @Test
     @DisplayName("loses nothing when nobody can tell the scheduler's id: the call fails with the cause")
     void noSchedulerId() {
-        List<SessionAssignment> returned = new ArrayList<>();
         DispatchingService nameless = DispatchingService.builder(
                         queue.source(),
                         queue.sink()::sessionId,
@@ -532,20 +514,12 @@ class DispatchingServiceTest {
                             throw new IllegalStateException("not registered");
                         },
                         timer)
-                .returns(new Returns() {
-                    @Override
-                    public void requeue(SessionAssignment lost) {
-                        returned.add(lost);
-                    }
-
-                    @Override
-                    public void acknowledged(SessionAssignment taken) {}
-                })
+                .returns(back)
                 .build();
         CompletableFuture<Optional<SchedulerAssignment>> call = nameless.nextTask(EM, Optional.empty(), SECOND);
         enqueue(0);
         assertThat(failureOf(call)).isInstanceOf(SchedulerException.class).hasMessageContaining("not registered");
-        assertThat(returned).hasSize(1);
+        assertThat(requeued).containsExactly("0");
         assertThat(nameless.stats().outstanding()).isZero();
     }
 

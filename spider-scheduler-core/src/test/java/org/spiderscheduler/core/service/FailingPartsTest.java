@@ -1,13 +1,11 @@
 package org.spiderscheduler.core.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.mockito.Mockito.mock;
 import static org.spiderscheduler.core.Outcomes.failureOf;
 import static org.spiderscheduler.core.Outcomes.resultOf;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,9 +18,9 @@ import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.ResourceGroupId;
 import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SchedulerId;
-import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.Logged;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
@@ -38,20 +36,12 @@ class FailingPartsTest {
     private final ThrowingTimer timer = new ThrowingTimer();
     private final DispatchQueue queue =
             DispatchQueue.builder(8, new SessionId(1)).timer(timer).build();
-    private final List<String> requeued = new ArrayList<>();
+    private final RememberingReturns back = new RememberingReturns();
 
     private DispatchingService.Builder builder(Supplier<SchedulerId> schedulerId) {
         return DispatchingService.builder(queue.source(), queue.sink()::sessionId, schedulerId, timer)
                 .livenessTimeout(LIVENESS)
-                .returns(new Returns() {
-                    @Override
-                    public void requeue(SessionAssignment returned) {
-                        requeued.add(returned.assignment().taskId().toString());
-                    }
-
-                    @Override
-                    public void acknowledged(SessionAssignment taken) {}
-                });
+                .returns(back);
     }
 
     private void enqueue(long index) {
@@ -118,7 +108,7 @@ class FailingPartsTest {
             assertThat(resultOf(call)).isPresent();
             service.heartbeat(new ExecutionManagerId(2));
             timer.good.advance(LIVENESS);
-            assertThat(requeued).containsExactly("0");
+            assertThat(back.requeued).containsExactly("0");
         }
 
         @Test
@@ -128,7 +118,7 @@ class FailingPartsTest {
             timer.clockThrows = true;
             enqueue(0);
             assertThat(failureOf(call)).hasMessageContaining("no time");
-            assertThat(requeued).containsExactly("0");
+            assertThat(back.requeued).containsExactly("0");
         }
     }
 
@@ -142,12 +132,23 @@ class FailingPartsTest {
                 builder(() -> new SchedulerId(5)).listener(listener).build();
 
         @Test
+        @DisplayName("what is handed out arrives, and its acknowledgement too")
+        void served() {
+            enqueue(0);
+            TaskAssignmentRecord record = resultOf(ask(service)).orElseThrow().record();
+            enqueue(1);
+            assertThat(resultOf(service.nextTask(EM, Optional.of(record), Duration.ZERO)))
+                    .isPresent();
+            assertThat(back.acknowledged).containsExactly("0");
+        }
+
+        @Test
         @DisplayName("what a dead execution manager held is offered again")
         void dies() {
             enqueue(0);
-            var unused = catchThrowable(() -> ask(service));
+            ask(service);
             timer.good.advance(LIVENESS);
-            assertThat(requeued).containsExactly("0");
+            assertThat(back.requeued).containsExactly("0");
         }
     }
 
@@ -172,7 +173,7 @@ class FailingPartsTest {
             assertThat(Logged.at("ERROR", this::fail)).isEmpty();
             timer.good.advance(Duration.ofMinutes(1));
             assertThat(Logged.at("ERROR", this::fail)).hasSize(1);
-            assertThat(requeued).hasSize(3);
+            assertThat(back.requeued).hasSize(3);
         }
 
         private void fail() {
