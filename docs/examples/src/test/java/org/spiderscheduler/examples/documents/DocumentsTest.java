@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -95,15 +96,31 @@ class DocumentsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("documents")
-    @DisplayName("link only to files that are there:")
+    @DisplayName("link only to files and headings that are there:")
     void linksLead(Path document) {
         String text = String.join("\n", lines(document));
-        Matcher link = Pattern.compile("]\\((?!http)([^)#]+)").matcher(text);
+        Matcher link = Pattern.compile("]\\((?!http)([^)#]*)#?([^)]*)\\)").matcher(text);
         while (link.find()) {
-            assertThat(PROJECT.resolve(document).resolveSibling(link.group(1)))
-                    .as("%s links to %s", document, link.group(1))
-                    .exists();
+            Path target = PROJECT.resolve(document);
+            if (!link.group(1).isEmpty()) {
+                target = target.resolveSibling(link.group(1));
+            }
+            assertThat(target).as("%s links to %s", document, link.group(1)).exists();
+            if (!link.group(2).isEmpty()) {
+                assertThat(anchors(target))
+                        .as("%s links into %s", document, target)
+                        .contains(link.group(2));
+            }
         }
+    }
+
+    /** What GitHub makes of headings, so that one can link to them. */
+    private static List<String> anchors(Path document) {
+        return lines(document).stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+                .map(heading -> heading.replaceAll("[^\\p{L}\\p{N}_ -]", "").replace(' ', '-'))
+                .toList();
     }
 
     @Nested
