@@ -28,9 +28,9 @@ abstract class CoreRules extends Contract {
 
     abstract SchedulerCore<SchedulerStorageClient, DispatchQueueSink> make(Timer coreTimer);
 
-    protected abstract int bound(Lane lane);
+    abstract int bound(Lane lane);
 
-    protected abstract Duration reactionTime();
+    abstract Duration reactionTime();
 
     /** Virtual time: a core has no I/O of its own, and what is not seen at once has to be seen exactly. */
     @Override

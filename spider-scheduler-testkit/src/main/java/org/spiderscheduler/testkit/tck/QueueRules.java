@@ -19,7 +19,7 @@ abstract class QueueRules extends Contract {
 
     private @Nullable QueueUnderTest queue;
 
-    protected abstract QueueUnderTest createQueue(int capacity, SessionId initialSession);
+    abstract QueueUnderTest createQueue(int capacity, SessionId initialSession);
 
     /** Makes the queue of this test, empty and in session 1. */
     final QueueUnderTest begin(int capacity) {

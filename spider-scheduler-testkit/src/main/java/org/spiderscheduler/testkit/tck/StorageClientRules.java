@@ -24,9 +24,9 @@ abstract class StorageClientRules extends Contract {
 
     private @Nullable StorageUnderTest storage;
 
-    protected abstract StorageUnderTest createStorage();
+    abstract StorageUnderTest createStorage();
 
-    protected abstract Map<StorageEvent, String> impossible();
+    abstract Map<StorageEvent, String> impossible();
 
     final StorageUnderTest storage() {
         if (storage == null) {
