@@ -202,10 +202,10 @@ class GrpcSchedulerTest {
         @Test
         @DisplayName("not on an address that is none, and says so")
         void nowhere() throws Exception {
-            GrpcScheduler scheduler = build(options -> options.server(server -> server.bindTo("no.such.host.invalid")));
+            GrpcScheduler scheduler = build(options -> options.server(server -> server.bindTo(Names.OF_NOBODY)));
             assertThatThrownBy(scheduler::start)
                     .isInstanceOf(IOException.class)
-                    .hasMessage("cannot listen on no.such.host.invalid:0: there is no such host");
+                    .hasMessage("cannot listen on " + Names.OF_NOBODY + ":0: there is no such host");
         }
     }
 

@@ -32,12 +32,16 @@ class StorageChannelTest {
 
     @BeforeEach
     void towardsNobody() throws Exception {
+        channel = towards("127.0.0.1");
+    }
+
+    private static StorageChannel towards(String host) throws Exception {
         int free;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = socket.getLocalPort();
         }
-        channel = new StorageChannel(
-                "127.0.0.1",
+        return new StorageChannel(
+                host,
                 free,
                 InsecureChannelCredentials.create(),
                 1 << 20,
@@ -107,5 +111,20 @@ class StorageChannelTest {
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageMatching("close\\(\\) .* would wait for itself; stop\\(\\) gives a future"));
         assertThatCode(channel::checkMayBlock).doesNotThrowAnyException();
+    }
+
+    @Test
+    @DisplayName("looks names up on a thread of its own, which ends with it")
+    void names() throws Exception {
+        stop();
+        channel = towards(Names.OF_NOBODY);
+        Thread lookedUpOn = await().until(
+                        () -> {
+                            channel.connectAnew();
+                            return call(() -> {}).thread();
+                        },
+                        thread -> thread.getName().startsWith("spider-storage-names"));
+        stop();
+        await().until(() -> !lookedUpOn.isAlive());
     }
 }
