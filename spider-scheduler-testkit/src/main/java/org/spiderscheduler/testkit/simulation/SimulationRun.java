@@ -40,6 +40,9 @@ final class SimulationRun {
      */
     static final Duration BOUND = Duration.ofMinutes(10);
 
+    /** The last acknowledgements come with the calls that follow the last tasks. */
+    private static final Duration LAST_CALLS = Duration.ofSeconds(5);
+
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration STOP_BOUND = Duration.ofMinutes(2);
     /** What is completed some time after the end is complete by then. */
@@ -123,7 +126,7 @@ final class SimulationRun {
             at(scenario.faultPhase(), this::heal);
             checkers.forEach(Checker::lifeBegan);
             life.start();
-            advance(() -> boundReached || isThrough(), FOREVER);
+            advance(() -> boundReached || isThrough());
             for (Checker checker : boundReached ? checkers : List.<Checker>of()) {
                 if (violations.isEmpty()) {
                     checker.boundReached();
@@ -167,33 +170,41 @@ final class SimulationRun {
     }
 
     private void stop() {
-        // The last acknowledgements come with the calls that follow the last tasks.
-        Duration settled = time.elapsed().plusSeconds(5);
-        at(settled, () -> {});
-        advance(() -> time.elapsed().compareTo(settled) >= 0, FOREVER);
+        advance(LAST_CALLS);
         fleet.leave();
         CompletableFuture<Void> stopped = life.stop();
-        try {
-            advance(stopped::isDone, STOP_BOUND);
-        } catch (AssertionError late) {
-            schedulerLives.doesNotStop(String.valueOf(late.getMessage()));
-            return;
+        if (!advance(stopped::isDone, STOP_BOUND) && violations.isEmpty()) {
+            schedulerLives.doesNotStop(STOP_BOUND + " after it was asked to it is still at it; " + time);
         }
-        Duration through = time.elapsed().plus(AFTER_END);
-        at(through, () -> {});
-        advance(() -> time.elapsed().compareTo(through) >= 0, FOREVER);
+        advance(AFTER_END);
         if (violations.isEmpty()) {
             checkers.forEach(Checker::atEnd);
         }
     }
 
-    private void advance(BooleanSupplier until, Duration limit) {
+    /** Lets time pass, until a property is violated. */
+    private void advance(Duration duration) {
+        advance(() -> false, duration);
+    }
+
+    /** Lets time pass until a condition holds, a property is violated, or the limit is over; whether it holds. */
+    private boolean advance(BooleanSupplier until, Duration limit) {
+        Duration end = time.elapsed().plus(limit);
+        // There is always something pending, so that all that can be thrown is what goes wrong.
+        Alarm atEnd = at(end, () -> {});
+        advance(() -> until.getAsBoolean() || time.elapsed().compareTo(end) >= 0);
+        atEnd.cancel();
+        return until.getAsBoolean();
+    }
+
+    /** Lets time pass until a condition holds, or a property is violated. */
+    private void advance(BooleanSupplier until) {
         time.advanceUntil(
                 () -> {
                     checkers.forEach(Checker::atRest);
                     return !violations.isEmpty() || until.getAsBoolean();
                 },
-                limit);
+                FOREVER);
     }
 
     // ---- the world, for its parts
@@ -266,14 +277,15 @@ final class SimulationRun {
         note(task, "VIOLATION", rule + ":", seen);
     }
 
-    void after(Duration delay, Runnable event) {
-        Alarm alarm = time.alarm("simulation: what is planned", () -> event.run());
+    Alarm after(Duration delay, Runnable event) {
+        Alarm alarm = time.alarm("simulation: what is planned", event);
         alarm.set(time.nanoTime() + delay.toNanos());
+        return alarm;
     }
 
-    void at(Duration moment, Runnable event) {
+    Alarm at(Duration moment, Runnable event) {
         Duration ahead = moment.minus(time.elapsed());
-        after(ahead.isNegative() ? Duration.ZERO : ahead, event);
+        return after(ahead.isNegative() ? Duration.ZERO : ahead, event);
     }
 
     // ---- lives of the scheduler

@@ -202,8 +202,25 @@ class CheckersTest {
                         }
                     }));
             assertThat(violation.rule()).isEqualTo("5.1");
-            assertThat(violation.seen()).startsWith("the scheduler does not stop");
+            assertThat(violation.seen())
+                    .startsWith("the scheduler does not stop")
+                    .contains("still at it");
         }
+    }
+
+    @Test
+    @DisplayName("a scheduler that is busy for ever when it is stopped, as what it is: time stands still")
+    void busyForEver() {
+        Violation violation =
+                only(calm().scheduler(setup -> new Changed(setup.runtime().build()) {
+                    @Override
+                    public CompletableFuture<Void> stop() {
+                        setup.executor().execute(this::stop);
+                        return new CompletableFuture<>();
+                    }
+                }));
+        assertThat(violation.rule()).isEqualTo("nothing is thrown");
+        assertThat(violation.seen()).contains("time stands still");
     }
 
     private static CompletableFuture<Void> never() {
