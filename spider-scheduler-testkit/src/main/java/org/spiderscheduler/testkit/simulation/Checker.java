@@ -9,7 +9,7 @@ import org.spiderscheduler.testkit.TaskEvent;
 import org.spiderscheduler.testkit.TaskRef;
 
 /**
- * Watches a run from outside the system, and reports what must not be seen: one property each. It hears what the
+ * Watches a run from outside the system, and reports what must not be seen, of one matter each. It hears what the
  * current life of the scheduler does, and looks at all of it when nothing can run any more before time moves.
  */
 abstract class Checker {

@@ -34,12 +34,8 @@ public final class EventLog {
         events.add(new Event(nanos, task, List.of(words)));
     }
 
-    /**
-     * How many events there are.
-     *
-     * @return not negative
-     */
-    public int size() {
+    /** How many events there are. */
+    int size() {
         return events.size();
     }
 
@@ -65,12 +61,8 @@ public final class EventLog {
                 .toList();
     }
 
-    /**
-     * A fingerprint of all lines: equal for equal logs.
-     *
-     * @return SHA-256, in hexadecimal
-     */
-    public String digest() {
+    /** A fingerprint of all lines: equal for equal logs. */
+    String digest() {
         return Fingerprint.of(events);
     }
 

@@ -7,34 +7,34 @@ import org.spiderscheduler.testkit.TaskRef;
  * What somebody needs to know of a seed that failed.
  *
  * @param failing what was found
- * @param shortest what it was shortened to
+ * @param smallest what it was shrunk to
  * @param replay how to run the seed again
  */
-record FailureReport(SimulationResult failing, SimulationResult shortest, String replay) {
+record FailureReport(SimulationResult failing, SimulationResult smallest, String replay) {
     /** How much of the log to show of a failure that is about no task. */
     private static final int LAST_EVENTS = 25;
 
     @Override
     public String toString() {
         Violation found = failing.violations().get(0);
-        Violation shown = shortest.violations().get(0);
+        Violation shown = smallest.violations().get(0);
         StringBuilder text = new StringBuilder("seed " + failing.seed() + " violates: " + found.rule()
                 + "\n  seen: " + found.seen()
                 + "\n  look at: " + found.lookAt()
                 + "\n  replay it: " + replay
-                + "\nshortened from " + size(failing.scenario()) + " to " + size(shortest.scenario()) + ":"
+                + "\nshrunk from " + size(failing.scenario()) + " to " + size(smallest.scenario()) + ":"
                 + "\n  seen: " + shown.seen());
-        shortest.scenario().faults().forEach(fault -> text.append("\n  fault: ").append(fault));
+        smallest.scenario().faults().forEach(fault -> text.append("\n  fault: ").append(fault));
         text.append(shown.task().map(this::story).orElseGet(this::lastEvents));
         return text.toString();
     }
 
     private String story(TaskRef task) {
-        return "\nthe story of " + task + ":" + indented(shortest.log().story(task));
+        return "\nthe story of " + task + ":" + indented(smallest.log().story(task));
     }
 
     private String lastEvents() {
-        List<String> lines = shortest.log().lines();
+        List<String> lines = smallest.log().lines();
         return "\nthe last events:" + indented(lines.subList(Math.max(0, lines.size() - LAST_EVENTS), lines.size()));
     }
 

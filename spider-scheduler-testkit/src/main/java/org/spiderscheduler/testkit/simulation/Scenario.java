@@ -71,43 +71,20 @@ public record Scenario(
         }
     }
 
-    /**
-     * The same with other chances.
-     *
-     * @param changed any
-     * @return the changed scenario
-     */
-    public Scenario withSeed(long changed) {
+    /** The same with other chances. */
+    Scenario withSeed(long changed) {
         return copy(changed, executionManagers, jobs, faults);
     }
 
-    /**
-     * The same with fewer or more machines.
-     *
-     * @param changed at least 1
-     * @return the changed scenario
-     */
-    public Scenario withExecutionManagers(int changed) {
+    Scenario withExecutionManagers(int changed) {
         return copy(seed, changed, jobs, faults);
     }
 
-    /**
-     * The same with other jobs.
-     *
-     * @param changed in the order of time
-     * @return the changed scenario
-     */
-    public Scenario withJobs(List<PlannedJob> changed) {
+    Scenario withJobs(List<PlannedJob> changed) {
         return copy(seed, executionManagers, changed, faults);
     }
 
-    /**
-     * The same with other faults.
-     *
-     * @param changed in the order of time
-     * @return the changed scenario
-     */
-    public Scenario withFaults(List<PlannedFault> changed) {
+    Scenario withFaults(List<PlannedFault> changed) {
         return copy(seed, executionManagers, jobs, changed);
     }
 

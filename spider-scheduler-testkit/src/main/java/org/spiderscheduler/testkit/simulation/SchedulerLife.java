@@ -31,7 +31,7 @@ final class SchedulerLife {
     private final SimulationRun run;
     private final SchedulerProcess process;
     private final InMemoryStorageClient storageClient;
-    private final SimulatedClient client;
+    private final FaultyClient client;
     private final boolean callsBackLater;
     private final SimulatedScheduler scheduler;
     private final CompletableFuture<Void> termination;
@@ -50,7 +50,7 @@ final class SchedulerLife {
         this.run = run;
         process = new SchedulerProcess(run, dice.faults().split());
         storageClient = run.storage().client();
-        client = new SimulatedClient(storageClient, process, run, dice.faults().split());
+        client = new FaultyClient(storageClient, process, run, dice.faults().split());
         callsBackLater = dice.schedulers().nextBoolean();
         scheduler = factory.make(new SchedulerSetup(
                 client,
@@ -109,7 +109,7 @@ final class SchedulerLife {
         return storageClient;
     }
 
-    SimulatedClient client() {
+    FaultyClient client() {
         return client;
     }
 
@@ -176,7 +176,7 @@ final class SchedulerLife {
         public CompletableFuture<Void> run(
                 SchedulerStorageClient storage, DispatchQueueSink given, CancellationToken cancellation) {
             sink = given;
-            return core.run(new WatchedStorage(storage, run, process), new WatchedSink(given), cancellation);
+            return core.run(new WatchedClient(storage, run, process), new WatchedSink(given), cancellation);
         }
 
         @Override

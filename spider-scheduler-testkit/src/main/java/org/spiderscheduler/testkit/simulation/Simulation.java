@@ -88,7 +88,7 @@ public final class Simulation {
      * @return the smallest that was found; {@code failing} itself if nothing can be left out
      * @throws IllegalArgumentException if {@code failing} violates nothing
      */
-    public SimulationResult shorten(SimulationResult failing) {
+    public SimulationResult shrink(SimulationResult failing) {
         return Shrinker.shrink(this::run, failing, Shrinker.BUDGET);
     }
 

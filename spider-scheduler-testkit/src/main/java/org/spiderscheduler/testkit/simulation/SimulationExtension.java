@@ -62,7 +62,7 @@ final class SimulationExtension implements ParameterResolver, InvocationIntercep
             if (!result.isClean()) {
                 throw new AssertionError(new FailureReport(
                                 result,
-                                simulation.shorten(result),
+                                simulation.shrink(result),
                                 replay + seed + " -Dsurefire.failIfNoSpecifiedTests=false")
                         .toString());
             }

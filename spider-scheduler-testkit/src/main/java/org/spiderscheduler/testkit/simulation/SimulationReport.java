@@ -11,15 +11,13 @@ import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.testkit.Refusal;
 
 /** What many runs have come to, together. Thread-safe. */
-public final class SimulationReport {
+final class SimulationReport {
     private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
     private final Map<Refusal, Long> refusals = new EnumMap<>(Refusal.class);
     private final Map<JobState, Long> jobs = new EnumMap<>(JobState.class);
     private final Map<Long, SimulationResult> failed = new TreeMap<>();
     private long runs;
     private Duration virtualTime = Duration.ZERO;
-
-    SimulationReport() {}
 
     synchronized void add(SimulationResult result) {
         runs++;
@@ -32,60 +30,35 @@ public final class SimulationReport {
         }
     }
 
-    /**
-     * How many runs there were.
-     *
-     * @return not negative
-     */
-    public synchronized long runs() {
+    synchronized long runs() {
         return runs;
     }
 
-    /**
-     * How long all runs took together, simulated.
-     *
-     * @return not negative
-     */
-    public synchronized Duration virtualTime() {
+    /** How long all runs took together, simulated. */
+    synchronized Duration virtualTime() {
         return virtualTime;
     }
 
-    /**
-     * How often a fault struck.
-     *
-     * @param fault which
-     * @return not negative
-     */
-    public synchronized long count(Fault fault) {
+    /** How often a fault struck. */
+    synchronized long count(Fault fault) {
         return faults.getOrDefault(fault, 0L);
     }
 
-    /**
-     * How often storage refused something.
-     *
-     * @param refusal why
-     * @return not negative
-     */
-    public synchronized long count(Refusal refusal) {
+    /** How often storage refused something for that reason. */
+    synchronized long count(Refusal refusal) {
         return refusals.getOrDefault(refusal, 0L);
     }
 
-    /**
-     * The failed run with the lowest seed.
-     *
-     * @return empty if all were clean
-     */
-    public synchronized Optional<SimulationResult> firstFailure() {
+    /** The failed run with the lowest seed; empty if all were clean. */
+    synchronized Optional<SimulationResult> firstFailure() {
         return failed.values().stream().findFirst();
     }
 
     /**
-     * What never happened, and so was not tested.
-     *
-     * @return the names of faults that never struck and of refusals that storage never gave; {@link Refusal#FATAL},
-     *     which must never be seen, is not among them
+     * What never happened, and so was not tested: faults that never struck and refusals that storage never gave, but
+     * for {@link Refusal#FATAL}, which must never be seen.
      */
-    public synchronized List<String> unseen() {
+    synchronized List<String> unseen() {
         List<String> unseen = new ArrayList<>();
         for (Fault fault : Fault.values()) {
             if (count(fault) == 0) {

@@ -60,7 +60,7 @@ final class SimulationRun {
     private final Network network;
     private final Fleet fleet;
     private final FaultInjector faults;
-    private final SchedulerLives schedulerLives = new SchedulerLives(this);
+    private final EndsWhenAsked endsWhenAsked = new EndsWhenAsked(this);
     private final List<Checker> checkers;
     private final Thread thread = Thread.currentThread();
     private volatile @Nullable String stranger;
@@ -72,7 +72,7 @@ final class SimulationRun {
         this.simulation = simulation;
         this.scenario = scenario;
         checkers = List.of(
-                schedulerLives,
+                endsWhenAsked,
                 new NoTaskLost(this),
                 new ExecutedOnce(this),
                 new CoreHonest(this),
@@ -174,7 +174,7 @@ final class SimulationRun {
         fleet.leave();
         CompletableFuture<Void> stopped = life.stop();
         if (!advance(stopped::isDone, STOP_BOUND) && violations.isEmpty()) {
-            schedulerLives.doesNotStop(STOP_BOUND + " after it was asked to it is still at it; " + time);
+            endsWhenAsked.doesNotStop(STOP_BOUND + " after it was asked to it is still at it; " + time);
         }
         advance(AFTER_END);
         if (violations.isEmpty()) {

@@ -69,7 +69,7 @@ public final class SimulationRunner {
         out.println();
         out.println(new FailureReport(
                 failure,
-                simulation.shorten(failure),
+                simulation.shrink(failure),
                 "mvn -q -Psimulation -pl spider-scheduler-testkit -am compile exec:java -Dexec.args=\"--seed "
                         + failure.seed() + " --log\""));
     }

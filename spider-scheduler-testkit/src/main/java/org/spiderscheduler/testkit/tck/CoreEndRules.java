@@ -8,7 +8,7 @@ import org.spiderscheduler.api.InboundClosedException;
 import org.spiderscheduler.api.Lane;
 
 /** §5.1, §5.2 and §5.7: when a core ends, and what it does then. */
-abstract class CoreEndRules extends CoreStorageRules {
+abstract class CoreEndRules extends CoreCallRules {
     @Nested
     @DisplayName("§5 Core: its end")
     class End {

@@ -40,7 +40,7 @@ final class CoreRun {
     private final VirtualEnvironment environment;
     private final SerialTimer coreTimer;
     private final SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core;
-    private final WatchedStorage watchedStorage;
+    private final WatchedClient watchedStorage;
     private final WatchedSink watchedSink;
     private final CancellationTokenSource cancellation = new CancellationTokenSource();
     private CompletableFuture<Void> end = new CompletableFuture<>();
@@ -71,7 +71,7 @@ final class CoreRun {
         this.core = core.apply(coreTimer);
         script = new ScriptedStorageClient(new SerialTimer(environment.timer(), environment.executor()), FIRST);
         watch = new CoreWatch(environment, FIRST, bound);
-        watchedStorage = new WatchedStorage(storage == null ? script : storage, watch);
+        watchedStorage = new WatchedClient(storage == null ? script : storage, watch);
         watchedSink = new WatchedSink(sink, watch);
     }
 

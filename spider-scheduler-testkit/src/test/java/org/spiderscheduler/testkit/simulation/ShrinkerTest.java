@@ -34,46 +34,46 @@ class ShrinkerTest {
     }
 
     @Test
-    @DisplayName("is shortened to faults of which each is needed, and still violates the same rule")
+    @DisplayName("is shrunk to faults of which each is needed, and still violates the same rule")
     void neededFaults() {
         SimulationResult failing = firstFailure(KEEPS);
-        SimulationResult shortest = KEEPS.shorten(failing);
-        List<PlannedFault> faults = shortest.scenario().faults();
+        SimulationResult smallest = KEEPS.shrink(failing);
+        List<PlannedFault> faults = smallest.scenario().faults();
 
-        assertThat(rule(shortest)).isEqualTo(rule(failing));
+        assertThat(rule(smallest)).isEqualTo(rule(failing));
         assertThat(faults)
                 .hasSizeLessThan(failing.scenario().faults().size())
                 .anyMatch(fault -> fault.fault().name().startsWith("STORAGE_RESTART"));
         for (PlannedFault fault : faults) {
             List<PlannedFault> others = new ArrayList<>(faults);
             others.remove(fault);
-            assertThat(KEEPS.run(shortest.scenario().withFaults(others)).isClean())
+            assertThat(KEEPS.run(smallest.scenario().withFaults(others)).isClean())
                     .as("without %s", fault)
                     .isTrue();
         }
     }
 
     @Test
-    @DisplayName("that needs no fault is shortened to none, and to one job on one machine")
+    @DisplayName("that needs no fault is shrunk to none, and to one job on one machine")
     void noFault() {
-        SimulationResult shortest = FORGETS.shorten(firstFailure(FORGETS));
+        SimulationResult smallest = FORGETS.shrink(firstFailure(FORGETS));
 
-        assertThat(shortest.scenario().faults()).isEmpty();
-        assertThat(shortest.scenario().jobs()).hasSize(1);
-        assertThat(shortest.scenario().executionManagers()).isEqualTo(1);
+        assertThat(smallest.scenario().faults()).isEmpty();
+        assertThat(smallest.scenario().jobs()).hasSize(1);
+        assertThat(smallest.scenario().executionManagers()).isEqualTo(1);
     }
 
     @Test
-    @DisplayName("is shortened to the same each time")
+    @DisplayName("is shrunk to the same each time")
     void deterministic() {
         SimulationResult failing = firstFailure(KEEPS);
 
-        assertThat(KEEPS.shorten(failing).log().digest())
-                .isEqualTo(KEEPS.shorten(failing).log().digest());
+        assertThat(KEEPS.shrink(failing).log().digest())
+                .isEqualTo(KEEPS.shrink(failing).log().digest());
     }
 
     @Test
-    @DisplayName("is not shortened by a scenario that violates another rule")
+    @DisplayName("is not shrunk by a scenario that violates another rule")
     void sameRule() {
         SimulationResult failing = firstFailure(KEEPS);
         SimulationResult other = firstFailure(FORGETS);
@@ -83,7 +83,7 @@ class ShrinkerTest {
     }
 
     @Test
-    @DisplayName("is shortened within a budget of events")
+    @DisplayName("is shrunk within a budget of events")
     void budget() {
         SimulationResult failing = firstFailure(KEEPS);
         List<SimulationResult> runs = new ArrayList<>();
@@ -99,22 +99,22 @@ class ShrinkerTest {
     }
 
     @Test
-    @DisplayName("is asked for: one that violates nothing cannot be shortened")
+    @DisplayName("is asked for: one that violates nothing cannot be shrunk")
     void clean() {
         Simulation healthy = Simulation.builder().build();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> healthy.shorten(healthy.run(1)))
+                .isThrownBy(() -> healthy.shrink(healthy.run(1)))
                 .withMessage("failing: seed 1 violates nothing");
     }
 
     @Test
-    @DisplayName("is reported with rule, replay, what it was shortened to, and the story of the task")
+    @DisplayName("is reported with rule, replay, what it was shrunk to, and the story of the task")
     void report() {
         SimulationResult failing = firstFailure(FORGETS);
-        SimulationResult shortest = FORGETS.shorten(failing);
-        Violation violation = shortest.violations().get(0);
+        SimulationResult smallest = FORGETS.shrink(failing);
+        Violation violation = smallest.violations().get(0);
 
-        assertThat(new FailureReport(failing, shortest, "run it again")
+        assertThat(new FailureReport(failing, smallest, "run it again")
                         .toString()
                         .lines())
                 .startsWith("seed " + failing.seed() + " violates: no task is lost")
@@ -123,7 +123,7 @@ class ShrinkerTest {
                         "  look at: " + violation.lookAt(),
                         "  seen: " + violation.seen(),
                         "the story of " + violation.task().orElseThrow() + ":")
-                .anyMatch(line -> line.matches("shortened from 3 jobs, \\d execution managers and \\d+ faults"
+                .anyMatch(line -> line.matches("shrunk from 3 jobs, \\d execution managers and \\d+ faults"
                         + " to 1 job, 1 execution manager and 0 faults:"))
                 .anyMatch(line -> line.matches("  \\d+\\.\\d{9}  task .*: OFFERED session \\d+"));
     }
@@ -133,7 +133,7 @@ class ShrinkerTest {
     void reportWithoutTask() {
         SimulationResult failing = firstFailure(KEEPS);
 
-        assertThat(new FailureReport(failing, KEEPS.shorten(failing), "-")
+        assertThat(new FailureReport(failing, KEEPS.shrink(failing), "-")
                         .toString()
                         .lines())
                 .anyMatch(line -> line.matches("  fault: \\d+\\.\\d{9} STORAGE_RESTART.*"))

@@ -9,12 +9,12 @@ import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.SchedulerStorageClient;
 
 /** Storage as a core sees it, watched: what the core asks for, and what it gets. */
-final class WatchedStorage implements SchedulerStorageClient {
+final class WatchedClient implements SchedulerStorageClient {
     private final SchedulerStorageClient given;
     private final SimulationRun run;
     private final SchedulerProcess process;
 
-    WatchedStorage(SchedulerStorageClient given, SimulationRun run, SchedulerProcess process) {
+    WatchedClient(SchedulerStorageClient given, SimulationRun run, SchedulerProcess process) {
         this.given = given;
         this.run = run;
         this.process = process;

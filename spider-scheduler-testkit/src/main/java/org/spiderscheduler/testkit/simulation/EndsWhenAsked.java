@@ -3,8 +3,8 @@ package org.spiderscheduler.testkit.simulation;
 import org.jspecify.annotations.Nullable;
 
 /** The scheduler does not end unless it is asked to; then it does, and without a failure (§5.1). */
-final class SchedulerLives extends Checker {
-    SchedulerLives(SimulationRun run) {
+final class EndsWhenAsked extends Checker {
+    EndsWhenAsked(SimulationRun run) {
         super(run);
     }
 

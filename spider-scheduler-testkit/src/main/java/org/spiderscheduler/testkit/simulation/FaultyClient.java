@@ -24,7 +24,7 @@ import org.spiderscheduler.testkit.InMemoryStorageClient;
 /**
  * The way from a scheduler to storage and back: it can be slow, and bring things twice. What it brings is written down.
  */
-final class SimulatedClient implements SchedulerStorageClient {
+final class FaultyClient implements SchedulerStorageClient {
     /** How many earlier entries of a lane can come again. */
     private static final int REMEMBERED = 16;
 
@@ -36,7 +36,7 @@ final class SimulatedClient implements SchedulerStorageClient {
     private @Nullable SessionId broughtUnder;
     private long lostAnswers;
 
-    SimulatedClient(InMemoryStorageClient client, SchedulerProcess process, SimulationRun run, RandomGenerator random) {
+    FaultyClient(InMemoryStorageClient client, SchedulerProcess process, SimulationRun run, RandomGenerator random) {
         this.client = client;
         this.process = process;
         this.run = run;

@@ -14,7 +14,7 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.testkit.InMemoryStorage;
 
 /** §2 and §3, as they bind who calls storage and sink. */
-abstract class CoreStorageRules extends CoreFutureRules {
+abstract class CoreCallRules extends CoreFutureRules {
     @Nested
     @DisplayName("§2 Storage client: the core that calls it")
     class StorageClient {
@@ -147,7 +147,7 @@ abstract class CoreStorageRules extends CoreFutureRules {
             for (Lane lane : Lane.values()) {
                 InMemoryStorageUnderTest storage = heldPolls();
                 CoreRun run = new CoreRun(
-                        virtual(), CoreStorageRules.this::core, CoreStorageRules.this::checkedBound, storage.client());
+                        virtual(), CoreCallRules.this::core, CoreCallRules.this::checkedBound, storage.client());
                 run.start();
                 for (int count = 1; count <= 3; count += 2) {
                     int ready = count;

@@ -13,13 +13,13 @@ import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.SchedulerStorageClient;
 
 /** A storage client as a core under test gets it: the watch hears of each call and answer before the core does. */
-final class WatchedStorage implements SchedulerStorageClient {
+final class WatchedClient implements SchedulerStorageClient {
     private final SchedulerStorageClient client;
     private final CoreWatch watch;
     private final Map<Relayed<InboundBatch>, String> inFlight = new LinkedHashMap<>();
     private final List<String> endedByCore = new ArrayList<>();
 
-    WatchedStorage(SchedulerStorageClient client, CoreWatch watch) {
+    WatchedClient(SchedulerStorageClient client, CoreWatch watch) {
         this.client = client;
         this.watch = watch;
     }
