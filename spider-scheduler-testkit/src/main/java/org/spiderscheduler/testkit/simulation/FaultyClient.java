@@ -94,13 +94,13 @@ final class FaultyClient implements SchedulerStorageClient {
         Answer answer = new Answer(sent);
         sent.whenComplete((batch, failure) -> {
             for (; lostAnswers < client.lostAnswers(); lostAnswers++) {
-                run.fired(Fault.POLL_ANSWER_LOST);
+                run.faults().fired(Fault.POLL_ANSWER_LOST);
             }
             Duration delay = way(lane).delays.pollFirst();
             if (delay == null) {
                 run.network().execute(() -> arrive(answer, lane, maxItems, batch, failure));
             } else {
-                run.fired(Fault.POLL_SLOW);
+                run.faults().fired(Fault.POLL_SLOW);
                 run.after(delay, () -> arrive(answer, lane, maxItems, batch, failure));
             }
         });
@@ -110,7 +110,7 @@ final class FaultyClient implements SchedulerStorageClient {
     private void failIfPlanned(Lane lane) {
         Fault fault = way(lane).failures.pollFirst();
         if (fault != null) {
-            run.fired(fault);
+            run.faults().fired(fault);
             client.failNextPoll(
                     lane,
                     fault == Fault.POLL_SERVER_ERROR
@@ -149,7 +149,7 @@ final class FaultyClient implements SchedulerStorageClient {
                 entries.add(earlier.get(random.nextInt(earlier.size())));
             }
             way.duplicates -= again;
-            run.fired(Fault.DUPLICATE_ENTRIES);
+            run.faults().fired(Fault.DUPLICATE_ENTRIES);
             brings = new InboundBatch(batch.sessionId(), entries);
         }
         for (InboundEntry entry : batch.entries()) {

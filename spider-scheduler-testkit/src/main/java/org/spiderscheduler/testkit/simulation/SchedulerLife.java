@@ -86,7 +86,7 @@ final class SchedulerLife {
         // Only then it is known how it ended.
         return command.get().thenCompose(done -> termination).whenComplete((done, failure) -> {
             stopped = true;
-            run.stopped(failure);
+            run.tell(checker -> checker.stopped(failure));
         });
     }
 
@@ -200,7 +200,7 @@ final class SchedulerLife {
             run.enqueueCalled(stamped);
             CompletableFuture<Void> accepted = given.enqueue(assignment);
             if (!accepted.isDone()) {
-                run.backPressured(accepted);
+                run.faults().backPressured(accepted);
             }
             accepted.whenComplete((done, failure) -> {
                 if (failure != null && isCurrent()) {

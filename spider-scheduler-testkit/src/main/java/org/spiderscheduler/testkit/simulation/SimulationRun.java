@@ -10,7 +10,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.ExecutionManagerId;
-import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.SchedulerId;
@@ -124,7 +123,7 @@ final class SimulationRun {
                 at(job.at(), () -> submit(job));
             }
             at(scenario.faultPhase(), this::heal);
-            checkers.forEach(Checker::lifeBegan);
+            tell(Checker::lifeBegan);
             life.start();
             advance(() -> boundReached || isThrough());
             for (Checker checker : boundReached ? checkers : List.<Checker>of()) {
@@ -178,7 +177,7 @@ final class SimulationRun {
         }
         advance(AFTER_END);
         if (violations.isEmpty()) {
-            checkers.forEach(Checker::atEnd);
+            tell(Checker::atEnd);
         }
     }
 
@@ -201,7 +200,7 @@ final class SimulationRun {
     private void advance(BooleanSupplier until) {
         time.advanceUntil(
                 () -> {
-                    checkers.forEach(Checker::atRest);
+                    tell(Checker::atRest);
                     return !violations.isEmpty() || until.getAsBoolean();
                 },
                 FOREVER);
@@ -223,6 +222,10 @@ final class SimulationRun {
 
     Fleet fleet() {
         return fleet;
+    }
+
+    FaultInjector faults() {
+        return faults;
     }
 
     SchedulerLife life() {
@@ -265,10 +268,6 @@ final class SimulationRun {
 
     void note(@Nullable TaskRef task, Object... words) {
         log.add(time.elapsed().toNanos(), task, words);
-    }
-
-    void fired(Fault fault) {
-        faults.fired(fault);
     }
 
     void violation(String rule, String seen, String lookAt, @Nullable TaskRef task) {
@@ -328,15 +327,15 @@ final class SimulationRun {
 
     private void nextLife() {
         life = begin();
-        checkers.forEach(Checker::lifeBegan);
+        tell(Checker::lifeBegan);
         life.start();
         fleet.connectTo(life.service());
     }
 
     // ---- what is heard
 
-    void stopped(@Nullable Throwable failure) {
-        tell(checker -> checker.stopped(failure));
+    void tell(Consumer<Checker> event) {
+        checkers.forEach(event);
     }
 
     private void taskEvent(TaskRef task, TaskEvent event) {
@@ -353,10 +352,6 @@ final class SimulationRun {
         }
     }
 
-    void brought(Lane lane, int maxItems, InboundBatch batch) {
-        tell(checker -> checker.brought(lane, maxItems, batch));
-    }
-
     void enqueueCalled(SessionAssignment assignment) {
         note(ref(assignment.assignment()), "enqueued under session", assignment.sessionId());
         tell(checker -> checker.enqueueCalled(assignment));
@@ -368,10 +363,6 @@ final class SimulationRun {
         if (failure instanceof CancellationException) {
             tell(checker -> checker.enqueueWithdrawn(assignment));
         }
-    }
-
-    void backPressured(CompletableFuture<Void> enqueue) {
-        faults.backPressured(enqueue);
     }
 
     void bumped(SessionId session) {
@@ -390,40 +381,10 @@ final class SimulationRun {
         tell(checker -> checker.acknowledged(executionManager, assignment));
     }
 
-    void callWaits(ExecutionManagerId executionManager) {
-        tell(checker -> checker.callWaits(executionManager));
-    }
-
-    void acknowledging(SessionAssignment assignment) {
-        tell(checker -> checker.acknowledging(assignment));
-    }
-
-    void callCameIn() {
-        tell(Checker::callCameIn);
-    }
-
-    void callEnded(ExecutionManagerId executionManager) {
-        tell(checker -> checker.callEnded(executionManager));
-    }
-
-    /** Whether the call that comes in now is one whose answer cannot be delivered. */
-    boolean callerIsGone() {
-        return faults.callerIsGone();
-    }
-
-    /** The call has ended without a task after all. */
-    void nothingUndeliverable() {
-        faults.callerGoneInVain();
-    }
-
     void givingBack(SessionAssignment assignment) {
         faults.undeliverable();
         note(ref(assignment.assignment()), "cannot be delivered: its execution manager has no connection");
         tell(checker -> checker.givingBack(assignment));
-    }
-
-    void gaveBack(SessionAssignment assignment) {
-        tell(checker -> checker.gaveBack(assignment));
     }
 
     void died(ExecutionManagerId executionManager) {
@@ -436,27 +397,23 @@ final class SimulationRun {
         tell(checker -> checker.requeued(executionManager, assignment));
     }
 
-    private void tell(Consumer<Checker> event) {
-        checkers.forEach(event);
-    }
-
     private final class FleetWatcher implements FleetListener {
         @Override
         public void answerLost(FakeExecutionManager executionManager, SchedulerAssignment assignment) {
             note(ref(assignment.assignment()), "does not reach execution manager", executionManager.id());
-            fired(Fault.ANSWER_LOST);
+            faults.fired(Fault.ANSWER_LOST);
         }
 
         @Override
         public void acknowledgementLost(FakeExecutionManager executionManager, TaskAssignmentRecord record) {
             note(null, "execution manager", executionManager.id(), "acknowledges in vain", record.assignmentId());
-            fired(Fault.ACKNOWLEDGEMENT_LOST);
+            faults.fired(Fault.ACKNOWLEDGEMENT_LOST);
         }
 
         @Override
         public void calledTwice(FakeExecutionManager executionManager) {
             note(null, "execution manager", executionManager.id(), "calls once more");
-            fired(Fault.CALL_REPEATED);
+            faults.fired(Fault.CALL_REPEATED);
         }
 
         @Override
@@ -466,7 +423,7 @@ final class SimulationRun {
 
         @Override
         public void failedOnCommand(TaskInstance instance) {
-            fired(Fault.EXECUTION_FAILURE);
+            faults.fired(Fault.EXECUTION_FAILURE);
         }
     }
 

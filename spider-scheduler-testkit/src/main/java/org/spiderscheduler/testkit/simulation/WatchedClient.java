@@ -41,7 +41,7 @@ final class WatchedClient implements SchedulerStorageClient {
         CompletableFuture<InboundBatch> watched = new Answer(lane);
         given.poll(lane, maxItems, wait).whenComplete((batch, failure) -> {
             if (failure == null) {
-                run.brought(lane, maxItems, batch);
+                run.tell(checker -> checker.brought(lane, maxItems, batch));
                 watched.complete(batch);
             } else {
                 watched.completeExceptionally(failure);

@@ -29,17 +29,17 @@ final class WatchedService implements SchedulerService {
     @Override
     public CompletableFuture<Optional<SchedulerAssignment>> nextTask(
             ExecutionManagerId executionManager, Optional<TaskAssignmentRecord> previous, Duration wait) {
-        previous.map(handedOut::remove).ifPresent(run::acknowledging);
+        previous.map(handedOut::remove).ifPresent(assignment -> run.tell(checker -> checker.acknowledging(assignment)));
         CompletableFuture<Optional<SchedulerAssignment>> call = calls.track(
                 "a call of execution manager " + executionManager + " for a task",
                 given.nextTask(executionManager, previous, wait));
-        run.callCameIn();
+        run.tell(Checker::callCameIn);
         call.thenAccept(answer -> answer.ifPresent(given -> handedOut.put(given.record(), stamped(given))));
         if (!call.isDone()) {
-            run.callWaits(executionManager);
-            call.whenComplete((answer, failure) -> run.callEnded(executionManager));
+            run.tell(checker -> checker.callWaits(executionManager));
+            call.whenComplete((answer, failure) -> run.tell(checker -> checker.callEnded(executionManager)));
         }
-        return run.callerIsGone() ? new Undeliverable(executionManager, call) : call;
+        return run.faults().callerIsGone() ? new Undeliverable(executionManager, call) : call;
     }
 
     private static SessionAssignment stamped(SchedulerAssignment answer) {
@@ -69,10 +69,10 @@ final class WatchedService implements SchedulerService {
             this.call = call;
             call.whenComplete((answer, failure) -> {
                 if (failure != null) {
-                    run.nothingUndeliverable();
+                    run.faults().callerGoneInVain();
                     completeExceptionally(failure);
                 } else if (answer.isEmpty()) {
-                    run.nothingUndeliverable();
+                    run.faults().callerGoneInVain();
                     complete(answer);
                 } else {
                     giveBack(caller, answer.get());
@@ -85,7 +85,7 @@ final class WatchedService implements SchedulerService {
             SessionAssignment undelivered = stamped(answer);
             run.givingBack(undelivered);
             given.giveBack(caller, answer.record());
-            run.gaveBack(undelivered);
+            run.tell(checker -> checker.gaveBack(undelivered));
         }
 
         @Override
