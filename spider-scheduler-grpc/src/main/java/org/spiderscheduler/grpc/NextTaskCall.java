@@ -66,8 +66,8 @@ final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
                     service.nextTask(executionManager, previous, waitOf(request.getWaitTimeMs())),
                     SchedulerEndpoint.NO_FUTURE);
         } catch (Throwable failure) {
-            LOG.error("the service threw at a call of execution manager {}", executionManager, failure);
             refuse(SchedulerEndpoint.status(failure));
+            LOG.error("the service threw at a call of execution manager {}", executionManager, failure);
             return;
         }
         asked = answer;

@@ -10,10 +10,10 @@ import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.spiderscheduler.api.DispatchQueueClosedException;
 import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.core.future.Futures;
 import org.spiderscheduler.core.service.SchedulerService;
 import org.spiderscheduler.core.service.UnknownExecutionManagerException;
 import org.spiderscheduler.core.time.Timer;
@@ -71,8 +71,7 @@ final class SchedulerEndpoint {
 
     /** What a call is answered with when the service fails, maybe through a stage that wraps what it failed with. */
     static Status status(Throwable seen) {
-        Throwable cause = seen.getCause();
-        Throwable failure = seen instanceof CompletionException && cause != null ? cause : seen;
+        Throwable failure = Futures.bare(seen);
         if (failure instanceof DispatchQueueClosedException) {
             return SHUTTING_DOWN;
         }

@@ -189,7 +189,7 @@ class GrpcSchedulerServerTest {
             next(service.nextTasks).answer().completeExceptionally(new SchedulerException("the core failed: oops"));
             RawClient.Sent wordless = client.send("NextTask", ASK);
             next(service.nextTasks).answer().completeExceptionally(new IllegalStateException());
-            service.thrown = Optional.of(new IllegalArgumentException("no"));
+            service.thrown = Optional.of(new IOException("no"));
             RawClient.Sent thrown = client.send("NextTask", ASK);
             RawClient.Sent unreadable = client.send("NextTask", new byte[] {(byte) 0xff});
             await().until(() -> time.toString().split("an error that is held back", -1).length == 1 + 5);
@@ -345,7 +345,7 @@ class GrpcSchedulerServerTest {
         void fails() throws Exception {
             service.answer = CompletableFuture.failedFuture(new SchedulerException("oops"));
             assertEnds(client.send("Heartbeat", HeartbeatRequest.getDefaultInstance()), Status.Code.INTERNAL, "oops");
-            service.thrown = Optional.of(new IllegalArgumentException("no"));
+            service.thrown = Optional.of(new IOException("no"));
             assertEnds(client.send("Heartbeat", HeartbeatRequest.getDefaultInstance()), Status.Code.INTERNAL, "no");
         }
     }

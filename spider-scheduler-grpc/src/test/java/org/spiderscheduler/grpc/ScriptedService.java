@@ -25,7 +25,7 @@ final class ScriptedService implements SchedulerService {
     /** Whether all calls give null in place of a future. */
     volatile boolean givesNull;
     /** What all calls throw, if there is something. */
-    volatile Optional<RuntimeException> thrown = Optional.empty();
+    volatile Optional<Throwable> thrown = Optional.empty();
 
     record NextTask(
             ExecutionManagerId executionManager,
@@ -75,9 +75,13 @@ final class ScriptedService implements SchedulerService {
     }
 
     private void mayThrow() {
-        thrown.ifPresent(failure -> {
-            throw failure;
-        });
+        thrown.ifPresent(ScriptedService::sneak);
+    }
+
+    /** Checked exceptions too, which other languages throw where no signature says so. */
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> void sneak(Throwable failure) throws X {
+        throw (X) failure;
     }
 
     @Override
