@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
 /**
- * Logs what others threw, and never throws: where work has to go on, a log must not end it. It throws for want of
- * memory, or when an exception's own {@code getMessage()} does.
+ * Logs, and never throws: where work has to go on, a log must not end it. It throws for want of memory, when an
+ * exception's own {@code getMessage()} does, or as its backend likes.
  */
 public final class SafeLog {
     private SafeLog() {}
@@ -63,19 +63,46 @@ public final class SafeLog {
         log(log, Level.DEBUG, failure, message, arguments);
     }
 
+    /**
+     * Logs a warning.
+     *
+     * @param log where to
+     * @param message with a place for each argument
+     * @param arguments what the message tells of
+     */
+    public static void warn(Logger log, String message, @Nullable Object... arguments) {
+        log(log, Level.WARN, message, arguments);
+    }
+
+    /**
+     * Logs what is as it should be.
+     *
+     * @param log where to
+     * @param message with a place for each argument
+     * @param arguments what the message tells of
+     */
+    public static void info(Logger log, String message, @Nullable Object... arguments) {
+        log(log, Level.INFO, message, arguments);
+    }
+
     private static void log(Logger log, Level level, Throwable failure, String message, @Nullable Object... arguments) {
         try {
             log.atLevel(level).setCause(failure).log(message, arguments);
         } catch (Throwable unlogged) {
-            try {
-                log.atLevel(level)
-                        .log(
-                                "{} (the failure, a {}, cannot be logged)",
-                                message,
-                                failure.getClass().getName());
-            } catch (Throwable silenced) {
-                // There is no log to tell.
-            }
+            log(
+                    log,
+                    level,
+                    "{} (the failure, a {}, cannot be logged)",
+                    message,
+                    failure.getClass().getName());
+        }
+    }
+
+    private static void log(Logger log, Level level, String message, @Nullable Object... arguments) {
+        try {
+            log.atLevel(level).log(message, arguments);
+        } catch (Throwable silenced) {
+            // There is no log to tell.
         }
     }
 }

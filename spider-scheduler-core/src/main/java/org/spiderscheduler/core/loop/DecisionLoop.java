@@ -21,6 +21,7 @@ import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StaleSessionException;
 import org.spiderscheduler.core.future.Futures;
+import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.policy.FifoPolicy;
 import org.spiderscheduler.core.policy.SchedulingPolicy;
 
@@ -113,13 +114,16 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
         storage = storageClient;
         this.sink = sink;
         session = sink.sessionId();
-        LOG.info(
-                "decision loop starts: policy {}, session {}", policy.getClass().getName(), session);
+        SafeLog.info(
+                LOG,
+                "decision loop starts: policy {}, session {}",
+                policy.getClass().getName(),
+                session);
         CancellationToken.Registration registration = cancellation.onCancelled(() -> ended.complete(null));
         CompletableFuture<Void> answer = new CompletableFuture<>();
         ended.whenComplete((done, failure) -> {
             registration.close();
-            LOG.info("decision loop ended{}", failure == null ? ", as asked" : ": " + Futures.text(failure));
+            SafeLog.info(LOG, "decision loop ended{}", failure == null ? ", as asked" : ": " + Futures.text(failure));
             if (failure == null) {
                 answer.complete(null);
             } else {
@@ -202,7 +206,8 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
     private void dropLower(InboundBatch batch) {
         if (!batch.sessionId().equals(lastLower)) {
             lastLower = batch.sessionId();
-            LOG.warn(
+            SafeLog.warn(
+                    LOG,
                     "dropped a batch of {} entries of session {}: it is lower than the current session {}",
                     batch.entries().size(),
                     batch.sessionId(),
@@ -211,7 +216,7 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
     }
 
     private void begin(SessionId next) {
-        LOG.info("storage has begun session {}: what was buffered of session {} is dropped", next, session);
+        SafeLog.info(LOG, "storage has begun session {}: what was buffered of session {} is dropped", next, session);
         session = next;
         policy.clear();
         ending.clear();

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spiderscheduler.core.future.ReadOnlyFuture;
+import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.service.ServiceStats;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
@@ -93,7 +94,7 @@ final class Drain {
         ServiceStats served = stock.service();
         DrainReport came =
                 new DrainReport(served.handedOut() - handedOutBefore, stock.leftToStorage(), served.outstanding());
-        LOG.info("scheduler drained: {}", came);
+        SafeLog.info(LOG, "scheduler drained: {}", came);
         report.deliver(came);
     }
 }

@@ -200,7 +200,11 @@ public final class SchedulerRuntime implements AutoCloseable {
             var unused = queue.sink().bumpSessionId(session);
         }
         coreRunning = true;
-        LOG.info("scheduler starts: session {}, queue capacity {}", queue.sink().sessionId(), queue.capacity());
+        SafeLog.info(
+                LOG,
+                "scheduler starts: session {}, queue capacity {}",
+                queue.sink().sessionId(),
+                queue.capacity());
         serial.execute(() -> {
             client.begin(session);
             CompletableFuture<Void> run;
@@ -274,7 +278,7 @@ public final class SchedulerRuntime implements AutoCloseable {
                 return;
             }
             drain = new Drain(drainReport, timeout, stock, timer, serial, this::drained);
-            LOG.info("scheduler drains for up to {}: {} assignments queued", timeout, queue.backlog());
+            SafeLog.info(LOG, "scheduler drains for up to {}: {} assignments queued", timeout, queue.backlog());
             cancelCore();
             if (neverStarted || stopping || ending) {
                 drain.finish();
@@ -378,7 +382,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
         closeToExecutionManagers(cause);
         polls.end().whenComplete((done, never) -> {
-            LOG.info("scheduler ended{}", cause == null ? "" : ": " + Futures.text(cause));
+            SafeLog.info(LOG, "scheduler ended{}", cause == null ? "" : ": " + Futures.text(cause));
             if (drain == null) {
                 drainReport.deliver(new DrainReport(
                         0, stock.leftToStorage(), stock.service().outstanding()));

@@ -377,14 +377,14 @@ public final class DispatchingService implements SchedulerService {
     }
 
     private void joined(ExecutionManagerId id, long now) {
-        LOG.info("execution manager {} joined", id);
+        SafeLog.info(LOG, "execution manager {} joined", id);
         if (listener != null) {
             listener.executionManagerJoined(id, now);
         }
     }
 
     private void left(ExecutionManagerId id) {
-        LOG.info("execution manager {} left", id);
+        SafeLog.info(LOG, "execution manager {} left", id);
         if (listener != null) {
             tell((told, now) -> told.executionManagerLeft(id, now));
         }

@@ -62,7 +62,7 @@ class ArchitectureTest {
                                 CORE + "parked..",
                                 CORE + "listener..")
                         .as("the service knows neither loop nor queue nor runtime"),
-                knowsOnly("loop", slf4j, CORE + "policy..", CORE + "future..")
+                knowsOnly("loop", slf4j, log, CORE + "policy..", CORE + "future..")
                         .as("the loop knows policies, and neither queue nor service nor runtime"),
                 slices().matching(CORE + "(*)..").should().beFreeOfCycles(),
                 noClasses()

@@ -814,6 +814,25 @@ class SchedulerRuntimeTest {
     }
 
     @Test
+    @DisplayName("starts, sees a new session, drains and ends, whatever the log throws")
+    void brokenLog() {
+        Logged.withBrokenLog(() -> {
+            start();
+            answer(Lane.REGULAR, 2, TaskId.index(0));
+            answer(Lane.COMMIT, 1);
+            assertThat(task(ask(1))).isEqualTo("2:0");
+            CompletableFuture<DrainReport> report = runtime.drain(Duration.ofSeconds(1));
+            run();
+            advance(Duration.ofSeconds(1));
+            assertThat(report).isCompletedWithValue(new DrainReport(0, 0, 1));
+            for (Lane lane : Lane.values()) {
+                answer(lane, 2);
+            }
+        });
+        assertThat(runtime.termination()).isCompleted();
+    }
+
+    @Test
     @DisplayName("refuses a long wait that is not below the stop timeout")
     void longWait() {
         DecisionLoop patient = DecisionLoop.builder(new FifoPolicy())

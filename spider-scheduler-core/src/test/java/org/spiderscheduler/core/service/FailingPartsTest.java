@@ -1,7 +1,10 @@
 package org.spiderscheduler.core.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.spiderscheduler.core.Outcomes.failureOf;
 import static org.spiderscheduler.core.Outcomes.resultOf;
 
@@ -150,6 +153,22 @@ class FailingPartsTest {
             timer.good.advance(LIVENESS);
             assertThat(back.requeued).containsExactly("0");
         }
+    }
+
+    @Test
+    @DisplayName("where the log throws: what a dead execution manager held is offered again, and the listener told")
+    void brokenLog() {
+        SchedulerListener listener = mock();
+        DispatchingService service =
+                builder(() -> new SchedulerId(5)).listener(listener).build();
+        enqueue(0);
+        Logged.withBrokenLog(() -> {
+            ask(service);
+            timer.good.advance(LIVENESS);
+        });
+        verify(listener).executionManagerJoined(eq(EM), anyLong());
+        verify(listener).executionManagerDied(eq(EM), anyLong());
+        assertThat(back.requeued).containsExactly("0");
     }
 
     @Nested
