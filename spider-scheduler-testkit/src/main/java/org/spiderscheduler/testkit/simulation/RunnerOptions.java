@@ -15,7 +15,7 @@ import java.util.List;
  */
 record RunnerOptions(long first, long count, boolean log, boolean digest, boolean everything, boolean help) {
     static final String HELP = """
-            Simulates the production scheduler under faults, one run for each seed, on all cores.
+            Simulates a scheduler under faults, one run for each seed, on all cores.
 
               --seeds N      run N seeds (default 1000)
               --from S       begin with seed S (default 0)

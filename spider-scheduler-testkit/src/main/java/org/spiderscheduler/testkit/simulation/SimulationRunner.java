@@ -5,19 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs many seeds of a simulation from the command line, or one. */
 public final class SimulationRunner {
+    /** How the scheduler's own simulation is run again, from a clone. */
+    static final String FROM_CLONE =
+            "mvn -q -Psimulation -pl spider-scheduler-testkit -am compile exec:java -Dexec.args=\"%s\"";
+
     private static final long PROGRESS_NANOS = 10_000_000_000L;
 
     private final Simulation simulation;
     private final PrintStream out;
+    private final String replay;
 
-    SimulationRunner(Simulation simulation, PrintStream out) {
+    /** Makes one that prints; {@code replay} has a place for the options that run a seed again. */
+    SimulationRunner(Simulation simulation, PrintStream out, String replay) {
         this.simulation = simulation;
         this.out = out;
+        this.replay = replay;
     }
 
     /**
@@ -26,10 +34,23 @@ public final class SimulationRunner {
      * @param args the command line
      */
     public static void main(String... args) {
-        int exitCode = new SimulationRunner(Simulation.builder().build(), System.out).run(args);
+        int exitCode = new SimulationRunner(Simulation.builder().build(), System.out, FROM_CLONE).run(args);
         if (exitCode != 0) {
             System.exit(exitCode);
         }
+    }
+
+    /**
+     * Runs seeds of a simulation on all cores, and prints to the standard output what came of them: for a {@code main}
+     * of your own, which passes its command line on. {@code --help} tells the options.
+     *
+     * @param simulation what is under test
+     * @param args the command line
+     * @return the exit code: 0 if all seeds were run and no property was violated, 1 if not, 2 for a bad command line
+     */
+    public static int run(Simulation simulation, String... args) {
+        Objects.requireNonNull(simulation, "simulation");
+        return new SimulationRunner(simulation, System.out, "the same program with %s").run(args);
     }
 
     /** Gives the exit code. */
@@ -68,10 +89,7 @@ public final class SimulationRunner {
     private void tell(SimulationResult failure) {
         out.println();
         out.println(new FailureReport(
-                failure,
-                simulation.shrink(failure),
-                "mvn -q -Psimulation -pl spider-scheduler-testkit -am compile exec:java -Dexec.args=\"--seed "
-                        + failure.seed() + " --log\""));
+                failure, simulation.shrink(failure), replay.formatted("--seed " + failure.seed() + " --log")));
     }
 
     /**

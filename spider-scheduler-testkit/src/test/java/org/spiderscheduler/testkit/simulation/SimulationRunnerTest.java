@@ -19,7 +19,9 @@ class SimulationRunnerTest {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     private int run(Simulation simulation, String... args) {
-        return new SimulationRunner(simulation, new PrintStream(printed, true, StandardCharsets.UTF_8)).run(args);
+        return new SimulationRunner(
+                        simulation, new PrintStream(printed, true, StandardCharsets.UTF_8), SimulationRunner.FROM_CLONE)
+                .run(args);
     }
 
     private int run(String... args) {
@@ -68,6 +70,26 @@ class SimulationRunnerTest {
         assertThat(printed())
                 .contains("seed 42 violates: 5.1", "no more ideas", "-Dexec.args=\"--seed 42 --log\"")
                 .doesNotContain("1,000 runs");
+    }
+
+    @Test
+    @DisplayName("runs a simulation of who calls it, and gives the exit code")
+    void ofOnesOwn() {
+        PrintStream standard = System.out;
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            Simulation failing = Simulation.builder()
+                    .core(() -> (client, sink, cancellation) ->
+                            CompletableFuture.failedFuture(new SchedulerException("no more ideas")))
+                    .build();
+            assertThat(SimulationRunner.run(failing, "--seed", "42")).isEqualTo(1);
+            assertThat(SimulationRunner.run(Simulation.builder().build(), "--seed", "42"))
+                    .isZero();
+        } finally {
+            System.setOut(standard);
+        }
+        assertThat(printed())
+                .contains("seed 42 violates: 5.1", "replay it: the same program with --seed 42 --log", "1 runs");
     }
 
     @Test
