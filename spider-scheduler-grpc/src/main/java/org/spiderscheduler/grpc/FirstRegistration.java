@@ -16,6 +16,7 @@ import org.spiderscheduler.core.time.Timer;
  * failed, and with a warning at first and then once a minute.
  */
 final class FirstRegistration {
+    /** Of the class that an operator knows. */
     private static final Logger LOG = LoggerFactory.getLogger(GrpcScheduler.class);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);

@@ -129,7 +129,10 @@ public final class GrpcScheduler implements AutoCloseable {
         try {
             server.start();
         } catch (Throwable failure) {
-            if (first.fail(new SchedulerException(String.valueOf(failure.getMessage()), failure))) {
+            Throwable cause = failure instanceof IOException
+                    ? new SchedulerException(String.valueOf(failure.getMessage()), failure)
+                    : failure;
+            if (first.fail(cause)) {
                 throw failure;
             }
             return; // a stop came in between, and has closed the server

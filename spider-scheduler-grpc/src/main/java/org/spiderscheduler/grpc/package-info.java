@@ -1,6 +1,7 @@
 /**
- * The bridge to a real Spider cluster over gRPC: {@link org.spiderscheduler.grpc.GrpcSchedulerStorageClient} to its
- * storage service, {@link org.spiderscheduler.grpc.GrpcSchedulerServer} for its execution managers.
+ * The bridge to a real Spider cluster over gRPC: {@link org.spiderscheduler.grpc.GrpcScheduler} is the whole scheduler,
+ * made of {@link org.spiderscheduler.grpc.GrpcSchedulerStorageClient}, to the cluster's storage service, and
+ * {@link org.spiderscheduler.grpc.GrpcSchedulerServer}, for its execution managers.
  */
 @NullMarked
 package org.spiderscheduler.grpc;

@@ -54,7 +54,7 @@ public final class ClusterLoad {
             paramLabel = "OPTIONS",
             scope = ScopeType.INHERIT,
             description = "The scheduler's JVM options, in one word. Default: \"${DEFAULT-VALUE}\".")
-    private String jvmOptions = "-XX:+UseSerialGC -Xms64m -Xmx256m -Xmn48m";
+    private String jvmOptions = "-XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC -Xms64m -Xmx256m -Xmn48m";
 
     @Option(
             names = "--warm-up",
