@@ -532,7 +532,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
             while (!over) {
                 over = expireSome();
             }
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             lock.lock();
             try {
                 dequeues.expireAgain();

@@ -1,6 +1,11 @@
 package org.spiderscheduler.core.time;
 
-/** A timer that a test moves by hand, and that breaks its contract once when the test says so. */
+import java.io.IOException;
+import org.spiderscheduler.core.Thrown;
+
+/**
+ * A timer that a test moves by hand, and that breaks its contract once, by a checked exception, when the test says so.
+ */
 public final class ThrowingTimer implements Timer {
     public final ManualTimer good = new ManualTimer();
     public boolean clockThrows;
@@ -12,7 +17,7 @@ public final class ThrowingTimer implements Timer {
     public long nanoTime() {
         if (clockThrows) {
             clockThrows = false;
-            throw new IllegalStateException("no time");
+            throw Thrown.sneakily(new IOException("no time"));
         }
         return good.nanoTime();
     }
@@ -25,7 +30,7 @@ public final class ThrowingTimer implements Timer {
             public void set(long deadlineNanos) {
                 if (alarmThrows) {
                     alarmThrows = false;
-                    throw new IllegalStateException("no alarm");
+                    throw Thrown.sneakily(new IOException("no alarm"));
                 }
                 alarm.set(deadlineNanos);
             }
