@@ -72,13 +72,17 @@ final class FirstRegistration {
             return;
         }
         long now = timer.nanoTime();
-        if (attempts == 1 || now - warnedAt >= WARNING_PAUSE.toNanos()) {
+        int number = attempts;
+        boolean warns = number == 1 || now - warnedAt >= WARNING_PAUSE.toNanos();
+        if (warns) {
             warnedAt = now;
-            LOG.warn("cannot register yet, and goes on trying (attempt {}): {}", attempts, failure.getMessage());
         }
         next.set(now + PAUSE.toNanos());
         if (outcome.isDone()) {
             next.cancel();
+        }
+        if (warns) {
+            LOG.warn("cannot register yet, and goes on trying (attempt {}): {}", number, failure.getMessage());
         }
     }
 }

@@ -76,11 +76,11 @@ public final class GrpcScheduler implements AutoCloseable {
         try {
             // The runtime runs on a thread of the server's, and the server serves the runtime.
             AtomicReference<Executor> serving = new AtomicReference<>(Runnable::run);
-            runtime = builder.runtime(
+            runtime = builder.makeRuntime(
                     storage,
                     timer,
                     task -> Objects.requireNonNull(serving.get()).execute(task));
-            server = builder.server(runtime, timer);
+            server = builder.makeServer(runtime, timer);
             serving.set(server.executor());
         } catch (Throwable failure) {
             var unused = storage.stop();
@@ -398,7 +398,7 @@ public final class GrpcScheduler implements AutoCloseable {
             }
         }
 
-        private SchedulerRuntime runtime(GrpcSchedulerStorageClient client, Timer time, Executor executor) {
+        private SchedulerRuntime makeRuntime(GrpcSchedulerStorageClient client, Timer time, Executor executor) {
             SchedulerRuntime.Builder described = SchedulerRuntime.builder(client, NONE_YET, client::schedulerId);
             runtimeOptions.accept(described);
             return described
@@ -408,7 +408,7 @@ public final class GrpcScheduler implements AutoCloseable {
                     .build();
         }
 
-        private GrpcSchedulerServer server(SchedulerRuntime scheduler, Timer time) {
+        private GrpcSchedulerServer makeServer(SchedulerRuntime scheduler, Timer time) {
             GrpcSchedulerServer.Builder described = GrpcSchedulerServer.builder(scheduler.service(), port, credentials);
             serverOptions.accept(described);
             return described.timer(time).build();
