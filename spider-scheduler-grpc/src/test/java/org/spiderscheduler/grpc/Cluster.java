@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -20,11 +19,9 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.api.Lane;
-import org.spiderscheduler.api.SchedulerRegistration;
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.loop.DecisionLoop;
 import org.spiderscheduler.core.policy.FifoPolicy;
-import org.spiderscheduler.core.runtime.SchedulerRuntime;
 import org.spiderscheduler.core.time.TimerThread;
 import org.spiderscheduler.grpc.testing.RemoteSchedulerService;
 import org.spiderscheduler.grpc.testing.StorageServer;
@@ -75,7 +72,7 @@ final class Cluster implements AutoCloseable {
     Cluster(int machines, UnaryOperator<Fleet.Builder> options) throws IOException {
         storageServer = StorageServer.start(storage, 0);
         scheduler = new Scheduler(storageServer.port());
-        toScheduler = new Pipe(scheduler.server.port());
+        toScheduler = new Pipe(scheduler.port());
         service = RemoteSchedulerService.connect("127.0.0.1", toScheduler.port());
         fleet = options.apply(Fleet.builder(storage, service, timer, fleetThread)
                         .size(machines)
@@ -83,54 +80,52 @@ final class Cluster implements AutoCloseable {
                 .build();
     }
 
-    /** A scheduler's process: what an embedding service wires, and its way to storage. */
+    /** A scheduler's process, and its way to storage. */
     static final class Scheduler implements AutoCloseable {
         final Pipe toStorage;
-        final GrpcSchedulerStorageClient client;
-        final SchedulerRuntime runtime;
-        final GrpcSchedulerServer server;
+        private final GrpcScheduler scheduler;
 
         Scheduler(int storagePort) throws IOException {
             toStorage = new Pipe(storagePort);
-            client = GrpcSchedulerStorageClient.builder(
-                            "127.0.0.1", toStorage.port(), InsecureChannelCredentials.create())
-                    .answerTimeout(Duration.ofSeconds(3))
-                    .callTimeout(Duration.ofSeconds(5))
+            scheduler = GrpcScheduler.builder(
+                            GrpcSchedulerStorageClient.builder(
+                                            "127.0.0.1", toStorage.port(), InsecureChannelCredentials.create())
+                                    .answerTimeout(Duration.ofSeconds(3))
+                                    .callTimeout(Duration.ofSeconds(5)),
+                            "127.0.0.1",
+                            50_052,
+                            InsecureServerCredentials.create())
+                    .listenOn(0)
+                    .server(options -> options.bindTo("127.0.0.1").maxWait(LONGEST_WAIT))
+                    .runtime(options -> options.core(DecisionLoop.builder(new FifoPolicy())
+                                    .longWait(Duration.ofSeconds(1))
+                                    .build())
+                            .livenessTimeout(Duration.ofSeconds(2))
+                            .retryBackoff(Duration.ofMillis(20), Duration.ofMillis(200)))
                     .build();
-            SchedulerRegistration registration =
-                    client.register("127.0.0.1", 50_052).join();
-            runtime = SchedulerRuntime.builder(client, registration.sessionId(), client::schedulerId)
-                    .core(DecisionLoop.builder(new FifoPolicy())
-                            .longWait(Duration.ofSeconds(1))
-                            .build())
-                    .livenessTimeout(Duration.ofSeconds(2))
-                    .retryBackoff(Duration.ofMillis(20), Duration.ofMillis(200))
-                    .build();
-            server = GrpcSchedulerServer.builder(runtime.service(), 0, InsecureServerCredentials.create())
-                    .bindTo("127.0.0.1")
-                    .maxWait(LONGEST_WAIT)
-                    .build();
-            server.start();
-            runtime.start();
+            scheduler.start();
+            scheduler.registration().join();
+        }
+
+        int port() {
+            return scheduler.port();
         }
 
         @Override
         public void close() {
-            CompletableFuture<Void> stopped = runtime.stop();
-            server.stop(Duration.ofSeconds(2)).join();
-            stopped.join();
-            client.close();
+            scheduler.close();
             toStorage.close();
         }
 
         /** Ends it without a word: nothing that it says from now on gets out. */
         void kill() {
             toStorage.refuse();
-            CompletableFuture<Void> stopped = runtime.stop();
-            server.close();
-            stopped.join();
-            client.close();
-            toStorage.close();
+            close();
+        }
+
+        @Override
+        public String toString() {
+            return scheduler.toString();
         }
     }
 
@@ -139,7 +134,7 @@ final class Cluster implements AutoCloseable {
         toScheduler.refuse();
         scheduler.kill();
         scheduler = new Scheduler(storageServer.port());
-        toScheduler.leadTo(scheduler.server.port());
+        toScheduler.leadTo(scheduler.port());
     }
 
     // ---- work
@@ -170,9 +165,8 @@ final class Cluster implements AutoCloseable {
             // Shows what befell those tasks that hold it up.
             SchedulerAssertions.assertThat(storage)
                     .as(
-                            "%s, %s, in the lanes of storage: %s",
-                            scheduler.client,
-                            scheduler.server,
+                            "%s, in the lanes of storage: %s",
+                            scheduler,
                             Stream.of(Lane.values())
                                     .map(lane -> lane + " " + storage.laneSize(lane))
                                     .toList())

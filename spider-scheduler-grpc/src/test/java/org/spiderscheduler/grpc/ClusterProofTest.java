@@ -209,7 +209,7 @@ class ClusterProofTest {
         try (Cluster cluster = new Cluster(MACHINES)) {
             List<JobId> jobs = cluster.submit(8, 500, SHORT);
             cluster.awaitSucceeded(100);
-            int port = cluster.scheduler.server.port();
+            int port = cluster.scheduler.port();
             for (int i = 0; i < 40; i++) {
                 garbage(port, random, i % 2 == 0);
             }
@@ -314,7 +314,7 @@ class ClusterProofTest {
         // Without execution managers at first: every call that is open is one of these.
         try (Cluster cluster = new Cluster(0)) {
             for (int connection = 0; connection < 10; connection++) {
-                RawClient client = RawClient.readingNothing(cluster.scheduler.server.port());
+                RawClient client = RawClient.readingNothing(cluster.scheduler.port());
                 unwilling.add(client);
                 for (int call = 0; call < 1_000; call++) {
                     client.send(
@@ -325,10 +325,10 @@ class ClusterProofTest {
                                     .build());
                 }
                 // Before the next connects: on a slow machine its handshake could be late, behind all these calls.
-                String allOpen = "openCalls=" + (connection + 1) * 1_000 + "]";
+                String allOpen = "openCalls=" + (connection + 1) * 1_000 + "]]";
                 await().atMost(Duration.ofMinutes(1))
-                        .untilAsserted(() ->
-                                assertThat(cluster.scheduler.server.toString()).endsWith(allOpen));
+                        .untilAsserted(
+                                () -> assertThat(cluster.scheduler.toString()).endsWith(allOpen));
             }
             List<JobId> jobs = cluster.submit(10, 1_200, AT_ONCE);
             await().atMost(Duration.ofMinutes(1))
