@@ -4,7 +4,8 @@ import java.util.ArrayDeque;
 import org.spiderscheduler.api.ExecutionManagerId;
 
 /**
- * One heartbeat for many execution managers, so that a beat costs the same for a thousand. Under the lock of storage.
+ * One heartbeat for many execution managers, so that to storage a beat of a thousand costs what one costs: a trace of
+ * months has a hundred million of them. Under the lock of storage.
  */
 final class CommonBeat {
     /** When it beat last. */
