@@ -71,11 +71,7 @@ public final class FaultPlan {
 
     /** Refuses a phase that is over before all of the script could strike. */
     void checkFits(Duration phase) {
-        for (PlannedFault fault : script) {
-            if (fault.at().compareTo(phase) >= 0) {
-                throw new IllegalArgumentException("faultPhase: " + phase + " is over when " + fault + " is to strike");
-            }
-        }
+        script.forEach(fault -> fault.checkFits(phase));
     }
 
     /** The faults of one run, in order. */

@@ -34,6 +34,13 @@ public record PlannedFault(Duration at, Fault fault, int target, Duration length
         }
     }
 
+    /** Refuses a phase that is over before this could strike. */
+    void checkFits(Duration faultPhase) {
+        if (at.compareTo(faultPhase) >= 0) {
+            throw new IllegalArgumentException("faultPhase: " + faultPhase + " is over when " + this + " is to strike");
+        }
+    }
+
     /** One line. */
     @Override
     public String toString() {

@@ -16,7 +16,7 @@ import java.util.List;
  * @param networkDelay how long a message takes at the most; not negative
  * @param callWait how long an execution manager's call for a task may wait; above zero
  * @param jobs what is submitted, in the order of time; unmodifiable
- * @param faults what goes wrong, in the order of time; unmodifiable
+ * @param faults what goes wrong, in the order of time, before the fault phase is over; unmodifiable
  * @param faultPhase how long faults may strike; afterwards everything is healed; not negative
  */
 public record Scenario(
@@ -41,7 +41,7 @@ public record Scenario(
      * @param networkDelay how long a message takes at the most; not negative
      * @param callWait how long an execution manager's call for a task may wait; above zero
      * @param jobs what is submitted, in the order of time
-     * @param faults what goes wrong, in the order of time
+     * @param faults what goes wrong, in the order of time, before the fault phase is over
      * @param faultPhase how long faults may strike; not negative
      * @throws IllegalArgumentException if a value is out of range; the message names it
      */
@@ -57,6 +57,7 @@ public record Scenario(
         faults = List.copyOf(faults);
         notNegative("networkDelay", networkDelay);
         notNegative("faultPhase", faultPhase);
+        faults.forEach(fault -> fault.checkFits(faultPhase));
     }
 
     private static void notNegative(String name, Duration value) {

@@ -214,6 +214,9 @@ class SimulatedSeedsTest {
                         .build())
                 .withMessage("faultPhase: PT15S is over when 15.000000000 STORAGE_RESTART of 0 for PT3S is to strike");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> small().build().scenario(1).withFaults(List.of(at(16, Fault.STORAGE_RESTART))))
+                .withMessage("faultPhase: PT15S is over when 16.000000000 STORAGE_RESTART of 0 for PT3S is to strike");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> FaultPlan.builder().rate(Fault.SILENCE, -1))
                 .withMessage("perMinute: -1.0 is not from 0 to 1000");
         assertThatIllegalArgumentException()
