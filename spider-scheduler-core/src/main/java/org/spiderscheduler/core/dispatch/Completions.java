@@ -45,28 +45,19 @@ final class Completions {
         return mine;
     }
 
-    /** Notes an assignment that was discarded because its session has passed. */
-    void addStale(Consumer<SessionAssignment> onStale, SessionAssignment discarded) {
-        addPair(onStale, discarded);
-    }
-
-    /** Notes a call that is being claimed, and the outcome that it is to be settled with. */
-    void add(Parked<?, ?> call, @Nullable Object outcome) {
-        addPair(call, outcome == null ? NOTHING : outcome);
-    }
-
-    /** If this throws for want of memory, nothing has changed: neither in this list nor for the next who adds. */
-    private void addPair(Object what, Object outcome) {
-        if (tail == pending.length) {
-            makeRoom();
+    /**
+     * Makes room for so many before any is claimed, since what is claimed and cannot be noted would be lost. If it
+     * throws for want of memory, nothing has changed.
+     */
+    void reserve(int more) {
+        if (pending.length - tail < 2 * more) {
+            makeRoom(tail - head + 2 * more);
         }
-        pending[tail++] = what;
-        pending[tail++] = outcome;
     }
 
-    private void makeRoom() {
+    private void makeRoom(int needed) {
         int length = tail - head;
-        @Nullable Object[] roomy = length > pending.length / 2 ? new @Nullable Object[2 * pending.length] : pending;
+        @Nullable Object[] roomy = needed > pending.length / 2 ? new @Nullable Object[2 * needed] : pending;
         System.arraycopy(pending, head, roomy, 0, length);
         if (roomy == pending) {
             Arrays.fill(pending, length, tail, null);
@@ -74,6 +65,22 @@ final class Completions {
         pending = roomy;
         head = 0;
         tail = length;
+    }
+
+    /** Notes an assignment that was discarded because its session has passed. */
+    void addStale(Consumer<SessionAssignment> onStale, SessionAssignment discarded) {
+        addPair(onStale, discarded);
+    }
+
+    /** Notes a claimed call, and the outcome that it is to be settled with. */
+    void add(Parked<?, ?> call, @Nullable Object outcome) {
+        addPair(call, outcome == null ? NOTHING : outcome);
+    }
+
+    private void addPair(Object what, Object outcome) {
+        reserve(1);
+        pending[tail++] = what;
+        pending[tail++] = outcome;
     }
 
     /** Completes what was added, unless a frame further up this thread's stack is doing so already. */

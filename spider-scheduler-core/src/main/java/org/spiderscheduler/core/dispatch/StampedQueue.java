@@ -128,6 +128,13 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         Completions mine = Completions.ofThisThread();
         boolean more = true;
         while (more) {
+            more = closeSome(mine, failure);
+        }
+    }
+
+    /** Closes it, and fails some of the parked calls; whether there are more. */
+    private boolean closeSome(Completions mine, DispatchQueueClosedException failure) {
+        try {
             lock.lock();
             try {
                 if (!closed) {
@@ -138,28 +145,31 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                     closed = true;
                     shut();
                 }
-                more = failParked(mine, failure);
+                boolean more = failParked(mine, failure);
                 if (!more) {
                     dequeues.close();
                 }
+                return more;
             } finally {
                 lock.unlock();
             }
+        } finally {
             mine.run();
         }
     }
 
     /** Fails some of the parked calls; whether there are more. Under the lock. */
     private boolean failParked(Completions mine, DispatchQueueClosedException failure) {
+        mine.reserve(CHUNK);
         for (int i = 0; i < CHUNK; i++) {
             ParkedDequeue<?> dequeue = dequeues.first();
             ParkedEnqueue enqueue = enqueues.first();
             if (dequeue != null) {
-                mine.add(dequeue, failure);
                 dequeues.remove(dequeue);
+                mine.add(dequeue, failure);
             } else if (enqueue != null) {
-                mine.add(enqueue, failure);
                 enqueues.remove(enqueue);
+                mine.add(enqueue, failure);
             } else {
                 return false;
             }
@@ -189,19 +199,22 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         Completions mine = Completions.ofThisThread();
         boolean tooLate;
         boolean dropped;
-        lock.lock();
         try {
-            tooLate = drained && items.remove(item);
-            dropped = !tooLate && !isCurrent(item) && items.remove(item);
-            settle(mine);
+            lock.lock();
+            try {
+                tooLate = drained && items.remove(item);
+                dropped = !tooLate && !isCurrent(item) && items.remove(item);
+                settle(mine);
+            } finally {
+                reopen();
+                lock.unlock();
+            }
+            if (dropped) {
+                tellStale(item);
+            }
         } finally {
-            reopen();
-            lock.unlock();
+            mine.run();
         }
-        if (dropped) {
-            tellStale(item);
-        }
-        mine.run();
         return tooLate ? CompletableFuture.failedFuture(closedFailure()) : Futures.done();
     }
 
@@ -210,40 +223,46 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         Completions mine = Completions.ofThisThread();
         CompletableFuture<Void> answer;
         ParkedDequeue<?> served = null;
-        lock.lock();
         try {
-            ParkedDequeue<?> waiting = dequeues.first();
-            if (closed) {
-                answer = CompletableFuture.failedFuture(closedFailure());
-            } else if (!isCurrent(item)) {
-                answer = CompletableFuture.failedFuture(stale(item, session));
-            } else if (waiting != null) {
-                // While a dequeue is parked, only enqueues that have not returned yet have items in the queue: none of
-                // them is before this one. If it was the last that is parked, the way past the lock stays shut: it is
-                // most likely the next one to park.
-                dequeues.remove(waiting);
-                served = waiting;
-                answer = Futures.done();
-            } else if (enqueues.isEmpty() && items.offer(item)) {
-                answer = Futures.done();
-            } else {
-                ParkedEnqueue parked = new ParkedEnqueue(this, item);
-                enqueues.addLast(parked);
-                shut();
-                // A dequeue that did not see this has made the room that the look finds.
-                settle(mine);
-                answer = (CompletableFuture<Void>) (CompletableFuture<?>) parked;
+            lock.lock();
+            try {
+                ParkedDequeue<?> waiting = dequeues.first();
+                if (closed) {
+                    answer = CompletableFuture.failedFuture(closedFailure());
+                } else if (!isCurrent(item)) {
+                    answer = CompletableFuture.failedFuture(stale(item, session));
+                } else if (waiting != null) {
+                    // While a dequeue is parked, only enqueues that have not returned yet have items in the queue: none
+                    // of
+                    // them is before this one. If it was the last that is parked, the way past the lock stays shut: it
+                    // is
+                    // most likely the next one to park.
+                    mine.reserve(1);
+                    dequeues.remove(waiting);
+                    served = waiting;
+                    answer = Futures.done();
+                } else if (enqueues.isEmpty() && items.offer(item)) {
+                    answer = Futures.done();
+                } else {
+                    ParkedEnqueue parked = new ParkedEnqueue(this, item);
+                    enqueues.addLast(parked);
+                    shut();
+                    // A dequeue that did not see this has made the room that the look finds.
+                    settle(mine);
+                    answer = (CompletableFuture<Void>) (CompletableFuture<?>) parked;
+                }
+            } finally {
+                if (served == null) {
+                    reopen();
+                }
+                lock.unlock();
             }
         } finally {
-            if (served == null) {
-                reopen();
+            if (served != null) {
+                mine.run(served, item);
+            } else {
+                mine.run();
             }
-            lock.unlock();
-        }
-        if (served != null) {
-            mine.run(served, item);
-        } else {
-            mine.run();
         }
         return answer;
     }
@@ -309,7 +328,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
      */
     private Object park(@Nullable ParkedDequeue<?> call) {
         Completions mine = null;
-        Object answer;
+        Object answer = NOTHING;
         lock.lock();
         try {
             if (call != null && parkAtOnce(call)) {
@@ -327,8 +346,6 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                 } else if (closed) {
                     drained = true;
                     answer = closedFailure();
-                } else {
-                    answer = NOTHING;
                 }
                 reopen();
             }
@@ -338,7 +355,9 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                 dequeues.remove(call);
             }
             reopen();
-            answer = Futures.asSchedulerException(failure, "the wait of a dequeue could not begin");
+            if (!(answer instanceof SessionAssignment)) {
+                answer = Futures.asSchedulerException(failure, "the wait of a dequeue could not begin");
+            }
         } finally {
             lock.unlock();
         }
@@ -371,31 +390,34 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         Objects.requireNonNull(next, "sessionId");
         Completions mine = Completions.ofThisThread();
         List<SessionAssignment> voided = onStale == null ? null : new ArrayList<>();
-        lock.lock();
         try {
-            if (closed) {
-                return CompletableFuture.failedFuture(closedFailure());
+            lock.lock();
+            try {
+                if (closed) {
+                    return CompletableFuture.failedFuture(closedFailure());
+                }
+                if (next.compareTo(session) <= 0) {
+                    return CompletableFuture.failedFuture(new InvalidSessionIdException(
+                            "session " + next + " is not greater than the current session " + session));
+                }
+                shut();
+                session = next;
+                if (voided == null) {
+                    items.clear();
+                } else {
+                    items.drainTo(voided);
+                }
+                settle(mine);
+            } finally {
+                reopen();
+                lock.unlock();
             }
-            if (next.compareTo(session) <= 0) {
-                return CompletableFuture.failedFuture(new InvalidSessionIdException(
-                        "session " + next + " is not greater than the current session " + session));
+            if (voided != null) {
+                voided.forEach(this::tellStale);
             }
-            shut();
-            session = next;
-            if (voided == null) {
-                items.clear();
-            } else {
-                items.drainTo(voided);
-            }
-            settle(mine);
         } finally {
-            reopen();
-            lock.unlock();
+            mine.run();
         }
-        if (voided != null) {
-            voided.forEach(this::tellStale);
-        }
-        mine.run();
         return Futures.done();
     }
 
@@ -403,14 +425,17 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
 
     private void settle() {
         Completions mine = Completions.ofThisThread();
-        lock.lock();
         try {
-            settle(mine);
+            lock.lock();
+            try {
+                settle(mine);
+            } finally {
+                reopen();
+                lock.unlock();
+            }
         } finally {
-            reopen();
-            lock.unlock();
+            mine.run();
         }
-        mine.run();
     }
 
     /**
@@ -422,9 +447,10 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
             return;
         }
         for (ParkedEnqueue head = enqueues.first(); head != null; head = enqueues.first()) {
+            mine.reserve(1);
             if (!isCurrent(head.item)) {
-                mine.add(head, session);
                 enqueues.remove(head);
+                mine.add(head, session);
             } else if (items.offer(head.item)) {
                 enqueues.remove(head);
                 mine.add(head, null);
@@ -437,16 +463,18 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
             if (item == null) {
                 break;
             }
-            mine.add(head, item);
             dequeues.remove(head);
+            mine.add(head, item);
         }
     }
 
     /** Takes the first item of the current session. Under the lock, so the session stands still. */
     private @Nullable SessionAssignment pollCurrent(Completions mine) {
+        mine.reserve(1);
         SessionAssignment item = items.poll();
         while (item != null && !isCurrent(item)) {
             addStale(mine, item);
+            mine.reserve(1);
             item = items.poll();
         }
         return item;
@@ -545,6 +573,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
 
     private boolean expireSome() {
         Completions mine = Completions.ofThisThread();
+        mine.reserve(CHUNK);
         try {
             lock.lock();
             try {

@@ -66,25 +66,31 @@ public final class TimerThread implements Timer, AutoCloseable {
     private void turn() {
         while (!closed) {
             long woke = wheel.nanoTime();
+            boolean idle;
             try {
                 if (Thread.interrupted()) {
                     LOG.debug("{} was interrupted; only close() ends it", thread.getName());
                 }
                 wheel.advanceTo(woke);
+                idle = wheel.isIdle();
             } catch (Throwable failure) {
                 // A log that is not ours, or want of memory. Without this thread no wait would end any more.
                 SafeLog.error(LOG, failure, "{} could not let alarms go off; it goes on", thread.getName());
                 LockSupport.parkNanos(this, REST_NANOS);
+                continue;
             }
-            if (wheel.isIdle()) {
+            if (closed) {
+                break; // an alarm, a lock or a log that waited may have used up the permit of close()
+            }
+            if (idle) {
                 LockSupport.park(this);
-            } else {
-                long now = wheel.nanoTime();
-                long wait = wheel.nextTurn() - now;
-                if (wait > 0) {
-                    // So long after the last time, not after now: what went off meanwhile may have taken long.
-                    LockSupport.parkNanos(this, Math.max(wait, woke + REST_NANOS - now));
-                }
+                continue;
+            }
+            long now = wheel.nanoTime();
+            long wait = wheel.nextTurn() - now;
+            if (wait > 0) {
+                // So long after the last time, not after now: what went off meanwhile may have taken long.
+                LockSupport.parkNanos(this, Math.max(wait, woke + REST_NANOS - now));
             }
         }
     }

@@ -80,24 +80,27 @@ public final class WheelTimer implements Timer {
     }
 
     /**
-     * Lets every alarm go off that is due, in no particular order within a tick, on this thread. It is not to be called
-     * twice at a time, nor by an alarm.
+     * Lets every alarm go off that is due, in no particular order within a tick, on this thread.
      *
      * @param now the time now, on the clock
+     * @throws IllegalStateException while alarms are going off: on another thread, or if an alarm calls it
      */
     public void advanceTo(long now) {
         WheelAlarm due;
         lock.lock();
         try {
+            if (turning != null) {
+                throw new IllegalStateException("alarms are going off on thread " + turning.getName());
+            }
             wheel.expire(now, Integer.MAX_VALUE, collector);
             nextTurn = wheel.nextTurn();
             due = firstDue;
             firstDue = null;
             lastDue = null;
+            turning = Thread.currentThread();
         } finally {
             lock.unlock();
         }
-        turning = Thread.currentThread();
         try {
             while (due != null) {
                 WheelAlarm next = due.nextDue;

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,41 @@ class TimerThreadTest {
         assertThat(off).containsExactly("first", "refused to block");
         assertThat(wheel.isIdle()).isTrue();
         assertThat(wheel).hasToString("[]");
+    }
+
+    @Test
+    @DisplayName("turned by hand: refuses to be turned by what goes off, and lets the others go off all the same")
+    void notNested() {
+        long[] now = {0};
+        WheelTimer wheel = new WheelTimer(() -> now[0]);
+        List<String> off = new ArrayList<>();
+        wheel.alarm("turns", () -> {
+                    try {
+                        wheel.advanceTo(1);
+                    } catch (IllegalStateException refused) {
+                        off.add("refused");
+                    }
+                })
+                .set(1);
+        wheel.alarm("other", () -> off.add("other")).set(1);
+        now[0] = 1;
+        wheel.advanceTo(1);
+        assertThat(off).containsExactlyInAnyOrder("refused", "other");
+    }
+
+    @Test
+    @DisplayName("ends when it is closed while alarms go off that have a permit to park used up")
+    void permitUsedUp() {
+        CompletableFuture<Thread> turned = new CompletableFuture<>();
+        TimerThread closing = TimerThread.start("timer-that-closes");
+        closing.alarm("closes", () -> {
+                    closing.close();
+                    LockSupport.park(this); // as a lock does that is held by another: it takes the permit of close()
+                    turned.complete(Thread.currentThread());
+                })
+                .set(closing.nanoTime());
+        Thread thread = turned.orTimeout(1, TimeUnit.MINUTES).join();
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> thread.join());
     }
 
     @ParameterizedTest(name = "in {0} ns")

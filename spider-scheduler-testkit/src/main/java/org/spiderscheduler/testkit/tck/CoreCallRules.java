@@ -56,7 +56,8 @@ abstract class CoreCallRules extends CoreFutureRules {
 
         @Test
         @Rule("2.5")
-        @LookAt("what the core holds of a lane: an entry that is there already is dropped, and is no mistake")
+        @LookAt(
+                "what the core holds of a lane, what is parked at the sink too: an entry that is there already is not enqueued again, and is no mistake")
         @DisplayName("§2.5 drops a duplicate of what it still holds")
         void dropsDuplicates() {
             for (Lane lane : Lane.values()) {

@@ -40,8 +40,8 @@ final class PlantedBugs {
                         QUEUE,
                         """
                         if (!isCurrent(head.item)) {
-                            mine.add(head, session);
                             enqueues.remove(head);
+                            mine.add(head, session);
                         } else if (items.offer(head.item)) {
                         """,
                         "if (items.offer(new SessionAssignment(session, head.item.assignment()))) {"),

@@ -16,5 +16,6 @@ class ParkingCore extends PlainCore {
                 buffered.remove(entry); // what comes again has to be taken again
             }
         });
+        step();
     }
 }

@@ -35,7 +35,7 @@ public final class TimerWheel<N extends Timed<N>> {
     private long currentTick;
     private int size;
 
-    /** Where the walk through a slot goes on that had unlinked enough; what is before it was not due then. */
+    /** Where the walk through a slot goes on that had unlinked enough; what is before it is walked through after it. */
     private @Nullable N resume;
 
     /**
@@ -134,7 +134,8 @@ public final class TimerWheel<N extends Timed<N>> {
                 moveDown(slot);
                 continue;
             }
-            N node = resume == null ? head(slot) : resume;
+            boolean whole = resume == null;
+            N node = whole ? head(slot) : resume;
             resume = null;
             while (node != null && count < most) {
                 N next = node.nextTimed();
@@ -149,7 +150,7 @@ public final class TimerWheel<N extends Timed<N>> {
                 resume = node;
                 return count;
             }
-            if (start == nowTick) {
+            if (start == nowTick && whole) {
                 break;
             }
         }

@@ -45,6 +45,11 @@ class TimerWheelTest {
                         if (!model.isEmpty()) {
                             wheel.remove(model.remove(random.nextInt(model.size())));
                         }
+                        Node node = new Node(turned + random.nextInt(2));
+                        if (random.nextInt(4) == 0) {
+                            wheel.add(node);
+                            model.add(node);
+                        }
                     }
                     model.removeAll(due);
                     assertThat(due)
