@@ -8,6 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.SchedulerRegistration;
 import org.spiderscheduler.api.StorageClientException;
+import org.spiderscheduler.core.future.Futures;
+import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 
@@ -42,16 +44,23 @@ final class FirstRegistration {
         return outcome;
     }
 
-    /** Sends the first attempt, or the next. */
+    /** Sends the first attempt, or the next; none after an end, be it that of a stop which came in between. */
     void begin() {
+        if (outcome.isDone()) {
+            return;
+        }
         attempts++;
         attempt.get().whenComplete((registration, failure) -> {
             if (failure == null) {
                 outcome.complete(Optional.of(registration));
             } else if (failure instanceof StorageClientException known && known.isRetryable()) {
                 tryLater(known);
-            } else {
-                outcome.completeExceptionally(failure);
+            } else if (fail(failure)) {
+                SafeLog.error(
+                        LOG,
+                        failure,
+                        "storage refuses the registration, the scheduler ends: {}",
+                        Futures.text(failure));
             }
         });
     }

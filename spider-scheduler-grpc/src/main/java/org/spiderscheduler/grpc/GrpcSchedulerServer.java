@@ -119,6 +119,9 @@ public final class GrpcSchedulerServer implements AutoCloseable {
             throw new IOException("cannot listen on " + where + ": " + reason(failure), failure);
         }
         port = server.getPort();
+        if (server.isShutdown()) {
+            port = -1; // a stop came in between: it shuts down first, and then takes the port back
+        }
         LOG.info("scheduler listens on port {}", port);
     }
 

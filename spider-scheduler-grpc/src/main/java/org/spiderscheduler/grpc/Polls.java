@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.StorageClientException;
+import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.grpc.proto.storage.InboundQueueServiceGrpc;
 import org.spiderscheduler.grpc.proto.storage.PollReadyTasksRequest;
@@ -95,7 +96,7 @@ final class Polls {
             }
             registrations.answered(brought.sessionId(), connection);
             if (!batch.complete(brought) && !brought.entries().isEmpty()) {
-                LOG.warn("nobody waited for a {}: its entries are asked for again (§2.7)", what());
+                SafeLog.warn(LOG, "nobody waited for a {}: its entries are asked for again (§2.7)", what());
                 registrations.failed(connection, timer.nanoTime());
             }
         }
@@ -125,7 +126,8 @@ final class Polls {
             if (asked > 1) {
                 int half = asked / 2;
                 mostItems.accumulateAndGet(half, Math::min);
-                LOG.warn(
+                SafeLog.warn(
+                        LOG,
                         "the answer to a {} for {} entries was too large: no more than {} from now on",
                         what(),
                         asked,

@@ -17,6 +17,7 @@ import org.spiderscheduler.api.SchedulerId;
 import org.spiderscheduler.api.SchedulerRegistration;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StorageClientException;
+import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.grpc.proto.storage.RegisterSchedulerRequest;
@@ -283,7 +284,8 @@ final class Registrations {
                     new SchedulerId(answer.getRegistration().getSchedulerId()),
                     new SessionId(answer.getRegistration().getSessionId()));
             connection.answeredUnder(registration.sessionId());
-            LOG.info(
+            SafeLog.info(
+                    LOG,
                     "registered with {}, {}: scheduler {}, session {}",
                     channel,
                     reason,
@@ -334,7 +336,7 @@ final class Registrations {
         }
 
         private void fail(StorageClientException failure) {
-            LOG.debug("{} failed", what(), failure);
+            SafeLog.debug(LOG, failure, "{} failed", what());
             List<Waiting> refused;
             lock.lock();
             try {

@@ -1,6 +1,7 @@
 package org.spiderscheduler.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -80,7 +81,10 @@ class FirstRegistrationTest {
     @DisplayName("fails with what trying again does not help against")
     void refused() {
         StorageInvalidInputException refusal = new StorageInvalidInputException("no such host");
-        attempts.remove().completeExceptionally(refusal);
+        try (Log log = Log.listen()) {
+            attempts.remove().completeExceptionally(refusal);
+            assertThat(log.lines()).first(STRING).contains("ERROR", "storage refuses the registration", "no such host");
+        }
         assertThat(first.outcome()).isCompletedExceptionally();
         assertThat(first.outcome().handle((none, failure) -> failure)).isCompletedWithValue(refusal);
         assertThat(time.isIdle()).isTrue();
@@ -95,6 +99,16 @@ class FirstRegistrationTest {
         assertThat(time.isIdle()).isTrue();
         assertThat(first.outcome()).isCompletedWithValue(Optional.empty());
         assertThat(first.fail(new IllegalStateException("too late"))).isFalse();
+    }
+
+    @Test
+    @DisplayName("is not begun after the end, as when a stop comes while the port is bound")
+    void endedBefore() {
+        FirstRegistration second = new FirstRegistration(this::attempt, time.timer());
+        attempts.clear();
+        second.end();
+        second.begin();
+        assertThat(attempts).isEmpty();
     }
 
     @Test

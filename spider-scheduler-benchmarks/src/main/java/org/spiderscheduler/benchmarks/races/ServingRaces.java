@@ -145,7 +145,9 @@ public final class ServingRaces {
         }
     }
 
-    /** §4.1: two dequeues ∥ one enqueue. */
+    /**
+     * §4.1: two dequeues ∥ one enqueue, on two threads since a machine may have no more: the three meet past the lock.
+     */
     @JCStressTest
     @State
     @Outcome(id = "1@1, -, none", expect = ACCEPTABLE, desc = "the first one got it")
@@ -158,11 +160,42 @@ public final class ServingRaces {
         private @Nullable CompletableFuture<Optional<SessionAssignment>> first;
         private @Nullable CompletableFuture<Optional<SessionAssignment>> second;
 
-        /** Two threads, for a machine with two processors; in this order the three calls meet past the lock. */
         @Actor
         public void first() {
             queue.enqueue(1);
             first = queue.dequeue();
+        }
+
+        @Actor
+        public void second() {
+            second = queue.dequeue();
+        }
+
+        @Arbiter
+        public void rest(LLL_Result r) {
+            r.r1 = Words.of(first);
+            r.r2 = Words.of(second);
+            r.r3 = queue.drain();
+        }
+    }
+
+    /** The same with a dequeue that is parked when the enqueue comes, which hands over to it or to the other. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1@1, -, none", expect = ACCEPTABLE, desc = "the first one got it")
+    @Outcome(id = "-, 1@1, none", expect = ACCEPTABLE, desc = "the second one got it")
+    @Outcome(id = "1@1, 1@1, .*", expect = FORBIDDEN, desc = "delivered twice")
+    @Outcome(id = "-, -, .*", expect = FORBIDDEN, desc = "lost, or its wake-up")
+    @Outcome(expect = FORBIDDEN, desc = "anything else")
+    public static class TwoDequeuesAndHandOver {
+        private final Subject queue = new Subject(1);
+        private @Nullable CompletableFuture<Optional<SessionAssignment>> first;
+        private @Nullable CompletableFuture<Optional<SessionAssignment>> second;
+
+        @Actor
+        public void first() {
+            first = queue.dequeue();
+            queue.enqueue(1);
         }
 
         @Actor

@@ -75,6 +75,17 @@ public final class SafeLog {
     }
 
     /**
+     * Logs what matters only to who looks for it.
+     *
+     * @param log where to
+     * @param message with a place for each argument
+     * @param arguments what the message tells of
+     */
+    public static void debug(Logger log, String message, @Nullable Object... arguments) {
+        log(log, Level.DEBUG, message, arguments);
+    }
+
+    /**
      * Logs what is as it should be.
      *
      * @param log where to

@@ -21,6 +21,7 @@ import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.core.listener.SchedulerListener;
+import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.service.Returns;
 import org.spiderscheduler.core.time.Timer;
 
@@ -194,7 +195,8 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
             passed.forEach(this::dropped);
         } else if (order < 0 && !seen.equals(lastLower)) {
             lastLower = seen;
-            LOG.debug("storage answered a poll under session {}, which has passed: it is {} now", seen, session);
+            SafeLog.debug(
+                    LOG, "storage answered a poll under session {}, which has passed: it is {} now", seen, session);
             if (listener != null) {
                 listener.lowerSessionSeen(seen, session, timer.nanoTime());
             }
@@ -203,7 +205,7 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
     }
 
     private void dropped(SessionAssignment passed) {
-        LOG.debug("{} came back, but its session has passed: dropped", passed);
+        SafeLog.debug(LOG, "{} came back, but its session has passed: dropped", passed);
         if (listener != null) {
             listener.droppedAsStale(passed, timer.nanoTime());
         }

@@ -25,7 +25,8 @@ record RunnerOptions(long first, long count, boolean log, boolean digest, boolea
               --everything   fail unless each fault and each refusal of storage was seen at least once
               --help         print this
 
-            Exit code: 0 if all seeds were run and no property was violated, 1 if not, 2 for a bad command line.
+            Exit code: 0 if all seeds were run, no property was violated, and all was seen that --everything asks for;
+            1 if not, 2 for a bad command line.
             """;
 
     private static final long MOST = 1_000_000_000;

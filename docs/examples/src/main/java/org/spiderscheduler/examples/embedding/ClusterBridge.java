@@ -60,9 +60,9 @@ public final class ClusterBridge implements AutoCloseable {
     public record Storage(String host, int port, ChannelCredentials credentials) {}
 
     /**
-     * What there is now, for gauges, and a health check that asks whether it runs.
+     * What there is now, for gauges and a readiness check: it is ready once it runs and retries no poll.
      *
-     * @return figures of this moment
+     * @return figures of this moment; before storage has been reached, of a core that does not run
      */
     public SchedulerStats stats() {
         return scheduler.stats();
