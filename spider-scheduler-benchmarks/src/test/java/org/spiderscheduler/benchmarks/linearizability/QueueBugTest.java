@@ -15,6 +15,9 @@ import org.spiderscheduler.testkit.planted.PlantedBug;
 @Tag("proof")
 @DisplayName("A dispatch queue with a bug in it")
 class QueueBugTest {
+    /**
+     * Schedules of the control. What could be wrong with it, a class that is not the edited one, shows in the first.
+     */
     private static final int CONTROL = 100;
 
     private final QueueUnderTest.Factory healthy = QueueOperations.queues;
