@@ -55,7 +55,7 @@ final class RealQueue implements QueueUnderTest {
 
     @Override
     public String outcome(CompletableFuture<?> call) {
-        // In classes that have been loaded anew, Lincheck does not leave a thread that parks in a join: it seems to
+        // Busy: in classes that have been loaded anew, Lincheck leaves no thread that parks in a join, and seems to
         // hang.
         while (!call.isDone()) {
             Thread.onSpinWait();

@@ -232,11 +232,9 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                 } else if (!isCurrent(item)) {
                     answer = CompletableFuture.failedFuture(stale(item, session));
                 } else if (waiting != null) {
-                    // While a dequeue is parked, only enqueues that have not returned yet have items in the queue: none
-                    // of
-                    // them is before this one. If it was the last that is parked, the way past the lock stays shut: it
-                    // is
-                    // most likely the next one to park.
+                    // While a dequeue is parked, only enqueues that have not returned yet have items in the queue, and
+                    // none of them is before this one. If it was the last that is parked, the way past the lock stays
+                    // shut: it is most likely the next one to park.
                     mine.reserve(1);
                     dequeues.remove(waiting);
                     served = waiting;
