@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.SchedulerRegistration;
 import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.core.future.Futures;
+import org.spiderscheduler.core.log.OnceAMinute;
 import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
@@ -22,16 +23,15 @@ final class FirstRegistration {
     private static final Logger LOG = LoggerFactory.getLogger(GrpcScheduler.class);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration WARNING_PAUSE = Duration.ofMinutes(1);
 
     private final Supplier<CompletableFuture<SchedulerRegistration>> attempt;
     private final Timer timer;
     private final Alarm next;
+    private final OnceAMinute warnings = new OnceAMinute();
     private final CompletableFuture<Optional<SchedulerRegistration>> outcome = new CompletableFuture<>();
 
     // Attempts follow each other, and each sees what the one before has written.
     private int attempts;
-    private long warnedAt;
 
     FirstRegistration(Supplier<CompletableFuture<SchedulerRegistration>> attempt, Timer timer) {
         this.attempt = attempt;
@@ -82,15 +82,11 @@ final class FirstRegistration {
         }
         long now = timer.nanoTime();
         int number = attempts;
-        boolean warns = number == 1 || now - warnedAt >= WARNING_PAUSE.toNanos();
-        if (warns) {
-            warnedAt = now;
-        }
         next.set(now + PAUSE.toNanos());
         if (outcome.isDone()) {
             next.cancel();
         }
-        if (warns) {
+        if (warnings.isDue(now)) {
             LOG.warn("cannot register yet, and goes on trying (attempt {}): {}", number, failure.getMessage());
         }
     }

@@ -23,6 +23,7 @@ import org.spiderscheduler.api.TaskAssignmentId;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.future.Futures;
 import org.spiderscheduler.core.listener.SchedulerListener;
+import org.spiderscheduler.core.log.OnceAMinute;
 import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.parked.CallSource;
 import org.spiderscheduler.core.time.Alarm;
