@@ -117,7 +117,7 @@ class ClusterProofTest {
             }
             ends(cluster, jobs);
         }
-        log.isClear(120);
+        log.isClear(60);
     }
 
     @Test

@@ -50,12 +50,17 @@ final class Log implements AutoCloseable {
                 .toList();
     }
 
-    /** Fails unless the log is one that an operator can read: nothing that frightens, and not much at all. */
+    /**
+     * Fails unless the log is one that an operator can read: nothing that frightens, and not much at all, besides
+     * gRPC's own line for each answer that was not written yet when its connection went: on a slow machine that may be
+     * one for each call that was open.
+     */
     void isClear(int most) {
         assertThat(lines())
-                .hasSizeLessThanOrEqualTo(most)
                 .noneMatch(line -> line.contains(" ERROR ") || line.contains("SEVERE"))
-                .noneMatch(line -> line.startsWith("\tat "));
+                .noneMatch(line -> line.startsWith("\tat "))
+                .filteredOn(line -> !line.equals("gRPC WARNING io.grpc.netty.NettyServerHandler Stream Error"))
+                .hasSizeLessThanOrEqualTo(most);
     }
 
     @Override
