@@ -1,27 +1,27 @@
 package org.spiderscheduler.api;
 
-/** Tells a running core that it is to end. Thread-safe. {@link CancellationTokenSource} makes them. */
+/** Tells a running core to end. Thread-safe. Made by a {@link CancellationTokenSource}. */
 public interface CancellationToken {
     /**
-     * Whether cancellation was asked for; once true, it stays.
+     * Whether cancellation was requested. Once true, it stays true.
      *
      * @return true from the moment of {@link CancellationTokenSource#cancel()} on
      */
     boolean isCancelled();
 
     /**
-     * Runs an action once at cancellation, on the cancelling thread, or at once on this one if it has come already. The
-     * runtime cancels a core on the serial executor, where the core runs too (§5.10).
+     * Runs an action once: at cancellation, on the cancelling thread, or at once, on this thread, if already cancelled.
+     * The runtime cancels a core on the serial executor, where the core also runs (§5.10).
      *
-     * @param action what to do; one that throws does not keep the others from running. What a late one throws, which
-     *     runs at once, reaches the caller of this method
-     * @return to be closed when the action is no longer wanted
+     * @param action what to run; an action that throws does not keep the others from running. If it runs at once, what
+     *     it throws reaches the caller of this method
+     * @return a registration, to be closed when the action is no longer wanted
      */
     Registration onCancelled(Runnable action);
 
     /** An action that waits for a cancellation. */
     interface Registration extends AutoCloseable {
-        /** Forgets the action, if it has not begun, even during the cancellation. To close again does nothing. */
+        /** Forgets the action if it has not begun, even during cancellation. Closing again does nothing. */
         @Override
         void close();
     }

@@ -36,7 +36,7 @@ public final class CancellationTokenSource {
     public CancellationTokenSource() {}
 
     /**
-     * The token to hand on.
+     * The token to pass on.
      *
      * @return always the same one
      */
@@ -45,11 +45,12 @@ public final class CancellationTokenSource {
     }
 
     /**
-     * Cancels, and runs the registered actions on this thread in the order of their registration, each unless it was
-     * closed before. The first exception or error of an action is thrown after the last has run, with the others
-     * suppressed in it; a checked one, which other languages may throw, as the cause of a {@link SchedulerException}.
+     * Cancels, and runs the registered actions on this thread in order of registration, except those closed before
+     * their turn. The first exception or error that an action throws is rethrown after the last has run, with the
+     * others suppressed in it; a checked one, which other languages may throw, becomes the cause of a
+     * {@link SchedulerException}.
      *
-     * @return true for the one call that cancelled
+     * @return true only for the one call that cancelled
      */
     public boolean cancel() {
         synchronized (lock) {

@@ -17,8 +17,8 @@ public interface DispatchQueueSource {
      *
      * @param waitTime how long to wait for one; zero answers at once, there is no upper limit (§4.3)
      * @return the assignment with its stamp (§4.2), or empty when the wait is over. Parked calls are served in the
-     *     order of arrival (§4.4), live through a bump (§4.8), and end exactly once: to complete or cancel a parked one
-     *     withdraws it, and returns false once it has been served (§4.5); to obtrude it throws
+     *     order of arrival (§4.4), survive a bump (§4.8), and end exactly once: completing or cancelling a parked call
+     *     withdraws it, and returns false once it has been served (§4.5); obtruding it throws
      *     {@link UnsupportedOperationException}. Fails with {@link DispatchQueueClosedException} once the queue is
      *     closed and drained; a parked one fails at close (§4.6)
      * @throws IllegalArgumentException if {@code waitTime} is negative

@@ -1,6 +1,6 @@
 package org.spiderscheduler.api;
 
-/** The lane is closed: storage will offer nothing more in it (§2.6). Final. */
+/** The lane is closed: storage will offer nothing more in it (§2.6). Not retryable. */
 public final class InboundClosedException extends StorageClientException {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class InboundClosedException extends StorageClientException {
      * Creates the exception with a message and a cause.
      *
      * @param message the detail message
-     * @param cause why
+     * @param cause the cause
      */
     public InboundClosedException(String message, Throwable cause) {
         super(message, cause, false);

@@ -3,7 +3,7 @@ package org.spiderscheduler.api;
 import java.util.Objects;
 
 /**
- * One ready task, as storage offers it. Two entries of the same task are equal: that is how a duplicate is known
+ * One ready task, as storage offers it. Two entries of the same task are equal: that is how a duplicate is recognized
  * (§2.5).
  *
  * @param resourceGroupId the tenant: always the same for a job
@@ -33,8 +33,8 @@ public record InboundEntry(ResourceGroupId resourceGroupId, JobId jobId, TaskId 
 
     /**
      * Job ids are consecutive numbers, and so are the indexes of a job's tasks: a sum of small multiples of the two
-     * would be the same for many tasks, and somebody may hold a million of them. The group adds nothing, since a job is
-     * of one.
+     * would be the same for many tasks, and a core may hold a million of them. The group adds nothing, since each job
+     * belongs to one.
      */
     static int hash(JobId jobId, TaskId taskId) {
         return Long.hashCode(jobId.value() * 0x9E37_79B9_7F4A_7C15L) + taskId.hashCode();

@@ -17,7 +17,7 @@ public final class InvalidSessionIdException extends SchedulerException {
      * Creates the exception with a message and a cause.
      *
      * @param message the detail message
-     * @param cause why
+     * @param cause the cause
      */
     public InvalidSessionIdException(String message, Throwable cause) {
         super(message, cause);

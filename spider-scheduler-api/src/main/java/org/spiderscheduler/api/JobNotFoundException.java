@@ -1,6 +1,6 @@
 package org.spiderscheduler.api;
 
-/** Storage does not know the job (§2.6). Final. */
+/** Storage does not know the job (§2.6). Not retryable. */
 public final class JobNotFoundException extends StorageClientException {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class JobNotFoundException extends StorageClientException {
      * Creates the exception with a message and a cause.
      *
      * @param message the detail message
-     * @param cause why
+     * @param cause the cause
      */
     public JobNotFoundException(String message, Throwable cause) {
         super(message, cause, false);

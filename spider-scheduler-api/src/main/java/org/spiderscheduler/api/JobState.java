@@ -2,21 +2,21 @@ package org.spiderscheduler.api;
 
 import java.util.Objects;
 
-/** Where a job stands. {@link #canBecome(JobState)} has the legal steps. */
+/** The state of a job. {@link #canBecome(JobState)} defines the legal transitions. */
 public enum JobState {
     /** Accepted, not yet started. */
     READY,
     /** Its regular tasks are being run. */
     RUNNING,
-    /** Its regular tasks have succeeded, its commit task is waited for. */
+    /** Its regular tasks have succeeded; its commit task is still to end. */
     COMMIT_READY,
-    /** It has failed or was cancelled, its cleanup task is waited for. */
+    /** It has failed or was cancelled; its cleanup task is still to end. */
     CLEANUP_READY,
-    /** Ended well. */
+    /** Ended successfully. */
     SUCCEEDED,
-    /** Ended badly. */
+    /** Ended in failure. */
     FAILED,
-    /** Ended on request. */
+    /** Ended by cancellation. */
     CANCELLED;
 
     /**
@@ -29,10 +29,10 @@ public enum JobState {
     }
 
     /**
-     * Whether a job in this state can be in {@code next} after one step.
+     * Whether a job in this state can be in {@code next} after one transition.
      *
      * @param next the state to go to
-     * @return false too for the state itself: that is no step
+     * @return whether it can; false for the state itself, which is no transition
      */
     public boolean canBecome(JobState next) {
         Objects.requireNonNull(next, "next");

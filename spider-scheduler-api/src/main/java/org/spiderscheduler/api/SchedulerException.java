@@ -1,6 +1,6 @@
 package org.spiderscheduler.api;
 
-/** The root of all that this library reports through a future (§1.1). */
+/** The root of all failures that this library reports through a future (§1.1). */
 public class SchedulerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public class SchedulerException extends RuntimeException {
      * Creates the exception with a message and a cause.
      *
      * @param message the detail message
-     * @param cause why
+     * @param cause the cause
      */
     public SchedulerException(String message, Throwable cause) {
         super(message, cause);

@@ -1,7 +1,7 @@
 package org.spiderscheduler.api;
 
 /**
- * Identifies one registration of a scheduler with storage. Registering again gives another.
+ * Identifies one registration of a scheduler with storage. Registering again gives another id.
  *
  * <p>An unsigned 64-bit number that can take any value; it compares and prints as such.
  *

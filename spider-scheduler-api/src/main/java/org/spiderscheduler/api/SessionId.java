@@ -1,8 +1,8 @@
 package org.spiderscheduler.api;
 
 /**
- * Identifies a session: one life of the storage service. A restart of storage gives a greater one, and voids all that
- * was decided under the earlier.
+ * Identifies a session: one life of the storage service. A restart of storage begins a greater one, and voids
+ * everything decided under the earlier one.
  *
  * <p>An unsigned 64-bit number that can take any value; it compares and prints as such.
  *

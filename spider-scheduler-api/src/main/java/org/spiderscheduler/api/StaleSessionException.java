@@ -1,6 +1,6 @@
 package org.spiderscheduler.api;
 
-/** A parked enqueue was voided, since storage has begun a new session (§3.4). */
+/** A parked enqueue was voided because storage has begun a new session (§3.4). */
 public final class StaleSessionException extends SchedulerException {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class StaleSessionException extends SchedulerException {
      * Creates the exception with a message and a cause.
      *
      * @param message the detail message
-     * @param cause why
+     * @param cause the cause
      */
     public StaleSessionException(String message, Throwable cause) {
         super(message, cause);

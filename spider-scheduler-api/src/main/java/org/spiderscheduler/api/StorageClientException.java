@@ -1,8 +1,8 @@
 package org.spiderscheduler.api;
 
 /**
- * A call to storage failed. {@link #isRetryable()} tells whether the same call may succeed later: a runtime sends a
- * poll that failed so again, and passes a final failure to the scheduler core.
+ * A call to storage failed. {@link #isRetryable()} tells whether the same call may succeed later: a runtime retries a
+ * poll that failed with a retryable exception, and passes any other failure to the scheduler core.
  */
 public class StorageClientException extends SchedulerException {
     private static final long serialVersionUID = 1L;
@@ -25,7 +25,7 @@ public class StorageClientException extends SchedulerException {
      * Creates the exception with a message and a cause.
      *
      * @param message the detail message
-     * @param cause why
+     * @param cause the cause
      * @param retryable whether the same call may succeed later
      */
     public StorageClientException(String message, Throwable cause, boolean retryable) {

@@ -1,6 +1,6 @@
 package org.spiderscheduler.api;
 
-/** Storage refused the request as malformed. Final: the same request would be refused again. */
+/** Storage refused the request as malformed. Not retryable: the same request would be refused again. */
 public final class StorageInvalidInputException extends StorageClientException {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class StorageInvalidInputException extends StorageClientException {
      * Creates the exception with a message and a cause.
      *
      * @param message the detail message
-     * @param cause why
+     * @param cause the cause
      */
     public StorageInvalidInputException(String message, Throwable cause) {
         super(message, cause, false);

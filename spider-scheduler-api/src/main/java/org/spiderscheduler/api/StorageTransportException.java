@@ -1,6 +1,6 @@
 package org.spiderscheduler.api;
 
-/** The way to storage failed, and the answer may be lost (§2.9). Retryable. */
+/** The connection to storage failed, and the answer may be lost (§2.9). Retryable. */
 public final class StorageTransportException extends StorageClientException {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class StorageTransportException extends StorageClientException {
      * Creates the exception with a message and a cause.
      *
      * @param message the detail message
-     * @param cause why
+     * @param cause the cause
      */
     public StorageTransportException(String message, Throwable cause) {
         super(message, cause, true);

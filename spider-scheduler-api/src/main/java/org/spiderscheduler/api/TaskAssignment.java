@@ -31,7 +31,7 @@ public record TaskAssignment(ResourceGroupId resourceGroupId, JobId jobId, TaskI
     }
 
     /**
-     * The entry that this decision was made of.
+     * The entry that this decision was made from.
      *
      * @return an entry of the same group, job and task
      */

@@ -1,8 +1,8 @@
 package org.spiderscheduler.api;
 
 /**
- * Identifies a task within its job: a node of the graph by its index, or the job's commit or cleanup task. In order: by
- * index, unsigned, then commit, then cleanup.
+ * Identifies a task within its job: a node of the graph by its index, or the job's commit or cleanup task. Ordered by
+ * index, unsigned; then commit, then cleanup.
  */
 public sealed interface TaskId extends Comparable<TaskId> {
     /** The commit task of a job. */
@@ -22,7 +22,7 @@ public sealed interface TaskId extends Comparable<TaskId> {
     }
 
     /**
-     * Reads what an id prints.
+     * Reads what an id's {@code toString()} writes.
      *
      * @param text {@code commit}, {@code cleanup} or a decimal number from 0 to 18446744073709551615
      * @return the id
@@ -37,7 +37,7 @@ public sealed interface TaskId extends Comparable<TaskId> {
     }
 
     /**
-     * The lane that entries of this task come in (§2.4).
+     * The lane in which entries of this task come (§2.4).
      *
      * @return the lane
      */

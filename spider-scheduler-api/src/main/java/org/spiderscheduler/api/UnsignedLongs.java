@@ -9,7 +9,7 @@ final class UnsignedLongs {
 
     static long parse(String type, String text) {
         Objects.requireNonNull(text, "text");
-        // The JDK accepts a leading plus and digits of other scripts; what is not printed is not read either.
+        // The JDK also accepts a leading plus and digits of other scripts; here only what is printed can be read.
         boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
         try {
             if (digits) {
