@@ -22,7 +22,7 @@ final class Completions {
     private static final Object NOTHING = new Object();
     private static final int FIRST_LENGTH = 32;
 
-    /** Weak, for a thread that outlives this library: its own value would hold the classes, and they the key. */
+    /** Weak, for threads that outlive this library: a strong value would retain its classes, and those the key. */
     private static final ThreadLocal<@Nullable WeakReference<Completions>> OF_THREAD = new ThreadLocal<>();
 
     /** Pairs of a call and its outcome, from {@link #head} to {@link #tail}. */
@@ -46,8 +46,8 @@ final class Completions {
     }
 
     /**
-     * Makes room for so many before any is claimed, since what is claimed and cannot be noted would be lost. If it
-     * throws for want of memory, nothing has changed.
+     * Makes room for this many before any is claimed, since a call that is claimed but cannot be recorded would be
+     * lost. If memory runs out here, nothing has changed.
      */
     void reserve(int more) {
         if (pending.length - tail < 2 * more) {
@@ -67,12 +67,12 @@ final class Completions {
         tail = length;
     }
 
-    /** Notes an assignment that was discarded because its session has passed. */
+    /** Records an assignment that was discarded because its session has passed. */
     void addStale(Consumer<SessionAssignment> onStale, SessionAssignment discarded) {
         addPair(onStale, discarded);
     }
 
-    /** Notes a claimed call, and the outcome that it is to be settled with. */
+    /** Records a claimed call, and the outcome to settle it with. */
     void add(Parked<?, ?> call, @Nullable Object outcome) {
         addPair(call, outcome == null ? NOTHING : outcome);
     }
@@ -96,7 +96,7 @@ final class Completions {
         }
     }
 
-    /** The same for a claimed call that is the only one: it is not worth a place in the list. */
+    /** The same for a single claimed call, which then needs no place in the list. */
     void run(Parked<?, ?> call, Object outcome) {
         if (running) {
             add(call, outcome);
@@ -130,7 +130,7 @@ final class Completions {
         }
     }
 
-    /** What a listener throws is its own affair: calls that are claimed have to be completed (§4.5). */
+    /** What a listener throws stops nothing here: calls that are claimed must be completed (§4.5). */
     static void tell(Consumer<SessionAssignment> onStale, SessionAssignment discarded) {
         try {
             onStale.accept(discarded);
@@ -152,7 +152,7 @@ final class Completions {
         }
     }
 
-    /** The service makes something of the outcome here, and calls what it was given: that may throw. */
+    /** Here the service processes the outcome and calls code it was given, which may throw. */
     private static void settle(Parked<?, ?> call, Object outcome) {
         try {
             call.settle(outcome == NOTHING ? null : outcome);

@@ -17,14 +17,14 @@ import org.spiderscheduler.core.time.TimerThread;
  * The bounded, session-stamped dispatch queue: assignments go in under back-pressure and come out at most once, in
  * order, and never after their session has passed (§1, §3, §4).
  *
- * <p>While nobody is parked, calls that can be served at once work on an {@link ArrayBlockingQueue} alone. A call that
- * cannot parks: its future is a node in a list, it holds no thread (§4.7). No lock is held while a future is completed
- * (§1.3).
+ * <p>While no call is parked, calls that can be served at once work on an {@link ArrayBlockingQueue} alone. A call that
+ * cannot be served at once is <em>parked</em>: its future is a node in a list, and it holds no thread (§4.7). No lock
+ * is held while a future is completed (§1.3).
  *
- * <p>A wait is never over early (§4.3), and with {@link TimerThread} on an idle machine about 0.25 ms late at most; of
- * calls that park less than a microsecond apart, up to 1.5 ms.
+ * <p>A wait never ends early (§4.3). With {@link TimerThread} on an idle machine it ends at most about 0.25 ms late;
+ * for calls that park less than a microsecond apart, up to 1.5 ms.
  *
- * <p>{@code docs/concurrency.md} has the argument.
+ * <p>{@code docs/concurrency.md} argues why the queue is correct.
  */
 public final class DispatchQueue implements AutoCloseable {
     private final int capacity;
@@ -40,7 +40,7 @@ public final class DispatchQueue implements AutoCloseable {
     /**
      * Returns a builder for a queue.
      *
-     * @param capacity how many assignments it holds at the most; at least 1
+     * @param capacity how many assignments it holds at most; at least 1
      * @param initialSession the session to begin with
      * @return a builder
      * @throws IllegalArgumentException if {@code capacity} is below 1
@@ -97,7 +97,7 @@ public final class DispatchQueue implements AutoCloseable {
 
     /**
      * Closes the queue: what is parked fails with {@link DispatchQueueClosedException}, and so does every later call,
-     * but what is queued can still be drained (§3.6, §4.6). To close again does nothing.
+     * but what is queued can still be drained (§3.6, §4.6). Closing again does nothing.
      */
     @Override
     public void close() {
@@ -112,7 +112,7 @@ public final class DispatchQueue implements AutoCloseable {
         return "DispatchQueue[session=" + queue.sessionId() + ", size=" + queue.size() + ", capacity=" + capacity + "]";
     }
 
-    /** Describes a {@link DispatchQueue}. */
+    /** Configures and builds a {@link DispatchQueue}. */
     public static final class Builder {
         private final int capacity;
         private final SessionId initialSession;
@@ -129,10 +129,10 @@ public final class DispatchQueue implements AutoCloseable {
         }
 
         /**
-         * Where waits get their time from. Default: a timer of the queue's own, with a daemon thread named
+         * The source of time for waits. Default: a timer of the queue's own, with a daemon thread named
          * {@code spider-dispatch-timer} that ends when the queue is closed.
          *
-         * @param timer stays the caller's to close
+         * @param timer remains the caller's to close
          * @return this
          */
         public Builder timer(Timer timer) {
@@ -142,9 +142,9 @@ public final class DispatchQueue implements AutoCloseable {
 
         /**
          * Where parked calls are completed, so that their dependents run there. Default: the thread whose call or
-         * time-out ended them (§1.5). If it refuses, the completion falls back to that thread.
+         * time-out ended them (§1.5). If it refuses, that thread completes the call.
          *
-         * @param executor stays the caller's to shut down
+         * @param executor remains the caller's to shut down
          * @return this
          */
         public Builder executor(Executor executor) {
@@ -153,8 +153,8 @@ public final class DispatchQueue implements AutoCloseable {
         }
 
         /**
-         * Hears of each queued assignment that a bump has voided; a parked one's future tells itself. Called under no
-         * lock, on the thread that met it. Default: nobody.
+         * Is told of each queued assignment that a bump has voided; a parked enqueue reports it through its own future.
+         * Called under no lock, on the thread that came across the assignment. Default: none.
          *
          * @param onStale must not block; what it throws is logged, and goes no further
          * @return this
@@ -165,7 +165,7 @@ public final class DispatchQueue implements AutoCloseable {
         }
 
         /**
-         * Makes the queue.
+         * Builds the queue.
          *
          * @return an empty, open queue
          */

@@ -7,7 +7,7 @@ import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.core.parked.CallSource;
 import org.spiderscheduler.core.parked.ParkedDequeue;
 
-/** A dequeue of somebody who wants the assignment as it is. */
+/** A dequeue whose future gives the assignment as it is. */
 final class FutureDequeue extends ParkedDequeue<Optional<SessionAssignment>> {
     FutureDequeue(CallSource source, Duration wait) {
         super(source, wait);

@@ -25,7 +25,8 @@ final class ParkedEnqueue extends Parked<@Nullable Void, ParkedEnqueue> {
     @SuppressWarnings("NullAway") // null is the one value that Void has
     public void settle(@Nullable Object outcome) {
         if (outcome instanceof SessionId next) {
-            // Its own has passed. The failure is made here, since it is too dear to be made under the queue's lock.
+            // Its own session has passed. The exception is created here because that is too costly under the queue's
+            // lock.
             deliverFailure(StampedQueue.stale(item, next));
         } else if (outcome instanceof Throwable failure) {
             deliverFailure(failure);

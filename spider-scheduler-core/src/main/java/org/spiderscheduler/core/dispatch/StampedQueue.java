@@ -28,20 +28,20 @@ import org.spiderscheduler.core.time.NanoClock;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * What the dispatch queue does: a bounded queue of assignments that are stamped with their session, and calls that are
+ * The implementation of the dispatch queue: a bounded queue of assignments stamped with their session, and the calls
  * parked on either side of it.
  *
- * <p>One lock guards the parked calls and their deadlines, and all writes of the session. While nobody is parked, what
- * can be served at once goes past it, to the {@link ArrayBlockingQueue} alone. {@code docs/concurrency.md} has the
- * argument.
+ * <p>One lock guards the parked calls, their deadlines, and all writes of the session. While no call is parked, calls
+ * that can be served at once take the <em>fast path</em>: they bypass the lock and use the {@link ArrayBlockingQueue}
+ * alone. {@code docs/concurrency.md} argues why this is correct.
  */
 final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, CallSource {
-    /** What a dequeue may come to besides an assignment and a failure. */
+    /** What a dequeue may result in besides an assignment or a failure. */
     private static final Object NOTHING = new Object();
 
     private static final Object PARKED = new Object();
 
-    /** How many parked calls are claimed in one go before the lock is let go again. */
+    /** How many parked calls are claimed, at most, under one hold of the lock. */
     private static final int CHUNK = 256;
 
     private final ArrayBlockingQueue<SessionAssignment> items;
@@ -53,7 +53,9 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
     private final ParkedList<ParkedEnqueue> enqueues = new ParkedList<>();
     private final ParkedDequeues dequeues;
 
-    /** Set once a dequeue, parked or not, has been told that nothing is left: what slips in behind is taken back. */
+    /**
+     * Set once a dequeue, parked or not, has been told that nothing is left: an item that slips in later is taken back.
+     */
     private boolean drained;
 
     private boolean closed;
@@ -61,8 +63,8 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
     private volatile SessionId session;
 
     /**
-     * The session, while the way past the lock is open: nobody is parked, no bump is under way, and the queue is not
-     * closed. Else {@code null}; it may stay so when the last parked call has ended.
+     * The session while the fast path is open: no call is parked, no bump is under way, and the queue is not closed.
+     * Otherwise {@code null}, and it may stay so after the last parked call has ended.
      */
     private volatile @Nullable SessionId openSession;
 
@@ -122,7 +124,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         }
     }
 
-    /** Fails what is parked, and every later call, but for what is still to be drained (§3.6, §4.6). */
+    /** Fails every parked and every later call, except that what is queued can still be drained (§3.6, §4.6). */
     void close() {
         DispatchQueueClosedException failure = closedFailure();
         Completions mine = Completions.ofThisThread();
@@ -132,14 +134,14 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         }
     }
 
-    /** Closes it, and fails some of the parked calls; whether there are more. */
+    /** Closes the queue and fails some of the parked calls; returns whether there are more. */
     private boolean closeSome(Completions mine, DispatchQueueClosedException failure) {
         try {
             lock.lock();
             try {
                 if (!closed) {
-                    // What is queued by now goes to the dequeues that wait for it. What an enqueue that is on its way
-                    // puts in later came after them, so it may not stay for others when they are told that it is over.
+                    // What is queued by now goes to the parked dequeues. What an enqueue under way puts in later came
+                    // after them, so it must not be left for others once they have been told that nothing is left.
                     settle(mine);
                     drained = !dequeues.isEmpty();
                     closed = true;
@@ -158,7 +160,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         }
     }
 
-    /** Fails some of the parked calls; whether there are more. Under the lock. */
+    /** Fails some of the parked calls; returns whether there are more. Under the lock. */
     private boolean failParked(Completions mine, DispatchQueueClosedException failure) {
         mine.reserve(CHUNK);
         for (int i = 0; i < CHUNK; i++) {
@@ -194,7 +196,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         return enqueueSlowly(item);
     }
 
-    /** The item is in, but something happened meanwhile: whoever parked then may not have seen it. */
+    /** The item is in, but the fast path was shut meanwhile: a call that parked then may not have seen the item. */
     private CompletableFuture<Void> afterOffer(SessionAssignment item) {
         Completions mine = Completions.ofThisThread();
         boolean tooLate;
@@ -233,8 +235,8 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                     answer = CompletableFuture.failedFuture(stale(item, session));
                 } else if (waiting != null) {
                     // While a dequeue is parked, only enqueues that have not returned yet have items in the queue, and
-                    // none of them is before this one. If it was the last that is parked, the way past the lock stays
-                    // shut: it is most likely the next one to park.
+                    // none of them precedes this one. If that dequeue was the last one parked, the fast path stays
+                    // shut: its consumer is most likely the next to park.
                     mine.reserve(1);
                     dequeues.remove(waiting);
                     served = waiting;
@@ -245,7 +247,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                     ParkedEnqueue parked = new ParkedEnqueue(this, item);
                     enqueues.addLast(parked);
                     shut();
-                    // A dequeue that did not see this has made the room that the look finds.
+                    // A dequeue that did not see it shut has already made the room that settle() finds.
                     settle(mine);
                     answer = (CompletableFuture<Void>) (CompletableFuture<?>) parked;
                 }
@@ -273,7 +275,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         if (waitTime.isNegative()) {
             throw new IllegalArgumentException("waitTime: " + waitTime + " is negative; it must be zero or more");
         }
-        SessionAssignment found = takePastTheLock();
+        SessionAssignment found = takeOnFastPath();
         if (found != null) {
             return CompletableFuture.completedFuture(Optional.of(found));
         }
@@ -291,7 +293,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
 
     @Override
     public void dequeue(ParkedDequeue<?> call, long now) {
-        Object found = takePastTheLock();
+        Object found = takeOnFastPath();
         if (found == null) {
             found = park(call.deadline() - now > 0 ? call : null);
         }
@@ -300,9 +302,9 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         }
     }
 
-    /** Takes an assignment if that can be done without the lock; {@code null} if the lock has to tell. */
+    /** Takes an assignment on the fast path; {@code null} if the lock is needed. */
     @SuppressWarnings("ReferenceEquality")
-    private @Nullable SessionAssignment takePastTheLock() {
+    private @Nullable SessionAssignment takeOnFastPath() {
         if (openSession == null) {
             return null;
         }
@@ -348,7 +350,8 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                 reopen();
             }
         } catch (Throwable failure) {
-            // A timer that is not ours, or want of memory. A way that stays shut is taken for looked at.
+            // Thrown by a foreign timer, or for lack of memory. If the fast path stayed shut, the next dequeue would
+            // assume that the queue has been checked.
             if (call != null && call.isLinked()) {
                 dequeues.remove(call);
             }
@@ -366,13 +369,13 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
     }
 
     /**
-     * Shuts the way past the lock, and parks the call if it has nothing to settle itself, and so nothing to complete:
-     * the thread's list is not asked for.
+     * Shuts the fast path, and parks the call if it has nothing to settle. Then it has nothing to complete either, so
+     * the thread's list of completions is not needed.
      */
     private boolean parkAtOnce(ParkedDequeue<?> call) {
-        // Before the look that decides: an enqueue that does not see this has put in what the look finds. Since it was
-        // shut, the queue has been found empty under the lock; an enqueue that has put something in after that will
-        // settle, unless the way is opened before: then this call has ended.
+        // Shut it before the check that decides: an enqueue that does not see it shut has already put in what the check
+        // finds. If it was shut before, the queue has since been found empty under the lock. An enqueue that has put
+        // something in after that will settle, unless the fast path is reopened first; then this call has ended.
         boolean hasToLook = shut();
         if ((hasToLook && !items.isEmpty()) || !enqueues.isEmpty() || closed) {
             return false;
@@ -437,8 +440,8 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
     }
 
     /**
-     * Brings parked calls and items together. Under the lock. One look is enough, since calls of one side only are
-     * parked: a dequeue parks when no enqueue is, and an enqueue when no dequeue is.
+     * Matches parked calls with items and room. Under the lock. One pass is enough, since only one side has parked
+     * calls: a dequeue parks only when no enqueue is parked, and an enqueue only when no dequeue is.
      */
     private void settle(Completions mine) {
         if (closed) {
@@ -466,7 +469,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         }
     }
 
-    /** Takes the first item of the current session. Under the lock, so the session stands still. */
+    /** Takes the first item of the current session. Under the lock, so the session does not change. */
     private @Nullable SessionAssignment pollCurrent(Completions mine) {
         mine.reserve(1);
         SessionAssignment item = items.poll();
@@ -484,25 +487,26 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         }
     }
 
-    /** Takes an item for a call that has not parked: not past one that has. Under the lock. */
+    /** Takes an item for a call that has not parked, without overtaking one that has. Under the lock. */
     private @Nullable SessionAssignment take(Completions mine) {
         SessionAssignment item;
         do {
             settle(mine);
             item = dequeues.isEmpty() && !drained ? pollCurrent(mine) : null;
-            // Empty with an enqueue parked: a dequeue past the lock has just emptied the queue. Its successor is ours.
+            // Empty with an enqueue parked: a fast-path dequeue has just emptied the queue. The parked item is ours.
         } while (item == null && !enqueues.isEmpty() && !closed);
         return item;
     }
 
-    /** Every session is one object, set once and only replaced by a greater: the stamp is compared by identity. */
+    /** Each session is one object, set once and only replaced by a greater one, so stamps are compared by identity. */
     @SuppressWarnings("ReferenceEquality")
     private boolean isCurrent(SessionAssignment item) {
         return item.sessionId() == session;
     }
 
     /**
-     * Sends everybody to the lock. What is looked at after that, others have changed before they find it shut.
+     * Shuts the fast path, so that every call takes the lock. The caller checks the queue after this; a fast-path call
+     * changes the queue before it reads {@link #openSession} again. So one of the two sees the other.
      *
      * @return whether it was open until now
      */
@@ -514,7 +518,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         return true;
     }
 
-    /** Opens the way past the lock, unless somebody is parked. */
+    /** Opens the fast path, unless a call is parked or the queue is closed. */
     private void reopen() {
         if (openSession == null && !closed && enqueues.isEmpty() && dequeues.isEmpty()) {
             openSession = session;
@@ -595,7 +599,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
         return executor;
     }
 
-    // ---- words
+    // ---- messages
 
     private void tellStale(SessionAssignment item) {
         if (onStale != null) {

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.SchedulerException;
 
-/** Answers that are there at once. Those that are shared refuse to be changed (§1.2). */
+/** Answers that are available at once. Shared ones refuse to be changed (§1.2). */
 public final class Futures {
     @SuppressWarnings("NullAway") // null is the one value that Void has
     private static final CompletableFuture<@Nullable Void> DONE = settled(null);
@@ -26,9 +26,9 @@ public final class Futures {
     }
 
     /**
-     * Nothing there.
+     * Success with nothing there.
      *
-     * @param <T> what is not there
+     * @param <T> the type of what is not there
      * @return a shared future
      */
     @SuppressWarnings("unchecked")
@@ -40,7 +40,7 @@ public final class Futures {
      * The failure itself, without the wrapping that dependent stages put around it (§1.1).
      *
      * @param failure as a dependent got it
-     * @return the cause of a {@link CompletionException}, else the same
+     * @return the cause of a {@link CompletionException}, otherwise the failure itself
      */
     public static Throwable bare(Throwable failure) {
         Throwable cause = failure.getCause();
@@ -51,7 +51,7 @@ public final class Futures {
      * The failure as this library reports it (§1.1).
      *
      * @param failure as a dependent got it
-     * @param what says what failed, for a failure that is not of this library's kind
+     * @param what what failed, to be said if the failure is not a {@code SchedulerException}
      * @return a bare {@link SchedulerException}
      */
     public static SchedulerException asSchedulerException(Throwable failure, String what) {
@@ -62,10 +62,10 @@ public final class Futures {
     }
 
     /**
-     * A failure in words; its class if its own words throw.
+     * Describes a failure; by its class if its {@code toString()} throws.
      *
      * @param failure any
-     * @return what {@code toString()} gives, as a rule
+     * @return normally what {@code toString()} gives
      */
     public static String text(Throwable failure) {
         try {

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that runs once, whatever becomes of its way to an executor. An executor may keep a task and throw all the
- * same: one that starts its threads when they are needed puts the task into its queue first.
+ * A task that runs exactly once, whatever an executor does with it. An executor may keep a task and still throw: one
+ * that starts threads on demand puts the task into its queue first.
  */
 public final class Handover implements Runnable {
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -17,11 +17,11 @@ public final class Handover implements Runnable {
     }
 
     /**
-     * Runs a task on an executor, or on this thread if that refuses: to drop it would leave futures that never
-     * complete.
+     * Runs a task on an executor, or on this thread if the executor refuses: dropping the task would leave futures that
+     * never complete.
      *
-     * @param executor where
-     * @param task what
+     * @param executor where to run it
+     * @param task what to run
      * @return why it was refused; {@code null} if it was not
      */
     public static @Nullable Throwable to(Executor executor, Runnable task) {

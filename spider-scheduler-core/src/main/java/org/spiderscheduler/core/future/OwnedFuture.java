@@ -17,14 +17,14 @@ public abstract class OwnedFuture<T extends @Nullable Object> extends Completabl
     protected OwnedFuture() {}
 
     /**
-     * Asks, for the caller of the future, for the right to end it; withdraws the call if it is given.
+     * Claims the right to end the future on behalf of its caller; if that succeeds, the call is withdrawn.
      *
      * @return true at most once, and never after the owner has claimed the future
      */
     protected abstract boolean claim();
 
     /**
-     * Completes it; for the owner, after its claim and under no lock (§1.3).
+     * Completes the future. For the owner, after its claim and under no lock (§1.3).
      *
      * @param value the result
      */
@@ -33,7 +33,7 @@ public abstract class OwnedFuture<T extends @Nullable Object> extends Completabl
     }
 
     /**
-     * Fails it; for the owner, after its claim and under no lock (§1.3).
+     * Fails the future. For the owner, after its claim and under no lock (§1.3).
      *
      * @param failure why
      */
@@ -54,11 +54,11 @@ public abstract class OwnedFuture<T extends @Nullable Object> extends Completabl
 
     @Override
     public final boolean cancel(boolean mayInterruptIfRunning) {
-        // Whether it is cancelled now, as the inherited one answers: so a second cancel says true as well.
+        // Like the inherited method, this tells whether it is cancelled now: a second cancel returns true as well.
         return (claim() && super.cancel(mayInterruptIfRunning)) || isCancelled();
     }
 
-    // The inherited one completes without asking complete().
+    // The inherited method completes without calling complete().
     @Override
     public final CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
         Objects.requireNonNull(supplier, "supplier");

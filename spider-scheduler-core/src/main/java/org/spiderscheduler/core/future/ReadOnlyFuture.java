@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One future for all who ask: only its owner ends it (§1.2). To time it out gives a copy that does.
+ * One future for all callers: only its owner ends it (§1.2). A time-out applies to a copy, which is returned.
  *
  * @param <T> the result
  */
@@ -18,7 +18,7 @@ public final class ReadOnlyFuture<T extends @Nullable Object> extends OwnedFutur
         return false;
     }
 
-    // The inherited ones would wait on, and say nothing of it.
+    // The inherited methods would silently never time out.
     @Override
     public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
         return copy().orTimeout(timeout, unit);

@@ -1,4 +1,4 @@
-/** Futures that only their owner completes, and what keeps others from being left pending. For this library alone. */
+/** Futures that only their owner completes, and helpers that leave none pending. Internal to this library. */
 @NullMarked
 package org.spiderscheduler.core.future;
 

@@ -13,7 +13,7 @@ import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.log.SafeLog;
 
-/** Tells each listener, whatever another throws. */
+/** Calls each listener, whatever another throws. */
 final class GuardedListeners implements SchedulerListener {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedListeners.class);
 

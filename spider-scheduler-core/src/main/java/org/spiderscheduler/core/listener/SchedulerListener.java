@@ -10,12 +10,12 @@ import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 
 /**
- * Hears what happens in a scheduler. Every method does nothing unless it is overridden.
+ * Receives the events of a scheduler. Every method does nothing unless overridden.
  *
- * <p>Called under no lock, on the thread on which it happened, possibly on several at once; it must not block. An
- * assignment that meets a waiting execution manager is told as dispatched before it is told as enqueued. What a
- * listener throws is logged and goes no further. Each {@code nanoTime} is the time on the scheduler's clock; with no
- * listener no clock is read for it.
+ * <p>Called under no lock, on the thread on which the event happened, possibly on several at once; it must not block.
+ * An assignment that meets a waiting execution manager is reported as dispatched before it is reported as enqueued.
+ * What a listener throws is logged and goes no further. Each {@code nanoTime} is the time on the scheduler's clock;
+ * with no listener no clock is read for it.
  */
 public interface SchedulerListener {
     /**
@@ -32,7 +32,7 @@ public interface SchedulerListener {
      *
      * @param executionManager to whom
      * @param assignment the assignment with its stamp
-     * @param record what it is to be acknowledged by
+     * @param record what it is to be acknowledged with
      * @param nanoTime when
      */
     default void dispatched(
@@ -46,7 +46,7 @@ public interface SchedulerListener {
      *
      * @param executionManager which
      * @param assignment the assignment with its stamp
-     * @param record what it was acknowledged by
+     * @param record what it was acknowledged with
      * @param nanoTime when
      */
     default void acknowledged(
@@ -65,7 +65,7 @@ public interface SchedulerListener {
     default void requeued(ExecutionManagerId executionManager, SessionAssignment assignment, long nanoTime) {}
 
     /**
-     * An assignment was dropped since its session has passed; storage offers its task again.
+     * An assignment was dropped because its session has passed; storage offers its task again.
      *
      * @param assignment the assignment with its stamp
      * @param nanoTime when
@@ -81,10 +81,10 @@ public interface SchedulerListener {
     default void sessionBumped(SessionId sessionId, long nanoTime) {}
 
     /**
-     * Storage answered a poll under a session that has passed. Told once for each such session.
+     * Storage answered a poll under a session that has passed. Reported once for each such session.
      *
      * @param lower the session of the answer
-     * @param current the session known
+     * @param current the current session
      * @param nanoTime when
      */
     default void lowerSessionSeen(SessionId lower, SessionId current, long nanoTime) {}
@@ -106,7 +106,7 @@ public interface SchedulerListener {
     default void executionManagerDied(ExecutionManagerId executionManager, long nanoTime) {}
 
     /**
-     * An execution manager has said that it leaves.
+     * An execution manager has announced that it leaves.
      *
      * @param executionManager which
      * @param nanoTime when
@@ -117,7 +117,7 @@ public interface SchedulerListener {
      * A poll failed and will be sent again.
      *
      * @param lane the lane
-     * @param attempt how often it has failed now, from 1
+     * @param attempt how often it has failed by now, from 1
      * @param backoff how long until it is sent again
      * @param failure why
      * @param nanoTime when
@@ -125,7 +125,8 @@ public interface SchedulerListener {
     default void pollRetried(Lane lane, int attempt, Duration backoff, StorageClientException failure, long nanoTime) {}
 
     /**
-     * Makes one listener of several, in this order: one that throws is logged, and the others still hear.
+     * Combines several listeners into one that calls them in this order: what one throws is logged, and the others are
+     * still called.
      *
      * @param listeners possibly none
      * @return a listener that throws nothing

@@ -1,4 +1,4 @@
-/** What a metrics adapter or a log of one's own listens to. */
+/** Events for a metrics adapter or a log of your own. */
 @NullMarked
 package org.spiderscheduler.core.listener;
 

@@ -32,7 +32,7 @@ import org.spiderscheduler.core.policy.SchedulingPolicy;
  * <p>Event-driven, without a tick. An idle lane has one <em>wake poll</em> for a single entry with a long wait: storage
  * may hold any larger poll until it is full (§2.8), but must answer this one with the first entry. When it brings one,
  * the lane is drained with polls that do not wait until one comes back short. Commit and cleanup entries go first, in
- * order of arrival, since they end jobs; regular ones as the policy says.
+ * order of arrival, since they end jobs; regular ones in the policy's order.
  *
  * <p>Not thread-safe: it is called, and every future that it is handed completes, on one serial executor (§5.10).
  */
@@ -93,7 +93,7 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
 
     /**
      * How many entries the loop holds that it has not enqueued; one that is parked at the sink is not counted. May be
-     * called on any thread; what the loop is doing meanwhile does not count yet.
+     * called on any thread; a step that is under way does not count yet.
      *
      * @return from 0 to the sum of the bounds
      */
@@ -141,7 +141,7 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
     }
 
     private void poll(LaneBuffer lane) {
-        // A loop, not a recursion: a storage that answers at once would grow the stack.
+        // A loop, not a recursion, in which a storage that answers at once would grow the stack.
         while (!ended.isDone() && lane.canPoll()) {
             Duration wait = lane.drains() ? Duration.ZERO : longWait;
             CompletableFuture<InboundBatch> answer =
@@ -231,7 +231,8 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
                 bumping = false;
                 emit();
                 if (later) {
-                    // Else whoever got the batch that began the session polls once it has taken that.
+                    // Otherwise the step that got the batch which began the session polls, once it has taken that
+                    // batch.
                     poll();
                 }
             }
@@ -326,7 +327,7 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
         ended.completeExceptionally(Futures.asSchedulerException(failure, what));
     }
 
-    /** Describes a {@link DecisionLoop}. */
+    /** Configures and builds a {@link DecisionLoop}. */
     public static final class Builder {
         private final SchedulingPolicy policy;
         private final Map<Lane, Integer> bounds =
@@ -343,10 +344,9 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
         }
 
         /**
-         * How many entries of a lane the loop holds, one that is parked at the sink among them, and has asked for,
-         * together (§5.6). Defaults: 1,048,576 regular, 256 commit, 256 cleanup. A small regular bound can lock a
-         * cluster up: when storage's lane is full, a job that is being started holds up the registration of its own
-         * tasks.
+         * How many entries of a lane the loop may hold, including one that is parked at the sink, plus those it has
+         * asked for (§5.6). Defaults: 1,048,576 regular, 256 commit, 256 cleanup. A small regular bound can deadlock a
+         * cluster: when storage's lane is full, a job that is being started blocks the registration of its own tasks.
          *
          * @param lane the lane
          * @param bound at least 1
@@ -390,7 +390,7 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
         }
 
         /**
-         * Makes the loop.
+         * Builds the loop.
          *
          * @return a loop that has not run yet
          */

@@ -4,14 +4,14 @@ import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.InboundEntry;
 
 /**
- * What is held of a lane, to know duplicates by. Every task passes through it, so it is a table with linear probing: a
- * {@code HashSet} allocates a node of 32 bytes for each.
+ * The entries held of a lane, to recognize duplicates. Every task passes through it, so it is a table with linear
+ * probing: a {@code HashSet} allocates a node of 32 bytes for each.
  */
 final class EntrySet {
     private static final int SMALLEST = 64;
     /**
-     * Moves neighbours, as the tasks of a job and the jobs of a cluster are, away from each other (2<sup>64</sup> / φ).
-     * An entry's own hash would not do: it spreads jobs, then adds the task's index, so that a job's tasks lie in a
+     * Moves neighbours, such as the tasks of a job and the jobs of a cluster, away from each other (2<sup>64</sup> /
+     * φ). An entry's own hash would not do: it spreads jobs, then adds the task's index, so that a job's tasks lie in a
      * run, and under linear probing runs that meet grow into long searches.
      */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -25,7 +25,7 @@ final class EntrySet {
         return size;
     }
 
-    /** False if it is there already. */
+    /** Adds an entry; false if it is there already. */
     boolean add(InboundEntry entry) {
         int slot = find(entry);
         if (table[slot] != null) {
@@ -39,7 +39,7 @@ final class EntrySet {
         return true;
     }
 
-    /** False if it is not there. */
+    /** Removes an entry; false if it is not there. */
     boolean remove(InboundEntry entry) {
         int gap = find(entry);
         if (table[gap] == null) {

@@ -3,9 +3,7 @@ package org.spiderscheduler.core.loop;
 import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.Lane;
 
-/**
- * What the loop knows of one lane: what it holds of it, or has parked, and what its poll in flight may bring (§5.6).
- */
+/** What the loop knows of one lane: what it holds or has parked, and what the poll in flight may bring (§5.6). */
 final class LaneBuffer {
     final Lane lane;
     private final int bound;
@@ -32,19 +30,19 @@ final class LaneBuffer {
         return more;
     }
 
-    /** Notes a poll as sent, and says for how many. */
+    /** Records a poll as sent, and returns how many entries to ask for. */
     int send() {
         inFlight = more ? batch : 1;
         return inFlight;
     }
 
-    /** Notes that the poll was answered; a wake poll that brought its entry is full as well. */
+    /** Records that the poll was answered; a wake poll that brought its entry came back full as well. */
     void answered(int brought) {
         more = brought >= inFlight;
         inFlight = 0;
     }
 
-    /** False for a duplicate of what is still held (§2.5). */
+    /** Holds an entry; false for a duplicate of what is still held (§2.5). */
     boolean hold(InboundEntry entry) {
         return held.add(entry);
     }
@@ -53,7 +51,9 @@ final class LaneBuffer {
         return held.remove(entry);
     }
 
-    /** Notes whether an entry that was released is parked at the sink: it still counts, until the sink has taken it. */
+    /**
+     * Records whether an entry that was released is parked at the sink: it still counts until the sink has taken it.
+     */
     void parked(boolean parked) {
         this.parked = parked;
     }

@@ -4,27 +4,27 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.core.time.NanoClock;
 
-/** Serves calls themselves, where a {@code DispatchQueueSource} gives a future for each. */
+/** Serves calls that are themselves futures, where a {@code DispatchQueueSource} returns a future for each. */
 public interface CallSource {
     /**
      * {@linkplain Parked#settle Settles} the call with an assignment as soon as there is one for it, or with
      * {@code null} at its deadline.
      *
-     * @param call not waiting anywhere; was given its deadline, on the {@link #clock()} of this source
-     * @param now the time now on that clock; if the call's deadline is not after it, it does not wait
+     * @param call not waiting anywhere; created with a deadline on the {@link #clock()} of this source
+     * @param now the time now on that clock; if the deadline is not after it, the call does not wait
      */
     void dequeue(ParkedDequeue<?> call, long now);
 
     /**
-     * Takes a call back that waits here.
+     * Withdraws a call that waits here.
      *
      * @param call the call
-     * @return true if it waited, and will not be settled
+     * @return true if it was waiting; then it will not be settled
      */
     boolean withdraw(ParkedDequeue<?> call);
 
     /**
-     * What its deadlines are measured by.
+     * The clock that deadlines are measured on.
      *
      * @return always the same
      */

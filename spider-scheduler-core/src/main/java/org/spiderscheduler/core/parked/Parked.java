@@ -22,7 +22,7 @@ public abstract class Parked<T extends @Nullable Object, P extends Parked<?, P>>
     protected Parked() {}
 
     /**
-     * Whether nobody has claimed it.
+     * Whether the call is unclaimed.
      *
      * @return true while it is in a list
      */
@@ -31,14 +31,14 @@ public abstract class Parked<T extends @Nullable Object, P extends Parked<?, P>>
     }
 
     /**
-     * Ends it, for the queue: after its claim and under no lock (§1.3).
+     * Ends the call. For the queue, after the claim and under no lock (§1.3).
      *
      * @param outcome what it waited for, or a {@link Throwable}; {@code null} for success with nothing
      */
     public abstract void settle(@Nullable Object outcome);
 
     /**
-     * Where it is to be ended.
+     * Where the call is to be ended.
      *
      * @return {@code null} for the thread that claimed it
      */

@@ -7,26 +7,25 @@ import org.spiderscheduler.core.time.wheel.Timed;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
- * A dequeue that waits for an assignment, and for its time: 48 bytes with compressed references. What its future gives
- * is the subclass's to say: a call that makes something of the assignment is itself what waits, and needs no dependent
- * stage.
+ * A dequeue that waits for an assignment or for its deadline: 48 bytes with compressed references. The subclass decides
+ * what its future gives: a call that converts the assignment is itself what waits, and needs no dependent stage.
  *
  * @param <T> the result
  */
 public abstract class ParkedDequeue<T> extends Parked<T, ParkedDequeue<?>> implements Timed<ParkedDequeue<?>> {
     private final CallSource source;
 
-    /** How long it waits, until its wait begins; from then on until when. */
+    /** How long it waits, before its wait begins; from then on, until when. */
     private long deadline;
 
-    /** Itself from when it parks; another, or none, once it has been put into the timer wheel. */
+    /** Itself once it has parked; another node, or none, once it has been put into the timer wheel. */
     private @Nullable ParkedDequeue<?> nextTimed;
 
     /** Itself until its wait begins. */
     private @Nullable ParkedDequeue<?> previousTimed;
 
     /**
-     * A call that is not linked, and waits until a certain time.
+     * A call that is not linked, and waits until a given time.
      *
      * @param source where it is going to wait
      * @param deadline until when, on the clock of the source
@@ -37,8 +36,8 @@ public abstract class ParkedDequeue<T> extends Parked<T, ParkedDequeue<?>> imple
     }
 
     /**
-     * A call that is not linked, and waits for a certain time. Its wait begins when it has parked, and the clock is
-     * looked at next.
+     * A call that is not linked, and waits for a given time. Its wait begins at the first clock reading after it has
+     * parked.
      *
      * @param source where it is going to wait
      * @param wait for how long; not negative
@@ -79,7 +78,7 @@ public abstract class ParkedDequeue<T> extends Parked<T, ParkedDequeue<?>> imple
         previousTimed = null;
     }
 
-    /** Whether it is in the timer wheel; only to be asked while it is linked. */
+    /** Whether it is in the timer wheel; meaningful only while it is linked. */
     final boolean isTimed() {
         return nextTimed != this;
     }

@@ -8,23 +8,23 @@ import org.spiderscheduler.core.time.NanoClock;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
- * The dequeues that wait, in the order of their arrival, each until its deadline. Guarded by the queue's lock.
+ * The parked dequeues, in order of arrival, each waiting until its deadline. Guarded by the queue's lock.
  *
- * <p>The clock is not looked at for each of them: once sixteen in a row have parked within about a microsecond of each
- * other, only every sixteenth looks, while that pace is kept. Those between two looks begin to wait at the next: a
- * later dequeue's, or the alarm's, which is set for a tick after the last look. So no wait is shorter than was asked
- * for.
+ * <p>The clock is not read for each of them: once sixteen in a row have parked within about a microsecond of each
+ * other, only every sixteenth reads it, as long as that pace lasts. Those between two readings begin to wait at the
+ * next one: a later dequeue's, or the alarm's, which is set for a tick after the last reading. So no wait is shorter
+ * than requested.
  *
- * <p>Otherwise the alarm is set for the earliest deadline, or before it. Only when that has come are those that wait
- * put into the timer wheel: most are served before, and the wheel costs them nothing.
+ * <p>Otherwise the alarm is set for the earliest deadline, or before it. Only when that deadline has come are the
+ * waiting dequeues put into the timer wheel: most are served before that, and the wheel costs them nothing.
  */
 public final class ParkedDequeues {
-    /** After so many looks in quick succession, one is for so many dequeues. */
+    /** After this many readings in quick succession, one reading is for this many dequeues. */
     private static final int RUN = 16;
 
     /**
-     * How many nanoseconds apart dequeues park at most, in quick succession; once only every sixteenth looks, on
-     * average.
+     * The longest time in nanoseconds between dequeues that park in quick succession; on average, once only every
+     * sixteenth reads the clock.
      */
     private static final long QUICK = TimerWheel.TICK_NANOS >> 10;
 
@@ -36,32 +36,32 @@ public final class ParkedDequeues {
     /** Later than any deadline, for 146 years. */
     private final long never;
 
-    /** When the clock was last looked at because one parked. */
+    /** What the clock showed when it was last read because a dequeue parked. */
     private long looked;
 
-    /** How many looks in a row came quickly; up to {@link #RUN}. */
+    /** How many readings in a row came quickly; up to {@link #RUN}. */
     private int quick;
 
-    /** How many may still park before the next look. */
+    /** How many dequeues may still park before the next reading. */
     private int spared;
 
-    /** How many of those parked have not begun to wait. */
+    /** How many parked dequeues have not begun to wait. */
     private int unbegun;
 
-    /** None of those that have begun is over before this. */
+    /** No wait that has begun ends before this. */
     private long earliest;
 
-    /** What the alarm is set for, or has gone off for; {@link #never} if for nothing. */
+    /** What the alarm is set for, or has gone off for; {@link #never} if neither. */
     private long alarmAt;
 
-    /** The last that is in the wheel: those that arrived before it are too, and those after it are not. */
+    /** The last dequeue in the wheel: those that arrived before it are in the wheel too, those after it are not. */
     private @Nullable ParkedDequeue<?> lastTimed;
 
     /**
-     * Holds none yet.
+     * Holds no dequeue yet.
      *
-     * @param clock what deadlines are measured by
-     * @param alarm is to call {@link #expire}
+     * @param clock the clock that deadlines are measured on
+     * @param alarm must call {@link #expire} when it goes off
      */
     public ParkedDequeues(NanoClock clock, Alarm alarm) {
         this.clock = clock;
@@ -117,7 +117,7 @@ public final class ParkedDequeues {
     /**
      * Links a call.
      *
-     * @param dequeue not linked yet; it may have been before if its deadline was given
+     * @param dequeue not linked; it may have been linked before if it was created with a deadline
      */
     public void addLast(ParkedDequeue<?> dequeue) {
         list.addLast(dequeue);
@@ -163,14 +163,15 @@ public final class ParkedDequeues {
     /**
      * Begins the waits that have not begun, and unlinks those whose time is up.
      *
-     * @param most how many of them, and of those that are put into the wheel, in one go; at least 1
+     * @param most how many to unlink, and how many to put into the wheel, at most; at least 1
      * @param expired gets each
-     * @return whether that was all; else it is to be called again at once, and no alarm is set
+     * @return whether that was all; if not, this must be called again at once, and no alarm is set
      */
     public boolean expire(int most, Consumer<ParkedDequeue<?>> expired) {
         long now = clock.nanoTime();
         begin(now);
-        // Who comes next looks for itself, until they come quickly again: else each straggler would need the alarm.
+        // The next dequeues read the clock themselves until they come quickly again; otherwise each straggler would
+        // need the alarm.
         quick = 0;
         spared = 0;
         if (earliest - now <= 0) {
@@ -198,13 +199,13 @@ public final class ParkedDequeues {
         return true;
     }
 
-    /** Sets the alarm for a tick later, after {@link #expire} has thrown: else no wait would end any more. */
+    /** Sets the alarm for a tick later, after {@link #expire} has thrown: otherwise no wait would ever end again. */
     public void expireAgain() {
         alarmAt = never;
         setAlarm(clock.nanoTime() + TimerWheel.TICK_NANOS);
     }
 
-    /** Unsets the alarm; to be called once none is parked, and none will be. */
+    /** Unsets the alarm; to be called once no dequeue is parked and none will be. */
     public void close() {
         alarm.cancel();
     }
@@ -212,8 +213,8 @@ public final class ParkedDequeues {
     private void look() {
         long now = clock.nanoTime();
         long since = now - looked;
-        // No time at all counts for nothing: a coarse clock stands still now and then, and a test's for long. That test
-        // is to get exact deadlines.
+        // No time at all does not count as quick: a coarse clock stands still now and then, and a test's clock for
+        // long, and such a test must get exact deadlines.
         if (since > (quick < RUN ? QUICK : RUN * QUICK) || (since <= 0 && quick == RUN)) {
             quick = 0;
         } else if (since > 0 && quick < RUN) {
@@ -226,7 +227,8 @@ public final class ParkedDequeues {
     }
 
     /**
-     * Begins the waits that have not begun. They have parked since the last look, so the list is searched from its end.
+     * Begins the waits that have not begun. These dequeues have parked since the last reading, so the list is searched
+     * from its end.
      */
     private void begin(long now) {
         for (ParkedDequeue<?> dequeue = list.last(); dequeue != null && unbegun > 0; dequeue = list.before(dequeue)) {

@@ -1,4 +1,4 @@
-/** The small seam for those who only want another order. */
+/** The small seam, for changing only the order of tasks. */
 @NullMarked
 package org.spiderscheduler.core.policy;
 

@@ -6,8 +6,8 @@ public interface NanoClock {
     /**
      * The time now.
      *
-     * @return nanoseconds since an arbitrary origin, never less than before; as with {@link System#nanoTime()} only
-     *     differences mean something
+     * @return nanoseconds since an arbitrary origin, never less than before; as with {@link System#nanoTime()}, only
+     *     differences are meaningful
      */
     long nanoTime();
 }

@@ -7,11 +7,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Time for what lives on one serial executor, as a scheduler core does (§5.10): the clock of another timer, and alarms
- * that go off on that executor, as a task of their own. There it is exact what becomes of an alarm: once it is set anew
- * or cancelled, it does not go off by an earlier setting any more, however late that was.
+ * A timer for code that runs on one serial executor, as a scheduler core does (§5.10): it has the clock of another
+ * timer, and its alarms go off on that executor, each as a task of its own. There, setting and cancelling are exact:
+ * once an alarm is set anew or cancelled, it no longer goes off for an earlier setting, however late that one was.
  *
- * <p>A runtime gives one to a core that asks for it. Make one where a core runs without a runtime.
+ * <p>A runtime gives one to a core that asks for it. Make your own to run a core without a runtime.
  *
  * <p>Thread-safe: one lock guards which alarms are set. The other timer's alarms are set under it; what goes off runs
  * under none.
@@ -26,7 +26,7 @@ public final class SerialTimer implements Timer, AutoCloseable {
     /**
      * A timer with no alarms.
      *
-     * @param timer whose clock it has, and whose alarms wake it; stays the caller's to close
+     * @param timer provides the clock and the underlying alarms; remains the caller's to close
      * @param serial runs one task after the other; alarms go off there
      */
     public SerialTimer(Timer timer, Executor serial) {
@@ -42,7 +42,7 @@ public final class SerialTimer implements Timer, AutoCloseable {
     /**
      * Makes an alarm; it is not set yet.
      *
-     * @param name what it is for, to be shown in errors and thread dumps
+     * @param name what it is for; shown in errors and thread dumps
      * @param onDue runs each time the alarm goes off, under no lock, on the serial executor; it must not block
      * @return the alarm
      */
@@ -56,7 +56,7 @@ public final class SerialTimer implements Timer, AutoCloseable {
         timer.checkMayBlock();
     }
 
-    /** Unsets every alarm. None goes off afterwards, not one that is due either, and to set one does nothing. */
+    /** Unsets every alarm. None goes off afterwards, not even one that is due, and setting one does nothing. */
     @Override
     public void close() {
         lock.lock();
@@ -111,7 +111,7 @@ public final class SerialTimer implements Timer, AutoCloseable {
             }
         }
 
-        /** Not by a setting that another has replaced on the way here, or that has been taken back. */
+        /** False for a setting that was replaced or cancelled while its task was on the way here. */
         private boolean isDue() {
             lock.lock();
             try {

@@ -9,9 +9,9 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
  * The production timer: a {@link WheelTimer} and the daemon thread that turns it. The thread is named, belongs to this
- * object, and ends with {@link #close()}. Deadlines cost at most one wake-up in 2<sup>18</sup> ns, about a quarter of a
- * millisecond, however many are near each other: an alarm goes off at most about that late on an idle machine. An alarm
- * that is the first, or makes the next one earlier, wakes the thread as well.
+ * object, and ends with {@link #close()}. However many deadlines are close together, they cost at most one wake-up in
+ * 2<sup>18</sup> ns, about a quarter of a millisecond; an alarm goes off at most about that late on an idle machine.
+ * Setting an alarm that is the first, or earlier than all others, wakes the thread as well.
  */
 public final class TimerThread implements Timer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TimerThread.class);
@@ -74,7 +74,7 @@ public final class TimerThread implements Timer, AutoCloseable {
                 wheel.advanceTo(woke);
                 idle = wheel.isIdle();
             } catch (Throwable failure) {
-                // A log that is not ours, or want of memory. Without this thread no wait would end any more.
+                // Thrown by the logging backend, or for lack of memory. Without this thread no wait would ever end.
                 SafeLog.error(LOG, failure, "{} could not let alarms go off; it goes on", thread.getName());
                 LockSupport.parkNanos(this, REST_NANOS);
                 continue;
@@ -89,7 +89,7 @@ public final class TimerThread implements Timer, AutoCloseable {
             long now = wheel.nanoTime();
             long wait = wheel.nextTurn() - now;
             if (wait > 0) {
-                // So long after the last time, not after now: what went off meanwhile may have taken long.
+                // Counted from the last wake-up, not from now: the alarms since then may have taken long.
                 LockSupport.parkNanos(this, Math.max(wait, woke + REST_NANOS - now));
             }
         }

@@ -15,13 +15,13 @@ import org.spiderscheduler.core.time.wheel.Timed;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
- * Alarms on a timer wheel, without a thread: whoever owns it turns it with {@link #advanceTo(long)}. In production
- * {@link TimerThread} does, in a test the test. It is public for owners elsewhere: virtual time, as the testkit's, is
- * made of it, so that tests run the production wheel, and so would be a timer on an event loop that is there already.
- * Whoever only needs a timer takes {@link TimerThread}.
+ * Alarms on a timer wheel, without a thread: its owner turns it with {@link #advanceTo(long)}. In production the owner
+ * is {@link TimerThread}, in a test the test. It is public for other owners: the testkit's virtual time is built on it,
+ * so that tests run the production wheel, and a timer on an existing event loop could be built on it too. If you only
+ * need a timer, use {@link TimerThread}.
  *
- * <p>An owner turns it at {@link #nextTurn()} at the latest, unless it {@linkplain #isIdle() is idle}, and looks again
- * when it is told that this has become {@linkplain #onEarlier(Runnable) earlier}.
+ * <p>An owner turns it at {@link #nextTurn()} at the latest, unless it {@linkplain #isIdle() is idle}, and checks again
+ * when told that this has become {@linkplain #onEarlier(Runnable) earlier}.
  *
  * <p>One lock guards the wheel and the alarms. Alarms go off under no lock.
  */
@@ -33,7 +33,7 @@ public final class WheelTimer implements Timer {
     private final TimerWheel<WheelAlarm> wheel;
     private final Consumer<WheelAlarm> collector = this::collect;
 
-    /** What has been taken from the wheel, chained: to let it go off nothing is allocated, which could fail. */
+    /** The alarms taken from the wheel, chained: letting them go off must allocate nothing, since that could fail. */
     private @Nullable WheelAlarm firstDue;
 
     private @Nullable WheelAlarm lastDue;
@@ -71,7 +71,8 @@ public final class WheelTimer implements Timer {
     }
 
     /**
-     * Sets what to run when {@link #nextTurn()} has become earlier; it may run under locks of whoever set an alarm.
+     * Sets what to run when {@link #nextTurn()} has become earlier; it may run under locks held by whoever sets an
+     * alarm.
      *
      * @param hook must not block
      */
@@ -80,10 +81,10 @@ public final class WheelTimer implements Timer {
     }
 
     /**
-     * Lets every alarm go off that is due, in no particular order within a tick, on this thread.
+     * Lets every due alarm go off on this thread, in no particular order within a tick.
      *
      * @param now the time now, on the clock
-     * @throws IllegalStateException while alarms are going off: on another thread, or if an alarm calls it
+     * @throws IllegalStateException if alarms are already going off: on another thread, or because an alarm calls this
      */
     public void advanceTo(long now) {
         WheelAlarm due;

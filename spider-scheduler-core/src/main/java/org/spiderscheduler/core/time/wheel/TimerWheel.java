@@ -35,7 +35,10 @@ public final class TimerWheel<N extends Timed<N>> {
     private long currentTick;
     private int size;
 
-    /** Where the walk through a slot goes on that had unlinked enough; what is before it is walked through after it. */
+    /**
+     * Where the walk through a slot resumes after it had unlinked enough; the nodes before this one are walked after
+     * it.
+     */
     private @Nullable N resume;
 
     /**
@@ -115,10 +118,9 @@ public final class TimerWheel<N extends Timed<N>> {
      * Turns the wheel, and unlinks what is due.
      *
      * @param now the time now
-     * @param most how many to unlink at the most; more may be due then, and a call that follows goes on where this
-     *     ended
+     * @param most how many to unlink at most; if more are due, the next call goes on where this one ended
      * @param expired gets each node, unlinked; it may link nodes, but must not turn the wheel
-     * @return how many it was
+     * @return how many were unlinked
      */
     public int expire(long now, int most, Consumer<? super N> expired) {
         long nowTick = Math.max(tick(now), currentTick);
