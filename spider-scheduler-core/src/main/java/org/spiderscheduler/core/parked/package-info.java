@@ -1,4 +1,6 @@
-/** Calls that wait at a dispatch queue: the seam by which a service is the node that its queue links. Not exported. */
+/**
+ * Calls parked in a dispatch queue: the seam through which a service's call is itself the queue's node. Not exported.
+ */
 @NullMarked
 package org.spiderscheduler.core.parked;
 

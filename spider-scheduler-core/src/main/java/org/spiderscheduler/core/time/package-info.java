@@ -1,4 +1,4 @@
-/** Time as it comes in from outside: a clock, a timer, and the wheel that both production and virtual time turn. */
+/** Time, supplied from outside: a clock, a timer, and the wheel that both production and virtual time turn. */
 @NullMarked
 package org.spiderscheduler.core.time;
 
