@@ -158,11 +158,7 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
     }
 
     private void answered(LaneBuffer lane, @Nullable InboundBatch batch, @Nullable Throwable failure) {
-        if (ended.isDone()) {
-            return;
-        }
         if (failure != null || batch == null) {
-            lane.answered(0);
             fail(failure == null ? new NullPointerException("null batch") : failure, "poll of lane " + lane.lane);
             return;
         }

@@ -457,8 +457,6 @@ public final class DispatchingService implements SchedulerService {
         if (heard.parked.isEmpty()) {
             silent.addLast(heard);
             setSweep(now);
-        } else {
-            silent.remove(heard);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 import static org.spiderscheduler.core.Outcomes.failureOf;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.spiderscheduler.api.CancellationToken;
 import org.spiderscheduler.api.CancellationTokenSource;
 import org.spiderscheduler.api.DispatchQueueClosedException;
 import org.spiderscheduler.api.DispatchQueueSink;
@@ -31,6 +33,7 @@ import org.spiderscheduler.api.ResourceGroupId;
 import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.HeldPolls;
 import org.spiderscheduler.core.Logged;
@@ -84,6 +87,29 @@ class DecisionLoopTest {
         }
 
         @Test
+        @DisplayName("for as many at a time as it is told, while it drains")
+        void batchSize() {
+            run(DecisionLoop.builder(new FifoPolicy()).batchSize(5).build());
+            storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("5 for PT0S");
+        }
+
+        @Test
+        @DisplayName("§5.6 no lane beyond its bound either when a new session fills it at once")
+        void boundInNewSession() {
+            DispatchQueueSink full = sink();
+            when(full.bumpSessionId(any())).thenReturn(CompletableFuture.completedFuture(null));
+            when(full.enqueue(any())).thenReturn(new CompletableFuture<>());
+            DecisionLoop loop = DecisionLoop.builder(new FifoPolicy())
+                    .bound(Lane.REGULAR, 2)
+                    .batchSize(2)
+                    .build();
+            loop.run(storage, full, cancellation.token());
+            storage.answer(Lane.REGULAR, 2, TaskId.index(0));
+            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
+        }
+
+        @Test
         @DisplayName("§5.6 no lane beyond its bound, what is parked included, and a full one again when a batch fits")
         void bound() {
             run(DecisionLoop.builder(new FifoPolicy())
@@ -120,10 +146,11 @@ class DecisionLoopTest {
         @Test
         @DisplayName("§2.5 to drop a duplicate of what it still holds")
         void duplicates() {
-            run(DecisionLoop.fifo());
+            CompletableFuture<Void> run = run(DecisionLoop.fifo());
             storage.answer(Lane.REGULAR, 1, TaskId.index(0));
             storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2), TaskId.index(3), TaskId.index(3));
             assertThat(dequeueAll()).containsExactly("1:0", "1:1", "1:2", "1:3");
+            assertThat(run).isNotDone();
         }
 
         @Test
@@ -215,6 +242,32 @@ class DecisionLoopTest {
         }
 
         @Test
+        @DisplayName("and its token holds on to it no more")
+        void letsGoOfItsToken() {
+            CancellationToken.Registration registration = mock();
+            CancellationToken token = mock();
+            when(token.onCancelled(any())).thenReturn(registration);
+            DecisionLoop.fifo().run(storage, queue.sink(), token);
+            verify(registration, never()).close();
+            storage.take(Lane.COMMIT).answer().completeExceptionally(new InboundClosedException("closed"));
+            verify(registration).close();
+        }
+
+        @Test
+        @DisplayName("§5.2 within an enqueue that cancels it, and offers nothing more of what it holds")
+        void cancelledWhileEnqueueing() {
+            DispatchQueueSink sink = sink();
+            when(sink.enqueue(any())).thenAnswer(call -> {
+                cancellation.cancel();
+                return CompletableFuture.completedFuture(null);
+            });
+            CompletableFuture<Void> run = DecisionLoop.fifo().run(storage, sink, cancellation.token());
+            storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+            assertThat(run).isCompleted();
+            verify(sink).enqueue(any());
+        }
+
+        @Test
         @DisplayName("§5.1 with the cause when a poll fails for good, bare")
         void failed() {
             CompletableFuture<Void> run = run(DecisionLoop.fifo());
@@ -245,12 +298,51 @@ class DecisionLoopTest {
         }
 
         @Test
+        @DisplayName("§1.6 storage that answers null, by lane")
+        @SuppressWarnings("NullAway")
+        void nullBatch() {
+            CompletableFuture<Void> run = run(DecisionLoop.fifo());
+            storage.take(Lane.COMMIT).answer().complete(null);
+            assertThat(failureOf(run))
+                    .isInstanceOf(SchedulerException.class)
+                    .hasMessageContaining("poll of lane COMMIT")
+                    .hasMessageContaining("null batch");
+        }
+
+        @Test
         @DisplayName("a queue that is closed under it")
         void queueClosed() {
             CompletableFuture<Void> run = run(DecisionLoop.fifo());
             queue.close();
             storage.answer(Lane.REGULAR, 1, TaskId.index(0));
             assertThat(failureOf(run)).isInstanceOf(DispatchQueueClosedException.class);
+        }
+
+        @Test
+        @DisplayName("a queue that is closed while its last enqueue is parked there")
+        void queueClosedWhileParked() {
+            CompletableFuture<Void> run = run(DecisionLoop.fifo());
+            storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+            storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2));
+            assertThat(run).isNotDone();
+            queue.close();
+            assertThat(failureOf(run)).isInstanceOf(DispatchQueueClosedException.class);
+        }
+
+        @Test
+        @DisplayName("§5.2 a sink that refuses, and offers it nothing more of what it holds")
+        void sinkRefuses() {
+            DispatchQueueSink refusing = sink();
+            CompletableFuture<Void> room = new CompletableFuture<>();
+            when(refusing.enqueue(any()))
+                    .thenReturn(room)
+                    .thenReturn(CompletableFuture.failedFuture(new SchedulerException("refused")));
+            CompletableFuture<Void> run = DecisionLoop.fifo().run(storage, refusing, cancellation.token());
+            storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+            storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2));
+            room.complete(null);
+            assertThat(failureOf(run)).hasMessage("refused");
+            verify(refusing, times(2)).enqueue(any());
         }
 
         @Test
@@ -337,9 +429,14 @@ class DecisionLoopTest {
         }
     }
 
+    private static DispatchQueueSink sink() {
+        DispatchQueueSink sink = mock();
+        when(sink.sessionId()).thenReturn(new SessionId(1));
+        return sink;
+    }
+
     private static DispatchQueueSink slowToBump(List<CompletableFuture<Void>> bumps) {
-        DispatchQueueSink slow = mock();
-        when(slow.sessionId()).thenReturn(new SessionId(1));
+        DispatchQueueSink slow = sink();
         when(slow.bumpSessionId(any())).thenAnswer(call -> {
             bumps.add(new CompletableFuture<>());
             return bumps.get(bumps.size() - 1);
@@ -349,9 +446,47 @@ class DecisionLoopTest {
     }
 
     @Test
-    @DisplayName("refuses options out of range with the value")
+    @DisplayName("does not enqueue from within an enqueue: what comes meanwhile goes after it")
+    void oneAtATime() {
+        List<String> steps = new ArrayList<>();
+        DispatchQueueSink sink = sink();
+        when(sink.enqueue(any())).thenAnswer(call -> {
+            TaskId task = call.<TaskAssignment>getArgument(0).taskId();
+            steps.add("to " + task);
+            if (task.equals(TaskId.index(0))) {
+                storage.answer(Lane.COMMIT, 1, TaskId.COMMIT);
+            }
+            steps.add(task + " in");
+            return CompletableFuture.completedFuture(null);
+        });
+        DecisionLoop.fifo().run(storage, sink, cancellation.token());
+        storage.answer(Lane.REGULAR, 1, TaskId.index(0));
+        assertThat(steps).containsExactly("to 0", "0 in", "to commit", "commit in");
+    }
+
+    @Test
+    @DisplayName("says at info how it begins, when storage begins a session, and how it ends")
+    void says() {
+        List<String> said = Logged.at("INFO", () -> {
+            run(DecisionLoop.fifo());
+            storage.answer(Lane.COMMIT, 2);
+            storage.answer(Lane.COMMIT, 2);
+            cancellation.cancel();
+        });
+        assertThat(said)
+                .satisfiesExactly(
+                        begins -> assertThat(begins)
+                                .endsWith("decision loop starts: policy " + FifoPolicy.class.getName() + ", session 1"),
+                        session -> assertThat(session)
+                                .endsWith("storage has begun session 2: what was buffered of session 1 is dropped"),
+                        ends -> assertThat(ends).endsWith("decision loop ended, as asked"));
+    }
+
+    @Test
+    @DisplayName("refuses options out of range with the value, and takes those at its ends")
     void options() {
         DecisionLoop.Builder builder = DecisionLoop.builder(new FifoPolicy());
+        builder.bound(Lane.COMMIT, 1).batchSize(1).batchSize(100_000).longWait(Duration.ofNanos(1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.bound(Lane.COMMIT, 0))
                 .withMessageContaining("bound: 0");

@@ -3,6 +3,8 @@ package org.spiderscheduler.core.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -33,6 +35,7 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.Logged;
 import org.spiderscheduler.core.Thrown;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 import org.spiderscheduler.core.listener.SchedulerListener;
@@ -51,15 +54,16 @@ class DispatchingServiceTest {
     private final List<String> requeued = back.requeued;
     private final List<String> acknowledged = back.acknowledged;
     private SchedulerId schedulerId = new SchedulerId(5);
-    private final DispatchingService service = DispatchingService.builder(
-                    source(queue), queue.sink()::sessionId, () -> schedulerId, timer)
-            .returns(back)
-            .firstAssignmentId(-1)
-            .build();
+    private final DispatchingService service =
+            builder().returns(back).firstAssignmentId(-1).build();
 
     /** What the service is given to take assignments from. */
     DispatchQueueSource source(DispatchQueue queue) {
         return queue.source();
+    }
+
+    private DispatchingService.Builder builder() {
+        return DispatchingService.builder(source(queue), queue.sink()::sessionId, () -> schedulerId, timer);
     }
 
     private void enqueue(long index) {
@@ -176,6 +180,21 @@ class DispatchingServiceTest {
     }
 
     @Test
+    @DisplayName("refuses its caller's cancel once the assignment is on record, though it has not arrived yet")
+    void cancelledTooLate() {
+        List<CompletableFuture<Optional<SchedulerAssignment>>> calls = new ArrayList<>();
+        List<Boolean> cancelled = new ArrayList<>();
+        SchedulerListener listener = mock();
+        doAnswer(dispatched -> cancelled.add(calls.get(0).cancel(false)))
+                .when(listener)
+                .dispatched(any(), any(), any(), anyLong());
+        calls.add(builder().listener(listener).build().nextTask(EM, Optional.empty(), SECOND));
+        enqueue(0);
+        assertThat(cancelled).containsExactly(false);
+        assertThat(task(calls.get(0))).isEqualTo("0");
+    }
+
+    @Test
     @DisplayName("answers none when the wait is over")
     void timesOut() {
         CompletableFuture<Optional<SchedulerAssignment>> answer = ask();
@@ -223,6 +242,50 @@ class DispatchingServiceTest {
     }
 
     @Test
+    @DisplayName("takes what one that leaves acknowledges, and offers the rest again, whatever else it names")
+    void leavesAcknowledging() {
+        DispatchingService two = builder().maxInFlight(2).returns(back).build();
+        enqueue(0);
+        enqueue(1);
+        TaskAssignmentRecord held =
+                given(two.nextTask(EM, Optional.empty(), SECOND)).record();
+        two.nextTask(EM, Optional.empty(), SECOND);
+        TaskAssignmentRecord foreign = new TaskAssignmentRecord(held.assignmentId(), new SchedulerId(99));
+        assertThat(Logged.at("ERROR", () -> two.shutdown(EM, List.of(held, foreign))))
+                .isEmpty();
+        assertThat(acknowledged).containsExactly("0");
+        assertThat(requeued).containsExactly("1");
+    }
+
+    @Test
+    @DisplayName("with nobody to hear of it, and nowhere to leave what comes back, has nothing to complain of")
+    void bare() {
+        SessionId[] session = {new SessionId(1)};
+        List<String> errors = Logged.at("ERROR", () -> {
+            DispatchingService bare = DispatchingService.builder(
+                            source(queue), () -> session[0], () -> schedulerId, timer)
+                    .build();
+            enqueue(0);
+            enqueue(1);
+            TaskAssignmentRecord record =
+                    given(bare.nextTask(EM, Optional.empty(), SECOND)).record();
+            bare.giveBack(EM, record);
+            bare.giveBack(EM, record);
+            record = given(bare.nextTask(EM, Optional.empty(), SECOND)).record();
+            bare.nextTask(EM, Optional.of(record), Duration.ZERO);
+            bare.shutdown(EM, List.of(record));
+            enqueue(2);
+            bare.nextTask(EM, Optional.empty(), SECOND);
+            timer.advance(Duration.ofSeconds(30));
+            assertThat(bare.stats()).isEqualTo(new ServiceStats(0, 0, 0, 3));
+            enqueue(3);
+            session[0] = new SessionId(2);
+            assertThat(task(bare.nextTask(EM, Optional.empty(), Duration.ZERO))).isEqualTo("none");
+        });
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
     @DisplayName("answers with the bare cause when the queue is closed, after it took the acknowledgement")
     void closed() {
         enqueue(0);
@@ -243,6 +306,7 @@ class DispatchingServiceTest {
                 service.nextTask(new ExecutionManagerId(2), Optional.empty(), SECOND);
         service.end(cause);
         assertThat(failureOf(parked)).isSameAs(cause);
+        service.end(new SchedulerException("ended again"));
         enqueue(1);
         assertThat(failureOf(service.nextTask(EM, Optional.of(record), SECOND))).isSameAs(cause);
         assertThat(acknowledged).containsExactly("0");
@@ -267,16 +331,24 @@ class DispatchingServiceTest {
     }
 
     @Test
-    @DisplayName("drops what is of a passed session at hand-out, and goes on waiting for the rest of the wait")
+    @DisplayName("drops what is of a passed session at hand-out, tells, and goes on waiting for the rest of the wait")
     void staleAtHandOut() {
         SessionId[] session = {new SessionId(1)};
+        SchedulerListener listener = mock();
         DispatchingService fenced = DispatchingService.builder(
                         source(queue), () -> session[0], () -> schedulerId, timer)
+                .listener(listener)
                 .build();
         CompletableFuture<Optional<SchedulerAssignment>> answer = fenced.nextTask(EM, Optional.empty(), SECOND);
         session[0] = new SessionId(2);
         enqueue(0);
         assertThat(answer).isNotDone();
+        verify(listener)
+                .droppedAsStale(
+                        new SessionAssignment(
+                                new SessionId(1),
+                                new TaskAssignment(new ResourceGroupId(1), new JobId(1), TaskId.index(0))),
+                        timer.nanoTime());
         timer.advance(SECOND);
         assertThat(task(answer)).isEqualTo("none");
     }
@@ -285,10 +357,7 @@ class DispatchingServiceTest {
     @DisplayName(
             "lets an execution manager have as many calls and assignments as it is told, and takes back the oldest")
     void maxInFlight() {
-        DispatchingService two = DispatchingService.builder(
-                        source(queue), queue.sink()::sessionId, () -> schedulerId, timer)
-                .maxInFlight(2)
-                .build();
+        DispatchingService two = builder().maxInFlight(2).build();
         CompletableFuture<Optional<SchedulerAssignment>> first = two.nextTask(EM, Optional.empty(), SECOND);
         CompletableFuture<Optional<SchedulerAssignment>> second = two.nextTask(EM, Optional.empty(), SECOND);
         enqueue(0);
@@ -305,11 +374,7 @@ class DispatchingServiceTest {
             "with room for more than one, takes a lost answer back when it is given back, since later calls do not show it")
     void lostAmongSeveral() {
         Returns back = mock();
-        DispatchingService two = DispatchingService.builder(
-                        source(queue), queue.sink()::sessionId, () -> schedulerId, timer)
-                .maxInFlight(2)
-                .returns(back)
-                .build();
+        DispatchingService two = builder().maxInFlight(2).returns(back).build();
         enqueue(0);
         TaskAssignmentRecord lost =
                 given(two.nextTask(EM, Optional.empty(), SECOND)).record();
@@ -320,6 +385,7 @@ class DispatchingServiceTest {
         }
         verify(back, never()).requeue(any());
         assertThat(two.stats().outstanding()).isEqualTo(2);
+        two.giveBack(EM, lost);
         two.giveBack(EM, lost);
         verify(back).requeue(any());
         assertThat(two.stats().outstanding()).isEqualTo(1);
@@ -402,10 +468,18 @@ class DispatchingServiceTest {
             enqueue(0);
             enqueue(1);
             TaskAssignmentRecord record = given(ask(1, Optional.empty())).record();
-            assertThat(task(ask(1, Optional.of(record)))).isEqualTo("1");
+            assertThat(Logged.at(
+                            "ERROR",
+                            () -> assertThat(task(ask(1, Optional.of(record)))).isEqualTo("1")))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("it may not know that", "taskId=0"));
             assertThat(acknowledged).containsExactly("0");
             enqueue(2);
-            assertThat(task(ask(1, Optional.empty()))).isEqualTo("2");
+            assertThat(Logged.at(
+                            "ERROR",
+                            () -> assertThat(task(ask(1, Optional.empty()))).isEqualTo("2")))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("is not offered again before storage does"));
             assertThat(requeued).containsExactly("1");
         }
 
@@ -478,8 +552,7 @@ class DispatchingServiceTest {
     @DisplayName("says when it takes one for dead, and hears of it again as of a new one")
     void listens() {
         List<String> heard = new ArrayList<>();
-        DispatchingService watched = DispatchingService.builder(
-                        source(queue), queue.sink()::sessionId, () -> schedulerId, timer)
+        DispatchingService watched = builder()
                 .livenessTimeout(SECOND)
                 .listener(new SchedulerListener() {
                     @Override
@@ -526,8 +599,7 @@ class DispatchingServiceTest {
     @Test
     @DisplayName("§1.1 refuses what is out of range with the value")
     void ranges() {
-        DispatchingService.Builder builder =
-                DispatchingService.builder(source(queue), queue.sink()::sessionId, () -> schedulerId, timer);
+        DispatchingService.Builder builder = builder();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> service.nextTask(EM, Optional.empty(), Duration.ofNanos(-1)))
                 .withMessageContaining("wait: PT-0.000000001S");

@@ -9,6 +9,7 @@ import static org.spiderscheduler.core.Outcomes.failureOf;
 import static org.spiderscheduler.core.Outcomes.resultOf;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -92,13 +93,22 @@ class FailingPartsTest {
         }
 
         @Test
-        @DisplayName("a silence that could not be watched is watched from the next sign of life")
+        @DisplayName("a silence that could not be watched is watched from the next sign of life, and the log says so")
         void sweepNotSet() {
-            timer.alarmThrows = true;
-            assertThat(service.heartbeat(EM)).isCompleted();
+            assertThat(Logged.at("ERROR", this::beatUnwatched))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("no alarm for silent execution managers"));
+            assertThat(Logged.at("ERROR", this::beatUnwatched))
+                    .as("within a minute")
+                    .isEmpty();
             service.heartbeat(EM);
             timer.good.advance(LIVENESS);
             assertThat(isKnown(service)).isFalse();
+        }
+
+        private void beatUnwatched() {
+            timer.alarmThrows = true;
+            assertThat(service.heartbeat(EM)).isCompleted();
         }
 
         @Test
@@ -135,10 +145,14 @@ class FailingPartsTest {
                 builder(() -> new SchedulerId(5)).listener(listener).build();
 
         @Test
-        @DisplayName("what is handed out arrives, and its acknowledgement too")
+        @DisplayName("what is handed out arrives, and its acknowledgement too, and the log tells of each throw")
         void served() {
             enqueue(0);
-            TaskAssignmentRecord record = resultOf(ask(service)).orElseThrow().record();
+            List<CompletableFuture<Optional<SchedulerAssignment>>> answers = new ArrayList<>();
+            assertThat(Logged.at("ERROR", () -> answers.add(ask(service))))
+                    .as("joined, and dispatched")
+                    .hasSize(2);
+            TaskAssignmentRecord record = resultOf(answers.get(0)).orElseThrow().record();
             enqueue(1);
             assertThat(resultOf(service.nextTask(EM, Optional.of(record), Duration.ZERO)))
                     .isPresent();

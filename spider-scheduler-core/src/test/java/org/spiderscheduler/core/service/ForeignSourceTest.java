@@ -2,9 +2,12 @@ package org.spiderscheduler.core.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.spiderscheduler.core.Outcomes.failureOf;
+import static org.spiderscheduler.core.Outcomes.resultOf;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
@@ -13,6 +16,7 @@ import org.spiderscheduler.api.DispatchQueueSource;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SchedulerId;
+import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.core.Thrown;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
@@ -47,10 +51,30 @@ class ForeignSourceTest extends DispatchingServiceTest {
                 .hasMessageContaining("the source answered with null");
     }
 
+    @Test
+    @DisplayName("takes back the dequeue of a call that ended while the source was asked, so that it takes no task")
+    void endedWhileAsked() {
+        CompletableFuture<Optional<SessionAssignment>> dequeue = new CompletableFuture<>();
+        List<DispatchingService> asking = new ArrayList<>();
+        DispatchingService service = service(waitTime -> {
+            asking.forEach(each -> each.end(new SchedulerException("ended meanwhile")));
+            return dequeue;
+        });
+        asking.add(service);
+        assertThat(failureOf(ask(service))).hasMessage("ended meanwhile");
+        assertThat(resultOf(dequeue)).isEmpty();
+    }
+
     private static Throwable failureAt(DispatchQueueSource source) {
-        DispatchingService service = DispatchingService.builder(
-                        source, () -> new SessionId(1), () -> new SchedulerId(1), new ManualTimer())
+        return failureOf(ask(service(source)));
+    }
+
+    private static DispatchingService service(DispatchQueueSource source) {
+        return DispatchingService.builder(source, () -> new SessionId(1), () -> new SchedulerId(1), new ManualTimer())
                 .build();
-        return failureOf(service.nextTask(new ExecutionManagerId(1), Optional.empty(), Duration.ZERO));
+    }
+
+    private static CompletableFuture<Optional<SchedulerAssignment>> ask(DispatchingService service) {
+        return service.nextTask(new ExecutionManagerId(1), Optional.empty(), Duration.ZERO);
     }
 }

@@ -32,7 +32,8 @@ class OutstandingTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4})
-    @DisplayName("is found by its record, and oldest first, whatever is added and ended")
+    @DisplayName(
+            "is found by its record, and oldest first, and told of while there is any, whatever is added and ended")
     void agreesWithModel(long seed) {
         Random random = new Random(seed);
         Outstanding outstanding = new Outstanding();
@@ -58,6 +59,7 @@ class OutstandingTest {
             }
             assertThat(outstanding.size()).isEqualTo(model.size());
             assertThat(outstanding.isEmpty()).isEqualTo(model.isEmpty());
+            assertThat(outstanding.toString().equals("nothing")).isEqualTo(model.isEmpty());
         }
     }
 }
