@@ -1,4 +1,4 @@
-/** What the documents show, compiled and tested, and the main job. Nothing depends on it, so it exports nothing. */
+/** The code that the documents show, compiled and tested, and two programs. Nothing depends on it: no exports. */
 @org.jspecify.annotations.NullMarked
 module org.spiderscheduler.examples {
     requires static org.jspecify;

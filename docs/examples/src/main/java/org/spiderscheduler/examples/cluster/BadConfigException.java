@@ -1,9 +1,6 @@
 package org.spiderscheduler.examples.cluster;
 
-/**
- * A configuration that cannot be run. The message is one line for people: where in the file, what is there, what may
- * be.
- */
+/** An invalid configuration. The message is one line for people: where in the file, what is there, what is allowed. */
 final class BadConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

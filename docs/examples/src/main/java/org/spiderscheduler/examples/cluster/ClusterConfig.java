@@ -12,17 +12,17 @@ import java.util.Optional;
 import org.spiderscheduler.examples.policy.NamedPolicy;
 
 /**
- * How a scheduler is to run in its cluster.
+ * The configuration of a scheduler in its cluster.
  *
  * @param listen where execution managers are served
- * @param tls how they are served
+ * @param tls whether and how TLS is used with them
  * @param storage where storage is
- * @param storageTls how it is talked to
- * @param advertised where storage tells others that this scheduler is
+ * @param storageTls whether and how TLS is used with it
+ * @param advertised where storage tells others to find this scheduler
  * @param stopTimeout how long a stop may take
- * @param deadEmCutoff after how long a silence an execution manager is dead
+ * @param deadEmCutoff how long an execution manager may be silent before it is taken for dead
  * @param policy the order of the regular tasks
- * @param queueCapacity of the dispatch queue
+ * @param queueCapacity the capacity of the dispatch queue
  * @param readyCapacity how many ready regular tasks may wait here
  * @param commitCapacity how many commit tasks
  * @param cleanupCapacity how many cleanup tasks
@@ -43,11 +43,12 @@ record ClusterConfig(
         int cleanupCapacity,
         List<Key> ignored) {
 
-    /** So that a stop is short, while an idle scheduler still polls only once a second in all. */
+    /** Short enough for a quick stop; an idle scheduler, with three lanes, still polls only once a second. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
     /**
-     * A stop has to get the errors out that end calls for a task, and gives them 2 s: in less none could be in time.
+     * A stop ends calls for a task with an error, and allows 2 s for that: with a timeout of 2 s, it could never be in
+     * time.
      */
     private static final int LEAST_STOP_SECONDS = 3;
 
@@ -55,9 +56,9 @@ record ClusterConfig(
     private static final int MOST_SECONDS = 86_400;
 
     /**
-     * Reads a file; paths in it are seen from the folder that it is in.
+     * Reads a file; paths in it are relative to its folder.
      *
-     * @throws BadConfigException if it cannot be read, or something in it is wrong; the message begins with the file
+     * @throws BadConfigException if it cannot be read or is invalid; the message begins with the file
      */
     static ClusterConfig read(Path file) {
         try {
@@ -67,9 +68,7 @@ record ClusterConfig(
         }
     }
 
-    /**
-     * How long storage may hold a poll, and so how long a stop has to wait for it: half the stop timeout at the most.
-     */
+    /** How long storage may hold a poll, and so how long a stop waits for it: at most half the stop timeout. */
     Duration longWait() {
         Duration half = stopTimeout.dividedBy(2);
         return half.compareTo(LONGEST_WAIT) < 0 ? half : LONGEST_WAIT;
@@ -141,7 +140,7 @@ record ClusterConfig(
                 : new Tls(true, own, trusted);
     }
 
-    /** Plain text must be asked for: it is not what a missing key means. */
+    /** Plaintext must be asked for: a missing key does not mean it. */
     private static boolean isOff(Settings settings, Key key, boolean complete, Key needed) {
         Optional<String> text = settings.text(key);
         if (text.isPresent() && !text.get().equals("off")) {

@@ -1,9 +1,9 @@
 package org.spiderscheduler.examples.cluster;
 
 /**
- * Where a service is.
+ * The address of a service.
  *
- * @param host a name or an address
+ * @param host a host name or an IP address
  * @param port from 1 to 65535
  */
 record Endpoint(String host, int port) {

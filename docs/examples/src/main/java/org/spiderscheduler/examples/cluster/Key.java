@@ -28,7 +28,7 @@ enum Key {
     COMMIT_CAPACITY("runtime.scheduler.config.commit_ready_task_capacity"),
     CLEANUP_CAPACITY("runtime.scheduler.config.cleanup_ready_task_capacity"),
 
-    // What follows steers a loop that ticks and a pool of connections. This scheduler has neither.
+    // These configure a loop with ticks and a connection pool. This scheduler has neither.
     CONNECTION_POOL_SIZE("connection_pool_size", false),
     LIVENESS_TRACKING_INTERVAL("runtime.em_registry.liveness_tracking_interval_ms", false),
     ACTIVE_JOB_QUEUE_CAPACITY("runtime.scheduler.config.active_job_queue_capacity", false),
@@ -48,7 +48,7 @@ enum Key {
         this.used = used;
     }
 
-    /** Whether this scheduler heeds it; if not, it is accepted all the same. */
+    /** Whether this scheduler uses it; if not, it is accepted and ignored. */
     boolean isUsed() {
         return used;
     }
@@ -62,14 +62,14 @@ enum Key {
         return Arrays.stream(values()).anyMatch(key -> key.path.startsWith(path + "."));
     }
 
-    /** The key that a wrong path most likely means: the one that takes the fewest edits. */
+    /** The key that a wrong path most likely means: the one at the smallest edit distance. */
     static Key nearest(String path) {
         return Arrays.stream(values())
                 .min(Comparator.comparingInt(key -> edits(path, key.path)))
                 .orElseThrow();
     }
 
-    /** How many characters must be put in, taken out or replaced to make one of the other (Levenshtein). */
+    /** How many insertions, deletions and replacements turn one into the other (Levenshtein distance). */
     private static int edits(String from, String to) {
         int[] row = new int[to.length() + 1];
         Arrays.setAll(row, column -> column);

@@ -2,7 +2,7 @@ package org.spiderscheduler.examples.cluster;
 
 import java.util.Locale;
 
-/** How much the log tells. */
+/** How much is logged. */
 enum LogLevel {
     ERROR,
     WARN,

@@ -8,12 +8,12 @@ final class Logging {
 
     private Logging() {}
 
-    /** gRPC tells here, at info, of connections to the server that fail, as when a certificate is not trusted. */
+    /** gRPC logs failed connections to the server here, at info: a certificate that is not trusted, for example. */
     private static final String CONNECTIONS = "io.grpc.netty.NettyServerTransport.connections";
 
     /**
-     * To be called before the first logger is made. The libraries below tell only what is wrong, at whatever level, but
-     * for connections that fail: of those nobody else would tell.
+     * To be called before the first logger is created. At every level, the libraries below log only problems, plus
+     * failed connections, which nothing else would report.
      */
     static void begin(LogLevel level) {
         LogLevel others = level == LogLevel.ERROR ? LogLevel.ERROR : LogLevel.WARN;

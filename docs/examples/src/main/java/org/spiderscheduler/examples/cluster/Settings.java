@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/** What a YAML document says, key by key, and on which line. Reading a value checks it. */
+/** The settings of a YAML document by key, each with its line. Reading a value checks it. */
 final class Settings {
     private static final int LONGEST = 60;
 
@@ -30,7 +30,7 @@ final class Settings {
     /**
      * Reads a document.
      *
-     * @throws BadConfigException if it is no YAML, or has an unknown key, a key twice or a value of the wrong kind
+     * @throws BadConfigException if it is not YAML, or has an unknown key, a duplicate key or a value of the wrong kind
      */
     static Settings parse(String yaml) {
         Node root;
@@ -83,7 +83,7 @@ final class Settings {
     }
 
     private static String below(String section, Node node) {
-        String name = ((ScalarNode) node).getValue(); // the parser lets nothing else through
+        String name = ((ScalarNode) node).getValue(); // the parser accepts no other keys
         String path = section.isEmpty() ? name : section + "." + name;
         if (name.contains(".")) {
             throw BadConfigException.atLine(
@@ -98,7 +98,7 @@ final class Settings {
         return path;
     }
 
-    /** What is there but has no meaning here. */
+    /** The keys that are set but have no meaning here. */
     List<Key> ignored() {
         return settings.keySet().stream().filter(key -> !key.isUsed()).toList();
     }
@@ -131,12 +131,12 @@ final class Settings {
                 return value;
             }
         } catch (NumberFormatException noInteger) {
-            // Told below, as what is out of range.
+            // Reported below, like a value out of range.
         }
         throw refused(key, "a whole number from " + least + " to " + most);
     }
 
-    /** That a value is not what may be; the key is there. */
+    /** The error that a value is not allowed; the key must be present. */
     BadConfigException refused(Key key, String allowed) {
         Setting setting = settings.get(key);
         if (setting == null) {

@@ -28,7 +28,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A scheduler for a real Spider cluster, in the place of Spider's own: a service that embeds this library. */
+/** Replaces Spider's own scheduler in a real Spider cluster: a service that embeds this library. */
 @Command(
         name = "SpiderClusterScheduler",
         description = "Schedules the tasks of a Spider cluster, until SIGTERM.",
@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         usageHelpAutoWidth = true)
 public final class SpiderClusterScheduler implements Callable<Integer> {
-    // No logger in a static field here: it would be there before the level that it is to have.
+    // No static logger here: it would be created before its level is set.
 
     private static final int FAILED = 1;
     private static final int BAD_INPUT = 2;
@@ -64,9 +64,9 @@ public final class SpiderClusterScheduler implements Callable<Integer> {
     private SpiderClusterScheduler() {}
 
     /**
-     * Runs a scheduler until the process is told to end, or the scheduler fails, and ends the process.
+     * Runs a scheduler until the process is told to end or the scheduler fails, then ends the process.
      *
-     * @param args {@code --help} tells
+     * @param args see {@code --help}
      */
     public static void main(String... args) {
         int exitCode = run(printer(System.out), printer(System.err), args);
@@ -82,8 +82,8 @@ public final class SpiderClusterScheduler implements Callable<Integer> {
     /**
      * Runs a scheduler.
      *
-     * @param out gets the help
-     * @param err gets a line that says what is wrong with the options or the configuration
+     * @param out receives the help
+     * @param err receives one line that says what is wrong with the options or the configuration
      * @return the exit code
      */
     static int run(PrintWriter out, PrintWriter err, String... args) {
@@ -128,21 +128,21 @@ public final class SpiderClusterScheduler implements Callable<Integer> {
             log.error("failed: {}", failure.getMessage() == null ? failure : failure.getMessage());
             return FAILED;
         });
-        // SIGTERM and SIGINT end the process through this hook: it is there before the scheduler does anything.
+        // SIGTERM and SIGINT end the process through this hook, so it is added before the scheduler does anything.
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> stop(scheduler, config.stopTimeout(), exitCode, log), "spider-stop"));
         try {
             scheduler.start();
         } catch (IOException cannotListen) {
-            // It has ended with that, and told it.
+            // The scheduler has terminated with this failure, which is logged above.
         }
         return exitCode.join();
     }
 
     /**
-     * Makes the scheduler, not started yet.
+     * Builds the scheduler, not started yet.
      *
-     * @throws BadConfigException if a certificate or a key is not what it should be
+     * @throws BadConfigException if a certificate or a key is invalid
      * @throws IOException if a certificate or a key cannot be read
      */
     private static GrpcScheduler scheduler(ClusterConfig config) throws IOException {
@@ -174,7 +174,7 @@ public final class SpiderClusterScheduler implements Callable<Integer> {
                 .build();
     }
 
-    /** What is wrong with a certificate, a key or the name of a host shows only when it is put to use. */
+    /** An invalid certificate, key or host name is detected only when it is used. */
     private static <T> T used(String section, Supplier<T> use) {
         try {
             return use.get();
@@ -197,7 +197,7 @@ public final class SpiderClusterScheduler implements Callable<Integer> {
                         config.ignored().isEmpty() ? "" : "; keys without a meaning here: " + config.ignored());
     }
 
-    /** The one way for a hook to say how the process ends: otherwise a clean stop would look like a death by signal. */
+    /** Only halting lets a hook set the exit code: otherwise a clean stop would look like a death by signal. */
     private static void stop(
             GrpcScheduler scheduler, Duration stopTimeout, CompletableFuture<Integer> exitCode, Logger log) {
         int code = FAILED;

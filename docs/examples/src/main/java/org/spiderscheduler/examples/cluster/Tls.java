@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How one side of the scheduler talks: in plain text, with TLS, or with mutual TLS.
+ * How the scheduler communicates, with storage or with execution managers: plaintext, TLS, or mutual TLS.
  *
- * @param on whether with TLS at all
- * @param own what it shows of itself
- * @param trusted the certificates that the other side's must descend from, in PEM
+ * @param on whether TLS is used at all
+ * @param own the certificate that the scheduler presents, if any
+ * @param trusted a PEM file of the certificates that the other side's certificate must be issued by, if any
  */
 record Tls(boolean on, Optional<Identity> own, Optional<Path> trusted) {
     static final Tls OFF = new Tls(false, Optional.empty(), Optional.empty());
@@ -24,12 +24,12 @@ record Tls(boolean on, Optional<Identity> own, Optional<Path> trusted) {
     /**
      * A certificate and its key.
      *
-     * @param certificateChain in PEM
-     * @param privateKey in PEM, PKCS #8, not encrypted
+     * @param certificateChain a PEM file
+     * @param privateKey a PEM file, PKCS #8, not encrypted
      */
     record Identity(Path certificateChain, Path privateKey) {}
 
-    /** For a server; with trusted certificates it demands one of each client. */
+    /** For a server; with trusted certificates, it demands a certificate from each client. */
     ServerCredentials server() throws IOException {
         if (!on) {
             return InsecureServerCredentials.create();
@@ -44,7 +44,7 @@ record Tls(boolean on, Optional<Identity> own, Optional<Path> trusted) {
         return credentials.build();
     }
 
-    /** For a client; without trusted certificates it trusts those that the JDK does. */
+    /** For a client; without trusted certificates, it trusts those that the JDK trusts. */
     ChannelCredentials client() throws IOException {
         if (!on) {
             return InsecureChannelCredentials.create();

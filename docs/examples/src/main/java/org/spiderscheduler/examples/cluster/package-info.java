@@ -1,4 +1,4 @@
-/** A scheduler for a real Spider cluster: it embeds the library as a service with a configuration file does. */
+/** A scheduler for a real Spider cluster: a service with a configuration file that embeds the library. */
 @NullMarked
 package org.spiderscheduler.examples.cluster;
 

@@ -22,9 +22,9 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StaleSessionException;
 
 /**
- * The least that a scheduler core has to do: it asks each lane for one task, enqueues it, and asks for the next. It is
- * slow, since each task costs a poll; what it shows is sessions, back-pressure, cancellation and errors. Its bound is
- * one entry for each lane, be it held or parked at the sink (§5.6).
+ * About the smallest scheduler core possible: it asks each lane for one task, enqueues it, and asks for the next. It is
+ * slow, since each task costs a poll; it shows how to handle sessions, back-pressure, cancellation and errors. Its
+ * bound is one entry per lane, whether held or parked at the sink (§5.6).
  */
 public final class OneByOneCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSink> {
     private static final Logger LOG = LoggerFactory.getLogger(OneByOneCore.class);
@@ -49,11 +49,11 @@ public final class OneByOneCore implements SchedulerCore<SchedulerStorageClient,
         CancellationToken.Registration registration = cancellation.onCancelled(() -> run.ended.complete(null));
         run.ended.whenComplete((done, failure) -> registration.close());
         run.proceed(null, () -> {});
-        // Itself, and not what whenComplete returns: that would wrap the failure (§1.1).
+        // Not the future that whenComplete returns: that would wrap the failure (§1.1).
         return run.ended;
     }
 
-    /** The state of a run. All that happens to it happens on one serial executor, so it needs no lock (§5.10). */
+    /** The state of a run. It is used only on one serial executor, so it needs no lock (§5.10). */
     private static final class Run {
         private final SchedulerStorageClient storage;
         private final DispatchQueueSink sink;
@@ -73,7 +73,7 @@ public final class OneByOneCore implements SchedulerCore<SchedulerStorageClient,
             session = sink.sessionId();
         }
 
-        /** Does all that can be done now: in a loop, since answers that are there at once would grow the stack. */
+        /** Does all that can be done now: in a loop, since recursing on completed futures would grow the stack. */
         void step() {
             again = true;
             if (stepping) {
@@ -100,7 +100,7 @@ public final class OneByOneCore implements SchedulerCore<SchedulerStorageClient,
             });
         }
 
-        /** What the sink has not taken yet is still ours: it counts towards the bound (§5.6). */
+        /** Whether it holds an entry of the lane; one that is parked at the sink counts too (§5.6). */
         private boolean holds(Lane lane) {
             return Stream.concat(Stream.ofNullable(enqueuing), held.stream())
                     .anyMatch(entry -> entry.taskId().lane() == lane);
@@ -109,7 +109,7 @@ public final class OneByOneCore implements SchedulerCore<SchedulerStorageClient,
         private void take(InboundBatch batch) {
             int order = batch.sessionId().compareTo(session);
             if (order > 0) {
-                // The bump first, and nothing of the older session after it (§5.3).
+                // Bump first, and enqueue nothing of the older session after that (§5.3).
                 session = batch.sessionId();
                 held.clear();
                 bumping++;
@@ -119,7 +119,7 @@ public final class OneByOneCore implements SchedulerCore<SchedulerStorageClient,
                 });
             }
             if (order >= 0) {
-                // No duplicate of what is held (§2.5): a lane is polled only when nothing of it is.
+                // No duplicate check (§2.5): a lane is polled only while none of its entries is held.
                 held.addAll(batch.entries());
             } else if (!batch.sessionId().equals(lower)) {
                 lower = batch.sessionId();
@@ -139,7 +139,7 @@ public final class OneByOneCore implements SchedulerCore<SchedulerStorageClient,
             });
         }
 
-        /** A dependent stage swallows what is thrown in it: without this, a mistake would be a core that hangs. */
+        /** A dependent stage swallows what is thrown in it: without the catch, a bug would leave the core hanging. */
         private void proceed(@Nullable Throwable failure, Runnable action) {
             if (ended.isDone()) {
                 return;

@@ -15,8 +15,8 @@ import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * Lets another core enqueue one assignment in a while, and no more: a thousand tasks that become ready at once would
- * else register with storage at once. The other core notices nothing: to it the sink is full in between.
+ * Limits the rate at which another core enqueues: otherwise a thousand tasks that become ready together would register
+ * with storage all at once. The other core notices nothing: to it the sink looks full in between.
  */
 public final class PacedCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSink> {
     private final Timer timer;
@@ -26,9 +26,9 @@ public final class PacedCore implements SchedulerCore<SchedulerStorageClient, Di
     /**
      * A core that can be run once.
      *
-     * @param timer whose alarms go off where this core runs
-     * @param pause from one enqueue to the next, at least
-     * @param core what decides
+     * @param timer a timer whose alarms fire where this core runs
+     * @param pause the least time from one enqueue to the next
+     * @param core the core that decides
      */
     public PacedCore(Timer timer, Duration pause, SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core) {
         this.timer = Objects.requireNonNull(timer, "timer");
@@ -70,7 +70,7 @@ public final class PacedCore implements SchedulerCore<SchedulerStorageClient, Di
             return sink.enqueue(assignment);
         }
 
-        /** The alarm: on the serial executor, so the sink may be called. */
+        /** Runs when the alarm fires, on the serial executor: the sink may be called. */
         private void passOn() {
             held.removeIf(waiting -> waiting.answer.isDone()); // cancelled (§3.7)
             Held first = held.pollFirst();
@@ -81,7 +81,7 @@ public final class PacedCore implements SchedulerCore<SchedulerStorageClient, Di
             if (!held.isEmpty()) {
                 turn.set(next);
             }
-            first.answer.whenComplete((done, failure) -> passed.cancel(false)); // has no effect once it is done
+            first.answer.whenComplete((done, failure) -> passed.cancel(false)); // no effect once it is done
             passed.whenComplete((done, failure) -> {
                 if (failure == null) {
                     first.answer.complete(null);
@@ -95,9 +95,9 @@ public final class PacedCore implements SchedulerCore<SchedulerStorageClient, Di
         public CompletableFuture<Void> bumpSessionId(SessionId sessionId) {
             CompletableFuture<Void> bumped = sink.bumpSessionId(sessionId);
             if (bumped.isCompletedExceptionally()) {
-                return bumped; // and nothing has changed (§3.3)
+                return bumped; // nothing has changed (§3.3)
             }
-            // What was decided before is void, here as in the queue (§3.4).
+            // What was decided before the bump is void, here as in the queue (§3.4).
             ArrayDeque<Held> older = new ArrayDeque<>(held);
             held.clear();
             older.forEach(waiting -> waiting.answer.completeExceptionally(

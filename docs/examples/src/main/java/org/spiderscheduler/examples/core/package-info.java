@@ -1,4 +1,4 @@
-/** A scheduler core that is written from scratch, for those who want more than another order. */
+/** Scheduler cores to learn from, for those who want more than a different order. */
 @NullMarked
 package org.spiderscheduler.examples.core;
 

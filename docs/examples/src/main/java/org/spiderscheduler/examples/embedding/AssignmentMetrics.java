@@ -7,9 +7,8 @@ import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.listener.SchedulerListener;
 
 /**
- * What the counters of a metrics library would be told. A listener is called on whatever thread the thing happened, so
- * it counts atomically. What there is now, as the depth of the queue, is not counted here:
- * {@link EmbeddedScheduler#stats()} has it.
+ * Stands in for the counters of a metrics library. A listener is called on the thread on which the event happened, so
+ * it counts atomically. Gauges, such as the depth of the queue, are in {@link EmbeddedScheduler#stats()}.
  */
 public final class AssignmentMetrics implements SchedulerListener {
     private final LongAdder dispatched = new LongAdder();
@@ -32,7 +31,7 @@ public final class AssignmentMetrics implements SchedulerListener {
         requeued.increment();
     }
 
-    /** Both in one line. */
+    /** Both counters in one line. */
     @Override
     public String toString() {
         return "dispatched " + dispatched + ", requeued " + requeued;

@@ -10,7 +10,7 @@ import org.spiderscheduler.core.runtime.SchedulerStats;
 import org.spiderscheduler.grpc.GrpcScheduler;
 import org.spiderscheduler.grpc.GrpcSchedulerStorageClient;
 
-/** An embedded scheduler in a Spider cluster: between the cluster's storage and its execution managers. */
+/** An embedded scheduler between the storage and the execution managers of a Spider cluster. */
 public final class ClusterBridge implements AutoCloseable {
     private final GrpcScheduler scheduler;
 
@@ -19,14 +19,14 @@ public final class ClusterBridge implements AutoCloseable {
     }
 
     /**
-     * Begins to serve execution managers, and to register with storage; when that has answered, to schedule.
+     * Begins to serve execution managers and to register with storage. Scheduling begins once it is registered.
      *
-     * @param storage where storage listens, and how to speak with it
+     * @param storage where storage listens, and the credentials to use with it
      * @param host where execution managers find this machine
      * @param port where to listen
-     * @param credentials how execution managers are to speak with this scheduler
-     * @param onFailure is told when the scheduler has failed, and with what: the service should end
-     * @return to be closed
+     * @param credentials of this scheduler towards execution managers: TLS, mutual TLS or plaintext
+     * @param onFailure called with the cause when the scheduler has failed: the service should end
+     * @return the scheduler, to be closed by the caller
      * @throws IOException if the port cannot be bound
      * @throws IllegalArgumentException if the credentials cannot be used
      */
@@ -55,22 +55,22 @@ public final class ClusterBridge implements AutoCloseable {
      *
      * @param host where it listens
      * @param port where it listens
-     * @param credentials how to speak with it: {@code TlsChannelCredentials}, or {@code InsecureChannelCredentials}
+     * @param credentials {@code TlsChannelCredentials} or {@code InsecureChannelCredentials}
      */
     public record Storage(String host, int port, ChannelCredentials credentials) {}
 
     /**
-     * What there is now, for gauges and a readiness check: it is ready once it runs and retries no poll.
+     * The current figures, for gauges and a readiness check: it is ready while it runs and retries no poll.
      *
-     * @return figures of this moment; before storage has been reached, of a core that does not run
+     * @return a snapshot; until the registration has succeeded, the core does not run
      */
     public SchedulerStats stats() {
         return scheduler.stats();
     }
 
     /**
-     * Stops, as soon as storage has answered the polls that it holds, which takes 10 s at the most, and the calls of
-     * execution managers have been ended, which takes 2 s at the most.
+     * Stops. Waits until storage has answered the polls that it holds, at most 10 s, and then until the calls of
+     * execution managers have ended, at most 2 s.
      */
     @Override
     public void close() {

@@ -19,14 +19,14 @@ public final class EmbeddedScheduler implements AutoCloseable {
     private final SchedulerRuntime runtime;
 
     /**
-     * Starts to schedule.
+     * Starts the scheduler.
      *
      * @param storage the client of storage
-     * @param session storage's session, as the registration told it
+     * @param session storage's session, as the registration returned it
      * @param schedulerId the id that storage gave, read at each hand-out
      * @param policy the order of the regular tasks
-     * @param onFailure is told when the scheduler has failed, and with what: the service should end. It may close this
-     *     scheduler, or exit, there and then
+     * @param onFailure called with the cause when the scheduler has failed: the service should end. It may close this
+     *     scheduler, or exit, from within the call
      */
     public EmbeddedScheduler(
             SchedulerStorageClient storage,
@@ -57,7 +57,7 @@ public final class EmbeddedScheduler implements AutoCloseable {
     }
 
     /**
-     * What was counted.
+     * The counters of assignments.
      *
      * @return live counters
      */
@@ -66,9 +66,9 @@ public final class EmbeddedScheduler implements AutoCloseable {
     }
 
     /**
-     * What there is now, for gauges, and a health check that asks whether it runs.
+     * The current figures, for gauges and for health checks.
      *
-     * @return figures of this moment
+     * @return a snapshot
      */
     public SchedulerStats stats() {
         return runtime.stats();
@@ -77,8 +77,8 @@ public final class EmbeddedScheduler implements AutoCloseable {
     /**
      * Hands out what is queued, waits until it is acknowledged, and stops.
      *
-     * @param atMost how long to hand out and wait
-     * @return what it came to
+     * @param atMost how long to hand out and wait, in all
+     * @return what was handed out, and what was not
      */
     public DrainReport drainAndClose(Duration atMost) {
         DrainReport report = runtime.drain(atMost).join();
@@ -86,7 +86,10 @@ public final class EmbeddedScheduler implements AutoCloseable {
         return report;
     }
 
-    /** Stops, as soon as storage has answered the polls that it holds. What is queued it offers to the successor. */
+    /**
+     * Stops, as soon as storage has answered the polls that it holds. Storage offers what is still queued here to the
+     * successor.
+     */
     @Override
     public void close() {
         runtime.close();

@@ -1,4 +1,4 @@
-/** A scheduler as a part of a service: its life, what execution managers call, and its metrics. */
+/** A scheduler as part of a service: its lifecycle, what execution managers call, and its metrics. */
 @NullMarked
 package org.spiderscheduler.examples.embedding;
 

@@ -10,7 +10,8 @@ import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.core.policy.SchedulingPolicy;
 
 /**
- * Ends what it has begun: as long as a job has tasks ready, no other gets a turn; then the one that has waited longest.
+ * Finishes what it has begun: as long as a job has tasks ready, no other job gets a turn. Then the turn goes to the job
+ * that has waited longest.
  */
 public final class JobByJobPolicy implements SchedulingPolicy {
     private final Map<JobId, ArrayDeque<InboundEntry>> jobs = new LinkedHashMap<>();

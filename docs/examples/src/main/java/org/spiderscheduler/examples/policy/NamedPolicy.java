@@ -8,10 +8,7 @@ import java.util.Optional;
 import org.spiderscheduler.core.policy.FifoPolicy;
 import org.spiderscheduler.core.policy.SchedulingPolicy;
 
-/**
- * The policies that can be asked for by name. To add one, add a constant and say in {@link #create()} what it stands
- * for.
- */
+/** The policies that can be chosen by name. To add one, add a constant, and create its policy in {@link #create()}. */
 public enum NamedPolicy {
     /** In order of arrival. */
     FIFO,
@@ -26,7 +23,7 @@ public enum NamedPolicy {
      * Finds a policy.
      *
      * @param text a name as {@link #toString()} gives it
-     * @return the policy of that name, if there is one
+     * @return the policy with that name, if there is one
      */
     public static Optional<NamedPolicy> of(String text) {
         return Arrays.stream(values())
@@ -44,7 +41,7 @@ public enum NamedPolicy {
     }
 
     /**
-     * A fresh policy. It holds tasks, so each run needs its own.
+     * Creates a policy. A policy holds tasks, so each run needs its own.
      *
      * @return a policy that holds nothing
      */

@@ -3,12 +3,12 @@ package org.spiderscheduler.examples.policy;
 import org.spiderscheduler.testkit.simulation.Simulation;
 import org.spiderscheduler.testkit.simulation.SimulationRunner;
 
-/** Runs seeds of the simulation with {@link JobByJobPolicy}, as many as the command line says. */
+/** Simulates {@link JobByJobPolicy} with as many seeds as the command line says. */
 public final class SimulateJobByJob {
     private SimulateJobByJob() {}
 
     /**
-     * Runs them on all cores; {@code --help} tells how.
+     * Runs the seeds on all cores; {@code --help} lists the options.
      *
      * @param args the command line
      */

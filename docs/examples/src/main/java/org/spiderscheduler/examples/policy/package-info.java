@@ -1,4 +1,4 @@
-/** Scheduling policies to learn from, and the names by which the main job finds them. */
+/** Scheduling policies to learn from, and the names by which they can be chosen. */
 @NullMarked
 package org.spiderscheduler.examples.policy;
 

@@ -12,7 +12,7 @@ import org.spiderscheduler.testkit.JobSpec;
 import org.spiderscheduler.testkit.TaskSpec;
 import org.spiderscheduler.testkit.VirtualTime;
 
-/** The whole pipeline in virtual time: storage restarts and a machine dies, and the job ends all the same. */
+/** The whole pipeline in virtual time: storage restarts, a machine dies, and the job still succeeds. */
 public final class Quickstart {
     private Quickstart() {}
 

@@ -3,7 +3,7 @@ package org.spiderscheduler.examples.runner;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Amounts as people read them. */
+/** Amounts in readable form. */
 final class Amounts {
     private Amounts() {}
 
@@ -19,7 +19,7 @@ final class Amounts {
         return String.format(Locale.ROOT, "%.2f", ratio);
     }
 
-    /** In the two greatest units: {@code 1d 3h}, {@code 15m}, {@code 2m 0.25s}. */
+    /** In its two largest units: {@code 1d 3h}, {@code 15m}, {@code 2m 0.25s}. */
     static String duration(Duration duration) {
         if (duration.toDays() > 0) {
             return two(duration.toDays() + "d", duration.toHoursPart() + "h");

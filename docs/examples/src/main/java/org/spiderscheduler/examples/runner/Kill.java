@@ -8,7 +8,7 @@ import picocli.CommandLine.TypeConversionException;
  * The death of an execution manager.
  *
  * @param em which, from 1
- * @param at when, from the start of the run
+ * @param at when, counted from the start of the run
  */
 record Kill(int em, Duration at) {
     @Override

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a moment of virtual time, from the start of the run: {@code 90s}, {@code 15m}, {@code 2h}. */
+/** Reads a virtual time, counted from the start of the run: {@code 90s}, {@code 15m}, {@code 2h}. */
 final class Moment implements ITypeConverter<Duration> {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Duration LATEST = Duration.ofDays(36_500);

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import org.spiderscheduler.core.time.NanoClock;
 
-/** One line that is written over and over. It costs a look at the clock each time it is not due. */
+/** One line that is rewritten over and over. While it is not due, it costs only a reading of the clock. */
 final class Progress {
     private static final long INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -13,7 +13,7 @@ final class Progress {
     private long last;
     private int width;
 
-    /** @param clock the time of the people who look at it, not that of the run */
+    /** @param clock wall time, not the time of the run */
     Progress(PrintWriter out, NanoClock clock) {
         this.out = out;
         this.clock = clock;

@@ -5,14 +5,14 @@ import java.util.List;
 import org.spiderscheduler.examples.policy.NamedPolicy;
 
 /**
- * How a workload is to be run.
+ * How to run a workload.
  *
  * @param ems how many execution managers
- * @param queueCapacity of the dispatch queue
- * @param policy which order
- * @param restarts when storage restarts, from the start of the run
+ * @param queueCapacity the capacity of the dispatch queue
+ * @param policy the order of regular tasks
+ * @param restarts when storage restarts, counted from the start of the run
  * @param kills which execution managers die, and when
- * @param seed decides whatever is left to chance
+ * @param seed determines everything that is random
  */
 record RunPlan(int ems, int queueCapacity, NamedPolicy policy, List<Duration> restarts, List<Kill> kills, long seed) {
     RunPlan {

@@ -7,19 +7,19 @@ import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.testkit.Refusal;
 
 /**
- * What came of a run.
+ * The result of a run.
  *
- * @param jobs how many jobs ended in each state, or stand there now
+ * @param jobs how many jobs are in each state at the end of the run
  * @param unsubmitted how many jobs were never submitted
- * @param notAsPlanned the jobs that did not end as they should, each with what became of it
+ * @param notAsPlanned the jobs that did not end as planned, each with what became of it
  * @param tasks what became of the tasks
- * @param assignments how many assignments execution managers got
+ * @param assignments how many assignments execution managers received
  * @param requeued how many of them the scheduler took back
  * @param refused how many of them storage refused to start, by reason
- * @param droppedUnasked how many execution managers dropped, since they knew of a newer session
- * @param makespan from the start to the end of the last job, or to where the run was given up
- * @param faultsToCome the planned faults that the run did not live to see
- * @param problems what went wrong, a sentence each; empty if every job ended as it should
+ * @param droppedUnasked how many assignments execution managers dropped because they knew of a newer session
+ * @param makespan from the start to the end of the last job, or until the run was given up
+ * @param faultsToCome the planned faults that were still to come when the run ended
+ * @param problems what went wrong, one sentence each; empty if every job ended as planned
  */
 record RunResult(
         Map<JobState, Integer> jobs,

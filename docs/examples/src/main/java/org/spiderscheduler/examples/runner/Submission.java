@@ -6,7 +6,7 @@ import org.spiderscheduler.examples.workload.PlannedTask;
 import org.spiderscheduler.testkit.JobSpec;
 import org.spiderscheduler.testkit.TaskSpec;
 
-/** A planned job as storage is told of it. */
+/** Turns a planned job into what storage is given. */
 final class Submission {
     private Submission() {}
 
@@ -23,7 +23,7 @@ final class Submission {
     }
 
     /**
-     * Storage would offer a task again that outruns its soft timeout; a trace tells how long each takes, so none does.
+     * Storage would offer a task that outlasts its soft timeout again. The run times are known, so no task outlasts it.
      */
     private static TaskSpec task(Duration runTime) {
         Duration twice = runTime.multipliedBy(2);

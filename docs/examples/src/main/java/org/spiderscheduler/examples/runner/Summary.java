@@ -11,7 +11,7 @@ import org.spiderscheduler.examples.workload.LowerBound;
 import org.spiderscheduler.examples.workload.Workload;
 import org.spiderscheduler.testkit.TaskState;
 
-/** What the main job prints of a run. All but the last line depends on workload, plan and seed alone. */
+/** The printed summary of a run. All but its last line depends only on workload, plan and seed. */
 final class Summary {
     private static final int MOST_NAMES = 10;
 
@@ -119,7 +119,7 @@ final class Summary {
                         + Amounts.count(result.droppedUnasked()));
     }
 
-    /** Not in nanoseconds: what a failed run was to take may be more of them than a long can tell. */
+    /** Not in nanoseconds: the bound of a failed run may exceed what a long can hold in them. */
     private static double seconds(Duration duration) {
         return duration.getSeconds() + duration.getNano() / 1e9;
     }

@@ -10,7 +10,7 @@ import org.spiderscheduler.testkit.TaskEvent;
 import org.spiderscheduler.testkit.TaskHistory;
 import org.spiderscheduler.testkit.TaskState;
 
-/** What became of the tasks, added up one history at a time, so that they need not be held all at once. */
+/** What became of the tasks, added up one history at a time, so that not all histories are held at once. */
 final class TaskTally {
     private final Map<Lane, Map<TaskState, Long>> outcomes = new EnumMap<>(Lane.class);
     private final Map<ResourceGroupId, Waiting> waiting = new TreeMap<>();
@@ -44,7 +44,7 @@ final class TaskTally {
         return outcomes.containsKey(lane);
     }
 
-    /** How many tasks were executed more than once, since an execution was lost. */
+    /** How many tasks were executed more than once because an execution was lost. */
     long startedAgain() {
         return startedAgain;
     }

@@ -24,11 +24,13 @@ final class Timeline {
     private static final int BAR = 14;
     private static final int MOST_TICKS = 12;
 
-    /** Steps that read well, in seconds; beyond them, days in doublings. */
+    /** Axis steps that read well, in seconds; beyond them, a day, doubled as often as needed. */
     private static final int[] STEPS = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 43_200
     };
 
-    /** Told apart without red and green (Wong, "Points of view: Color blindness", Nature Methods 8, 2011). */
+    /**
+     * Distinguishable without telling red from green (Wong, "Points of view: Color blindness", Nature Methods 8, 2011).
+     */
     private static final List<String> COLORS =
             List.of("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#F0E442");
 
@@ -69,7 +71,7 @@ final class Timeline {
                     }
                 }
                 default -> {
-                    // Nothing that takes time.
+                    // These events take no time.
                 }
             }
         }

@@ -8,8 +8,8 @@ import org.spiderscheduler.testkit.TaskEvent;
 import org.spiderscheduler.testkit.TaskHistory;
 
 /**
- * How long the tasks of a resource group waited. A wait goes from the moment a task became ready, at first or again
- * after its execution was lost, to its start; that storage offers it once more in between does not begin it anew.
+ * How long the tasks of a resource group waited. A wait lasts from when a task becomes ready, for the first time or
+ * after its execution was lost, until its start. If storage offers the task again in between, the same wait goes on.
  */
 final class Waiting {
     private long[] nanos = new long[16];
@@ -42,9 +42,9 @@ final class Waiting {
     }
 
     /**
-     * The wait that so large a part of all did not exceed, by nearest rank.
+     * The wait that the given fraction of all waits did not exceed, by nearest rank.
      *
-     * @param part above 0, up to 1
+     * @param part above 0, at most 1
      */
     Duration quantile(double part) {
         if (!sorted) {

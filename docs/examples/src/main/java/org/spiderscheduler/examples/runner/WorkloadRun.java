@@ -35,13 +35,13 @@ import org.spiderscheduler.testkit.VirtualTime;
 
 /**
  * Runs a workload once: the production runtime between the fakes of storage and of execution managers, in virtual time.
- * All of it happens on the thread that calls {@link #run()}.
+ * Everything happens on the thread that calls {@link #run()}.
  */
 final class WorkloadRun {
     static final Duration HEARTBEAT = Duration.ofSeconds(10);
     static final Duration WAIT = Duration.ofSeconds(60);
 
-    /** Longer than any time-out in the pipeline: what has not moved for so long never will. */
+    /** Longer than any timeout in the pipeline: what has not moved for this long never will. */
     private static final Duration STUCK_AFTER = Duration.ofMinutes(15);
 
     private static final Duration LIMIT = Duration.ofDays(80_000);
@@ -102,7 +102,7 @@ final class WorkloadRun {
         return result(makespan);
     }
 
-    /** The run that is over, as a picture. */
+    /** The finished run, as a picture. */
     Timeline timeline(Duration makespan) {
         Timeline timeline = new Timeline(
                 plan,
@@ -217,7 +217,7 @@ final class WorkloadRun {
                 .sum();
     }
 
-    // ---- what came of it
+    // ---- the result
 
     private List<String> faultsToCome(Duration makespan) {
         List<String> names = new ArrayList<>();
@@ -260,7 +260,7 @@ final class WorkloadRun {
 
     private TaskTally tally() {
         TaskTally tally = new TaskTally();
-        // Storage numbers its jobs from 1, in the order in which they come.
+        // Storage numbers its jobs from 1, in order of submission.
         storage.forEachTask(history -> tally.add(
                 history,
                 workload.jobs().get((int) history.task().jobId().value() - 1).expectedEnd()));
@@ -303,9 +303,9 @@ final class WorkloadRun {
     }
 
     /**
-     * The check on work conservation: a scheduler that leaves no execution manager idle while a task is ready needs no
-     * longer for one job than critical path + total work / execution managers (Graham, "Bounds for certain
-     * multiprocessing anomalies", 1966).
+     * Checks work conservation: a scheduler that leaves no execution manager idle while a task is ready finishes one
+     * job within critical path + total work / execution managers (Graham, "Bounds for certain multiprocessing
+     * anomalies", 1966).
      */
     static Optional<String> idleness(Workload workload, RunPlan plan, Duration makespan) {
         Duration longest = LowerBound.of(workload).greedyMakespan(plan.ems());
@@ -317,7 +317,7 @@ final class WorkloadRun {
                 + ": the scheduler left execution managers idle while tasks were ready");
     }
 
-    /** Counts what the summary tells of the scheduler's doings. */
+    /** Counts what the summary reports of the scheduler. */
     private static final class Counter implements SchedulerListener {
         private long assignments;
         private long requeued;

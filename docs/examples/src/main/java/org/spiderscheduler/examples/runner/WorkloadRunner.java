@@ -28,7 +28,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The main job: runs a workload through the whole scheduler, on the testkit's storage and fleet, in virtual time. */
+/** Runs a workload through the whole scheduler, on the testkit's storage and fleet, in virtual time. */
 @Command(
         name = "WorkloadRunner",
         description = "Runs a workload through the whole scheduler, in virtual time, and says what came of it.",
@@ -110,10 +110,10 @@ public final class WorkloadRunner implements Callable<Integer> {
     }
 
     /**
-     * Runs a workload and ends the process if that went wrong: the exit code is 1 if a job did not end as planned or
+     * Runs a workload, and ends the process if it went wrong: the exit code is 1 if a job did not end as planned or
      * execution managers were left idle, and 2 if the options or the workload are wrong.
      *
-     * @param args {@code --help} tells
+     * @param args see {@code --help}
      */
     public static void main(String... args) {
         int exitCode = run(printer(System.out), printer(System.err), System::nanoTime, args);
@@ -129,8 +129,8 @@ public final class WorkloadRunner implements Callable<Integer> {
     /**
      * Runs a workload.
      *
-     * @param out gets the summary
-     * @param err gets the progress, and a line that says what is wrong
+     * @param out receives the summary
+     * @param err receives the progress, and a line that says what is wrong
      * @param clock wall time
      * @return the exit code
      */
@@ -193,7 +193,7 @@ public final class WorkloadRunner implements Callable<Integer> {
         }
     }
 
-    /** Before the run, which may take long; what only writing shows is told after it. */
+    /** Checked before the run, which may take long; errors that only writing reveals are reported after it. */
     private static void mayBeWritten(CommandLine command, Path file) {
         Path folder = file.getParent();
         if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {

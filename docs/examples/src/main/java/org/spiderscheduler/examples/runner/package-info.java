@@ -1,4 +1,4 @@
-/** The main job: runs a workload through the whole production pipeline, in virtual time, and says what came of it. */
+/** Runs a workload through the whole production pipeline, in virtual time, and reports the result. */
 @NullMarked
 package org.spiderscheduler.examples.runner;
 

@@ -1,7 +1,7 @@
 package org.spiderscheduler.examples.trace;
 
 /**
- * A file that cannot be run. The message is one line for people: which file, where in it, what is there, what may be.
+ * An invalid workload file. The message is one line for people: the file, where in it, what is there, what is allowed.
  */
 public final class BadInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -10,12 +10,12 @@ public final class BadInputException extends RuntimeException {
         super(message);
     }
 
-    /** Says where: the position in the file, then the problem. */
+    /** Puts the position in the file before the problem. */
     static BadInputException atLine(long line, String problem) {
         return new BadInputException("line " + line + ": " + problem);
     }
 
-    /** Says what is there and what may be. */
+    /** Says what is there and what is allowed. */
     static BadInputException value(long line, String field, String value, String allowed) {
         return atLine(line, field + " is " + Quoted.of(value) + ", allowed: " + allowed);
     }

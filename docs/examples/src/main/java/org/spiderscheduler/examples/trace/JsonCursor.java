@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Objects;
 
-/** Walks through JSON from the outside in, and knows at which line and field it is when something is wrong. */
+/** Walks through JSON from the outside in, and knows its line and field when something is wrong. */
 final class JsonCursor {
     private final JsonParser parser;
 
@@ -13,7 +13,7 @@ final class JsonCursor {
         this.parser = parser;
     }
 
-    /** Reads what is next. */
+    /** Reads the next value. */
     interface Step {
         void read() throws IOException;
     }
@@ -23,7 +23,7 @@ final class JsonCursor {
         void read(String field) throws IOException;
     }
 
-    /** The only value: nothing comes after it. */
+    /** Reads the only value: nothing may follow it. */
     void document(Step value) throws IOException {
         parser.nextToken();
         value.read();
@@ -32,7 +32,7 @@ final class JsonCursor {
         }
     }
 
-    /** Takes an object; the step must take, or {@link #skip()}, each field's value. */
+    /** Reads an object; the step must read, or {@link #skip()}, each field's value. */
     void object(FieldStep field) throws IOException {
         require(JsonToken.START_OBJECT, "an object");
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -42,7 +42,7 @@ final class JsonCursor {
         }
     }
 
-    /** Takes an array; the step must take each element. */
+    /** Reads an array; the step must read each element. */
     void array(Step element) throws IOException {
         require(JsonToken.START_ARRAY, "an array");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -76,7 +76,7 @@ final class JsonCursor {
         return parser.currentTokenLocation().getLineNr();
     }
 
-    /** The value that is next is not what may be there. */
+    /** The error that the next value is not allowed. */
     BadInputException wrong(String allowed) throws IOException {
         String field = parser.getParsingContext().pathAsPointer().toString();
         return BadInputException.value(

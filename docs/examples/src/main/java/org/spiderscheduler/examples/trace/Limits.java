@@ -2,7 +2,7 @@ package org.spiderscheduler.examples.trace;
 
 import java.time.Duration;
 
-/** What the readers have in common: the ranges they accept, and what they add to every job. */
+/** What the readers share: the ranges they accept, and the tasks they add to every job. */
 final class Limits {
     /** A hundred years of 365 days. */
     static final long MOST_SECONDS = 3_153_600_000L;

@@ -1,6 +1,6 @@
 package org.spiderscheduler.examples.trace;
 
-/** Text from outside, made fit for one line of a message. */
+/** Text from outside, made safe for one line of a message. */
 final class Quoted {
     private static final int LONGEST = 60;
 
@@ -16,7 +16,7 @@ final class Quoted {
         return plain(text, LONGEST);
     }
 
-    /** Shortened to so many characters, and without control characters. */
+    /** Shortened to the given number of characters, and without control characters. */
     static String plain(String text, int longest) {
         String shortened = text.length() <= longest ? text : text.substring(0, longest) + "...";
         return shortened.replaceAll("\\p{C}", "?");

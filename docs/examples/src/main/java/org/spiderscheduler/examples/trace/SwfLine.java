@@ -2,7 +2,7 @@ package org.spiderscheduler.examples.trace;
 
 import java.util.StringTokenizer;
 
-/** One job line of an SWF file: eighteen whole numbers, of which those that matter here are checked. */
+/** One job line of an SWF file: eighteen whole numbers; those that matter here are checked. */
 final class SwfLine {
     static final long UNKNOWN = -1;
 
@@ -38,14 +38,14 @@ final class SwfLine {
         return number(4, "run time", UNKNOWN, Limits.MOST_SECONDS);
     }
 
-    /** Those used, else those asked for, else unknown; none is taken as unknown. */
+    /** Those used, else those requested, else unknown; zero counts as unknown. */
     long processors() {
         long used = number(5, "number of processors", UNKNOWN, MOST_PROCESSORS);
         long requested = number(8, "requested number of processors", UNKNOWN, MOST_PROCESSORS);
         return used > 0 ? used : requested > 0 ? requested : UNKNOWN;
     }
 
-    /** The line repeats a part of a job that has a line of its own. */
+    /** Whether the line repeats part of a job that also has its own line. */
     boolean isPartialExecution() {
         long status = number(11, "status", UNKNOWN, Long.MAX_VALUE);
         return status >= 2 && status <= 4;
@@ -71,7 +71,7 @@ final class SwfLine {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // Said below, like any other value that is not allowed.
+            // Reported below, like any other value that is not allowed.
         }
         String from = least == UNKNOWN ? "-1 (unknown)" : String.valueOf(least);
         throw BadInputException.value(

@@ -18,9 +18,9 @@ import org.spiderscheduler.examples.workload.PlannedJob;
 import org.spiderscheduler.examples.workload.PlannedTask;
 import org.spiderscheduler.examples.workload.Workload;
 
-/** Reads the Standard Workload Format: one line for each job of a cluster's log. */
+/** Reads the Standard Workload Format, a cluster's log: one line for each job. */
 final class SwfReader {
-    /** UTF-8's, as Latin-1 reads it. */
+    /** UTF-8's byte order mark, as Latin-1 reads it. */
     private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
     private final BufferedReader lines;
@@ -32,9 +32,7 @@ final class SwfReader {
     private long unknownGroup;
     private long precededJobs;
 
-    /**
-     * @param content read as Latin-1, in which no byte is wrong: the fields are digits, and the comments are skipped
-     */
+    /** @param content read as Latin-1, in which every byte is valid: the fields are digits, and comments are skipped */
     SwfReader(InputStream content) {
         lines = new BufferedReader(new InputStreamReader(content, StandardCharsets.ISO_8859_1));
     }

@@ -12,7 +12,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.spiderscheduler.examples.workload.Workload;
 
-/** A file with a workload in it. The format is seen from the content; the name says nothing. */
+/** A file with a workload. The format is detected from the content, not from the name. */
 public final class TraceFile {
     private static final int GZIP_MAGIC = 0x1f8b;
     private static final int LOOK_AHEAD = 8_192;
@@ -20,7 +20,7 @@ public final class TraceFile {
     private final Path path;
 
     /**
-     * Names a file; nothing is read yet.
+     * Refers to a file; nothing is read yet.
      *
      * @param path where it is
      */
@@ -32,7 +32,7 @@ public final class TraceFile {
      * Reads WfFormat 1.5 or SWF, plain or compressed with gzip.
      *
      * @return what the file holds, with notes on what was derived
-     * @throws BadInputException if the file cannot be read or is wrong; the message names the file and the place
+     * @throws BadInputException if the file cannot be read or is invalid; the message names the file and the place
      */
     public Workload read() {
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(existing()));
@@ -73,7 +73,7 @@ public final class TraceFile {
                         : "is neither WfFormat (JSON that begins with '{') nor SWF (begins with ';' or a number)");
     }
 
-    /** The first byte that is no white space and no byte order mark, left unread; -1 when there is none. */
+    /** The first byte that is neither white space nor a byte order mark, left unread; -1 if there is none. */
     private static int firstVisible(InputStream content) throws IOException {
         content.mark(LOOK_AHEAD);
         int next = content.read();

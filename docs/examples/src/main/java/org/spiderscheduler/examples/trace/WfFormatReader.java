@@ -10,7 +10,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.examples.workload.Workload;
 
-/** Reads WfFormat 1.5, the format of WfCommons: one workflow with measured run times. The file becomes one job. */
+/** Reads WfFormat 1.5, the format of WfCommons: one workflow with measured run times, which becomes one job. */
 final class WfFormatReader {
     private static final String VERSION = "1.5";
 
@@ -43,18 +43,18 @@ final class WfFormatReader {
         try {
             json.document(() -> json.object(field -> root(json, field)));
         } catch (StreamConstraintsException e) {
-            // It does not say where.
+            // The exception does not say where.
             throw BadInputException.atLine(json.line(), "not read: " + problem(e));
         } catch (JsonProcessingException e) {
             String problem = problem(e);
-            // The parser has an exception of its own for some early ends only; their messages begin alike.
+            // The parser has its own exception for only some early ends of input; all their messages begin alike.
             throw BadInputException.atLine(
                     e.getLocation().getLineNr(),
                     problem.startsWith("Unexpected end-of-input") ? "the JSON ends early" : "not JSON: " + problem);
         }
     }
 
-    /** What the parser says, without its advice to programmers. */
+    /** The parser's message, without its advice to programmers. */
     private static String problem(JsonProcessingException e) {
         return Quoted.plain(e.getOriginalMessage().replaceAll("(, from|: enable) `[^`]*`( to allow)?", ""), 200);
     }

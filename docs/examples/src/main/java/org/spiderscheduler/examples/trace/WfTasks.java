@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The tasks of one of the two lists of a workflow, by id and in the order of the file. */
+/** The tasks of one of a workflow's two lists, by id and in the order of the file. */
 final class WfTasks {
     private final String list;
     private final Map<String, WfTask> byId = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ final class WfTasks {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** The place of a task in the list, as named by another one, its relative. */
+    /** The index of a task; if there is no such task, the error names the one that refers to it. */
     int index(String id, WfTask namedBy, String relation) {
         return Optional.ofNullable(indexes.get(id))
                 .orElseThrow(() -> BadInputException.atLine(

@@ -10,7 +10,7 @@ import org.spiderscheduler.examples.workload.PlannedTask;
 import org.spiderscheduler.examples.workload.TaskGraph;
 import org.spiderscheduler.examples.workload.Workload;
 
-/** A workflow as it was read: what is to be run, and how long it ran. Puts both together into a job. */
+/** A workflow as it was read: the tasks, and how long each ran. Combines both into a job. */
 final class Workflow {
     private static final int LONGEST_CYCLE = 5;
 
@@ -52,7 +52,7 @@ final class Workflow {
                         Limits.ADDED));
     }
 
-    /** A dependency counts when either of its ends tells of it. */
+    /** A dependency counts if either of its two tasks names it. */
     private List<List<Integer>> parents() {
         List<Set<Integer>> parents = new ArrayList<>();
         specified.all().forEach(task -> parents.add(new TreeSet<>()));

@@ -1,4 +1,4 @@
-/** Workloads from trace files: scientific workflows in WfFormat, and logs of clusters in SWF. */
+/** Workloads from trace files: scientific workflows in WfFormat, and cluster logs in SWF. */
 @NullMarked
 package org.spiderscheduler.examples.trace;
 

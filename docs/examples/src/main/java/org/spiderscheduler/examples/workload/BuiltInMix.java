@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.spiderscheduler.api.ResourceGroupId;
 
-/** The workload that needs no file: a bit of everything, for three resource groups of unequal size. */
+/** The workload that needs no file: a bit of everything, for three resource groups of different sizes. */
 public final class BuiltInMix {
     private static final int JOBS_OF_EACH_SHAPE = 20;
     private static final Duration COMMIT = Duration.ofSeconds(2);
@@ -21,9 +21,9 @@ public final class BuiltInMix {
     }
 
     /**
-     * Makes the workload.
+     * Creates the workload.
      *
-     * @param seed decides run times, sizes, groups and submit times; the same seed gives the same workload
+     * @param seed determines run times, sizes, groups and submit times; the same seed gives the same workload
      * @return about a thousand tasks, submitted over ten minutes
      */
     public static Workload of(long seed) {
@@ -38,7 +38,7 @@ public final class BuiltInMix {
         return new Workload("built-in mix", mix.jobs, List.of());
     }
 
-    /** Two of three have a commit task, every second one a cleanup task. */
+    /** Two in three have a commit task, one in two a cleanup task. */
     private void add(PlannedJob.Builder job) {
         if (jobs.size() % 3 != 2) {
             job.commit(COMMIT);
@@ -67,7 +67,7 @@ public final class BuiltInMix {
                 .build());
     }
 
-    /** Half of the jobs are of group 1, and a third of group 2. */
+    /** Half of the jobs belong to group 1, and a third to group 2. */
     private PlannedJob.Builder job(String name) {
         int die = between(1, 6);
         return PlannedJob.builder(name, new ResourceGroupId(die <= 3 ? 1 : die <= 5 ? 2 : 3))
@@ -93,7 +93,7 @@ public final class BuiltInMix {
         return tasks;
     }
 
-    /** Layers of four, each task after two neighbours of the layer before. */
+    /** Layers of four tasks, each after two neighbouring tasks of the layer before. */
     private List<PlannedTask> layers() {
         int width = 4;
         List<PlannedTask> tasks = new ArrayList<>();

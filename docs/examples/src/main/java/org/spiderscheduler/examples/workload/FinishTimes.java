@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * When the tasks of a job finish, from its submission, when none ever waits for an execution manager.
+ * When the tasks of a job finish, counted from its submission, if none ever waits for an execution manager.
  *
- * @param latest when all have run
- * @param earliestFailure when the first of those that fail has run; {@code latest} when none fails
+ * @param latest when the last task finishes
+ * @param earliestFailure when the first task that fails finishes; {@code latest} if none fails
  */
 record FinishTimes(Duration latest, Duration earliestFailure) {
-    /** @throws IllegalArgumentException if the parents are no graph without cycles */
+    /** @throws IllegalArgumentException if the parents do not form an acyclic graph */
     static FinishTimes of(List<PlannedTask> tasks) {
         List<Integer> order =
                 new TaskGraph(tasks.stream().map(PlannedTask::parents).toList()).inOrder();

@@ -3,15 +3,15 @@ package org.spiderscheduler.examples.workload;
 import java.time.Duration;
 
 /**
- * What no scheduler can beat.
+ * The makespan that no scheduler can beat.
  *
- * @param criticalPath the latest that a job ends, from the start of the run, when no task ever waits for an execution
+ * @param criticalPath when the last job ends, counted from the start of the run, if no task ever waits for an execution
  *     manager
- * @param totalWork the run times of all that has to run
+ * @param totalWork the sum of the run times of all that has to run
  */
 public record LowerBound(Duration criticalPath, Duration totalWork) {
     /**
-     * Adds up a workload.
+     * Computes the bound of a workload.
      *
      * @param workload the workload
      * @return its bound
@@ -37,7 +37,7 @@ public record LowerBound(Duration criticalPath, Duration totalWork) {
     }
 
     /**
-     * The longest makespan of one job when no execution manager is idle while a task is ready.
+     * The longest makespan of one job if no execution manager is ever idle while a task is ready.
      *
      * @param ems how many execution managers there are, at least 1
      * @return the sum of the critical path and an even share of the work
@@ -47,10 +47,10 @@ public record LowerBound(Duration criticalPath, Duration totalWork) {
     }
 
     /**
-     * Tells what the shortest makespan is made of.
+     * Tells what limits the makespan.
      *
      * @param ems how many execution managers there are, at least 1
-     * @return whether it is the critical path, and not the work
+     * @return whether it is the critical path rather than the work
      */
     public boolean isCriticalPath(int ems) {
         return criticalPath.compareTo(share(ems)) >= 0;

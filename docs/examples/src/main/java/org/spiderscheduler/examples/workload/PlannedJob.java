@@ -11,14 +11,13 @@ import org.spiderscheduler.api.ResourceGroupId;
 /**
  * One job: when it is submitted, what it consists of, and how it is meant to end.
  *
- * @param name what people call it
+ * @param name its name, for people
  * @param group the tenant that it belongs to
- * @param submitAt when it is submitted, from the start of the run
+ * @param submitAt when it is submitted, counted from the start of the run
  * @param tasks its graph; a task's index is its place in this list
  * @param commit the run time of its commit task, if it has one
- * @param cleanup the run time of its cleanup task, if it has one; that task runs only when the job fails or is
- *     cancelled
- * @param cancelAfter how long after its submission it is cancelled, if it is
+ * @param cleanup the run time of its cleanup task, if it has one; that task runs only if the job fails or is cancelled
+ * @param cancelAfter how long after its submission it is cancelled, if at all
  */
 public record PlannedJob(
         String name,
@@ -31,8 +30,8 @@ public record PlannedJob(
     /**
      * Checks that the job can be run and that there is only one way for it to end.
      *
-     * @throws IllegalArgumentException if a time is negative, there is no task, the parents are no graph without
-     *     cycles, or the job is to be cancelled and might have failed or succeeded by then
+     * @throws IllegalArgumentException if a time is negative, there is no task, the parents do not form an acyclic
+     *     graph, or the job is to be cancelled but might have failed or succeeded by then
      */
     public PlannedJob {
         Objects.requireNonNull(name, "name");
@@ -54,11 +53,11 @@ public record PlannedJob(
     }
 
     /**
-     * Starts a job that is submitted at the start of the run.
+     * Returns a builder for a job that is submitted at the start of the run.
      *
-     * @param name what people call it
+     * @param name its name, for people
      * @param group the tenant that it belongs to
-     * @return a builder with no task in it
+     * @return a builder without tasks
      */
     public static Builder builder(String name, ResourceGroupId group) {
         return new Builder(name, group);
@@ -77,7 +76,7 @@ public record PlannedJob(
     }
 
     /**
-     * How long the job takes, from its submission, when no task ever waits for an execution manager.
+     * How long the job takes, counted from its submission, if no task ever waits for an execution manager.
      *
      * @return the critical path of what has to run before the job ends as it should
      */
@@ -91,10 +90,10 @@ public record PlannedJob(
     }
 
     /**
-     * How long execution managers are busy with the job, at the least.
+     * The least time that execution managers are busy with the job.
      *
-     * @return the run times of all that has to run before the job ends as it should; of a job that fails only a chain
-     *     of tasks has to, of one that is cancelled none
+     * @return the sum of the run times of all that has to run before the job ends as it should: only one chain of tasks
+     *     if the job fails, nothing if it is cancelled
      */
     public Duration work() {
         return switch (expectedEnd()) {
@@ -108,7 +107,7 @@ public record PlannedJob(
         return tasks.stream().anyMatch(PlannedTask::fails);
     }
 
-    /** Puts a job together. */
+    /** Builds a job. */
     public static final class Builder {
         private final String name;
         private final ResourceGroupId group;
@@ -124,9 +123,9 @@ public record PlannedJob(
         }
 
         /**
-         * Submits the job later than at the start of the run, which is the default.
+         * When the job is submitted. Default: at the start of the run.
          *
-         * @param time from the start of the run
+         * @param time counted from the start of the run
          * @return this builder
          */
         public Builder submitAt(Duration time) {
@@ -179,9 +178,9 @@ public record PlannedJob(
         }
 
         /**
-         * Has the job cancelled; by default it is not.
+         * Cancels the job; by default it is not cancelled.
          *
-         * @param time from its submission; too short for its tasks to be all done
+         * @param time counted from its submission; too short for all of its tasks to finish
          * @return this builder
          */
         public Builder cancelAfter(Duration time) {
@@ -190,7 +189,7 @@ public record PlannedJob(
         }
 
         /**
-         * The job.
+         * Builds the job.
          *
          * @return the job
          * @throws IllegalArgumentException as the job's constructor says

@@ -9,11 +9,11 @@ import java.util.Objects;
  *
  * @param runTime how long it runs, zero or more
  * @param parents the indexes, within the job, of the tasks that must succeed before it
- * @param fails whether it reports failure when it has run, so that its job fails
+ * @param fails whether it reports a failure at its end, so that its job fails
  */
 public record PlannedTask(Duration runTime, List<Integer> parents, boolean fails) {
     /**
-     * Checks the run time; whether the parents exist is for the job to say.
+     * Checks the run time; whether the parents exist is for the job to check.
      *
      * @throws IllegalArgumentException if the run time is negative
      */

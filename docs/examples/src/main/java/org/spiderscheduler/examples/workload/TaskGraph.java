@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Tasks by index, and which must come before which. */
+/** Tasks by index, and the order in which they must run. */
 public final class TaskGraph {
     private final List<? extends List<Integer>> parents;
     private final List<List<Integer>> children;
     private final int[] openParents;
 
     /**
-     * Takes the graph as it is, cycles and all.
+     * Takes any graph, even one with cycles.
      *
-     * @param parents for each task the indexes of those before it
-     * @throws IllegalArgumentException if one is not the index of a task
+     * @param parents for each task, the indexes of the tasks that must run before it
+     * @throws IllegalArgumentException if an index is not that of a task
      */
     public TaskGraph(List<? extends List<Integer>> parents) {
         this.parents = parents;
@@ -63,7 +63,7 @@ public final class TaskGraph {
     /**
      * Looks for a cycle.
      *
-     * @return the tasks of one cycle, each a parent of the next, and the last of the first; empty when there is none
+     * @return the tasks of one cycle, each a parent of the next, and the last a parent of the first; empty if none
      */
     public List<Integer> cycle() {
         if (inOrder().size() == parents.size()) {
@@ -82,7 +82,7 @@ public final class TaskGraph {
         return cycle;
     }
 
-    /** A task that is not in order has a parent that is not: going from parent to parent must come round. */
+    /** A task left out of the order has a parent left out too: following these parents must lead into a cycle. */
     private int openParent(List<Integer> candidates) {
         return candidates.stream()
                 .filter(task -> openParents[task] > 0)

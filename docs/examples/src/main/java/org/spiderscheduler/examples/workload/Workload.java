@@ -7,8 +7,8 @@ import java.util.Objects;
  * Jobs to run.
  *
  * @param name where they come from
- * @param jobs the jobs, the earliest submitted first
- * @param notes what was derived or left out on the way here, a sentence each, for people to read
+ * @param jobs the jobs, in order of submission
+ * @param notes what was derived or left out in making it, one sentence each, for people to read
  */
 public record Workload(String name, List<PlannedJob> jobs, List<String> notes) {
     /**
@@ -28,7 +28,7 @@ public record Workload(String name, List<PlannedJob> jobs, List<String> notes) {
     /**
      * Counts the regular tasks.
      *
-     * @return how many regular tasks all jobs have
+     * @return how many regular tasks the jobs have in all
      */
     public long taskCount() {
         return jobs.stream().mapToLong(job -> job.tasks().size()).sum();

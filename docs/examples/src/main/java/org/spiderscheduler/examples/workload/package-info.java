@@ -1,4 +1,4 @@
-/** What is to be run: jobs and their task graphs, built in or read from a trace, and how fast they could be done. */
+/** What to run: jobs and their task graphs, built in or read from a trace, and how fast they could be done. */
 @NullMarked
 package org.spiderscheduler.examples.workload;
 
