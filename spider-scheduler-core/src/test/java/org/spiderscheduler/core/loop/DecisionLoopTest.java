@@ -237,7 +237,9 @@ class DecisionLoopTest {
             cancellation.cancel();
             assertThat(run).isCompleted();
             storage.answer(Lane.REGULAR, 1, TaskId.index(9));
+            storage.answer(Lane.COMMIT, 9);
             assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
+            assertThat(queue.sink().sessionId()).isEqualTo(new SessionId(1));
             assertThat(dequeueAll()).containsExactly("1:0", "1:1", "1:2");
         }
 
@@ -295,6 +297,7 @@ class DecisionLoopTest {
             CompletableFuture<Void> run = run(DecisionLoop.fifo());
             storage.answer(Lane.REGULAR, 1, TaskId.COMMIT);
             assertThat(failureOf(run)).hasMessageContaining("task commit of job 1 in lane REGULAR");
+            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
         }
 
         @Test

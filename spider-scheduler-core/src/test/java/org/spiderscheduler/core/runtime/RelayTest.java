@@ -83,4 +83,20 @@ class RelayTest {
         assertThat(upstream).isCancelled();
         assertThat(relay).isCompletedWithValue("mine");
     }
+
+    @Test
+    @DisplayName("§3.7 keeps what its caller gave also where the executor runs everything at once")
+    void completeAtOnce() {
+        Relay<@Nullable String> direct = new Relay<>(upstream, Runnable::run);
+        assertThat(direct.complete("mine")).isTrue();
+        assertThat(direct).isCompletedWithValue("mine");
+    }
+
+    @Test
+    @DisplayName("brings a cancellation that is not its caller's")
+    void cancelledUpstream() {
+        upstream.cancel(false);
+        runSerial();
+        assertThat(relay).isCancelled();
+    }
 }

@@ -2,10 +2,14 @@ package org.spiderscheduler.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 import static org.spiderscheduler.core.Outcomes.failureOf;
 import static org.spiderscheduler.core.Outcomes.resultOf;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -15,12 +19,16 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.InboundClosedException;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.api.Lane;
+import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.HeldPolls;
 import org.spiderscheduler.core.Logged;
+import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.ManualTimer;
 import org.spiderscheduler.core.time.Timer;
@@ -76,6 +84,20 @@ class RequeueingClientTest {
     }
 
     @Test
+    @DisplayName("§2.1 asks storage for nothing but the session at once, though something came back, and fails with it")
+    void pollForNothing() {
+        requeue(1, 1);
+        CompletableFuture<InboundBatch> asked = client.pollReady(0, LONG);
+        assertThat(storage.sent(Lane.REGULAR)).isEqualTo("0 for PT0S");
+        storage.answer(Lane.REGULAR, 1);
+        assertGives(asked, 1);
+        CompletableFuture<InboundBatch> failing = client.pollReady(0, LONG);
+        storage.take(Lane.REGULAR).answer().completeExceptionally(new InboundClosedException("closed"));
+        assertThat(failureOf(failing)).isInstanceOf(InboundClosedException.class);
+        assertGives(client.pollReady(1, LONG), 1, 1);
+    }
+
+    @Test
     @DisplayName("gives what came back for the third time behind storage's entries, when those were short")
     void third() {
         requeue(7, 3);
@@ -85,6 +107,18 @@ class RequeueingClientTest {
         CompletableFuture<InboundBatch> shortOne = client.pollReady(2, Duration.ZERO);
         storage.answer(Lane.REGULAR, 1, TaskId.index(2));
         assertGives(shortOne, 1, 2, 7);
+    }
+
+    @Test
+    @DisplayName("gives it behind the answer of a drain that is under way, not instead of it")
+    void thirdWhileDraining() {
+        requeue(7, 2);
+        assertGives(client.pollReady(1, LONG), 1, 7);
+        CompletableFuture<InboundBatch> draining = client.pollReady(2, Duration.ZERO);
+        client.requeue(assignment(7));
+        assertThat(draining).isNotDone();
+        storage.answer(Lane.REGULAR, 1, TaskId.index(1));
+        assertGives(draining, 1, 1, 7);
     }
 
     @Test
@@ -107,6 +141,60 @@ class RequeueingClientTest {
     }
 
     @Test
+    @DisplayName("counts no further than the acknowledgement, whichever of several comes first")
+    void countedEach() {
+        requeue(7, 2);
+        assertGives(client.pollReady(1, LONG), 1, 7);
+        requeue(8, 2);
+        assertGives(client.pollReady(1, LONG), 1, 8);
+        client.acknowledged(assignment(8));
+        client.acknowledged(assignment(7));
+        client.requeue(assignment(7));
+        assertGives(client.pollReady(1, Duration.ZERO), 1, 7);
+    }
+
+    @Test
+    @DisplayName("counts no further than the session")
+    void countedInItsSession() {
+        requeue(7, 2);
+        assertGives(client.pollReady(1, LONG), 1, 7);
+        CompletableFuture<InboundBatch> cleanup = client.pollCleanupReady(1, LONG);
+        storage.answer(Lane.CLEANUP, 2);
+        assertGives(cleanup, 2);
+        client.requeue(new SessionAssignment(
+                new SessionId(2), HeldPolls.entry(TaskId.index(7)).toAssignment()));
+        assertGives(client.pollReady(1, Duration.ZERO), 2, 7);
+    }
+
+    @Test
+    @DisplayName("tells how many it holds, whether they came back, for the third time too, or came too late")
+    void held() {
+        CompletableFuture<InboundBatch> early = client.pollReady(3, LONG);
+        requeue(7, 1);
+        assertGives(early, 1, 7);
+        requeue(7, 2);
+        requeue(8, 1);
+        storage.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2));
+        assertThat(client.held()).isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("drops all that it holds when a new session is seen, and tells of each that had come back")
+    void dropsAll() {
+        SchedulerListener listener = mock();
+        client = new RequeueingClient(storage, polls, serial, timer, new SessionId(1), listener);
+        requeue(7, 3);
+        requeue(8, 1);
+        CompletableFuture<InboundBatch> cleanup = client.pollCleanupReady(1, LONG);
+        storage.answer(Lane.CLEANUP, 2);
+        assertGives(cleanup, 2);
+        verify(listener).droppedAsStale(assignment(7), timer.nanoTime());
+        verify(listener).droppedAsStale(assignment(8), timer.nanoTime());
+        assertThat(client.held()).isZero();
+        assertThat(client.pollReady(2, LONG)).isNotDone();
+    }
+
+    @Test
     @DisplayName("§2.3 answers a poll that joined an earlier one of storage's when its own wait is over")
     void joined() {
         CompletableFuture<InboundBatch> early = client.pollReady(1, LONG);
@@ -117,6 +205,42 @@ class RequeueingClientTest {
         assertThat(joined).isNotDone();
         timer.advance(Duration.ofMillis(1));
         assertGives(joined, 1);
+    }
+
+    @Test
+    @DisplayName("§2.3 asks storage for the rest of its wait when the earlier poll ends first, and leaves no alarm")
+    void joinedForTheRest() {
+        CompletableFuture<InboundBatch> early = client.pollReady(1, LONG);
+        requeue(1, 1);
+        assertGives(early, 1, 1);
+        timer.advance(Duration.ofSeconds(4));
+        CompletableFuture<InboundBatch> joined = client.pollReady(1, LONG);
+        timer.advance(Duration.ofSeconds(6));
+        storage.answer(Lane.REGULAR, 1);
+        assertThat(joined).isNotDone();
+        assertThat(storage.sent(Lane.REGULAR)).isEqualTo("1 for PT4S");
+        assertThat(timer.pending()).isEqualTo("[]");
+        storage.answer(Lane.REGULAR, 1);
+        assertGives(joined, 1);
+    }
+
+    @Test
+    @DisplayName("§2.3 answers of several that have joined only those whose own wait is over, and leaves no alarm")
+    void severalJoined() {
+        CompletableFuture<InboundBatch> first = client.pollReady(1, LONG);
+        CompletableFuture<InboundBatch> second = client.pollReady(1, LONG);
+        requeue(1, 1);
+        requeue(2, 1);
+        assertGives(first, 1, 1);
+        assertGives(second, 1, 2);
+        CompletableFuture<InboundBatch> patient = client.pollReady(1, Duration.ofSeconds(3));
+        CompletableFuture<InboundBatch> hasty = client.pollReady(1, Duration.ofSeconds(2));
+        timer.advance(Duration.ofSeconds(2));
+        assertGives(hasty, 1);
+        assertThat(patient).isNotDone();
+        storage.answer(Lane.REGULAR, 1, TaskId.index(3));
+        assertGives(patient, 1, 3);
+        assertThat(timer.pending()).isEqualTo("[]");
     }
 
     @Test
@@ -219,25 +343,6 @@ class RequeueingClientTest {
     @Test
     @DisplayName("sends no poll with a negative wait, though time passes between two looks at the clock")
     void restlessClock() {
-        class RestlessTimer implements Timer {
-            private long drift;
-            private long step;
-
-            @Override
-            public long nanoTime() {
-                long now = timer.nanoTime() + drift;
-                drift += step;
-                return now;
-            }
-
-            @Override
-            public Alarm alarm(String name, Runnable onDue) {
-                return timer.alarm(name, onDue);
-            }
-
-            @Override
-            public void checkMayBlock() {}
-        }
         RestlessTimer restless = new RestlessTimer();
         client = new RequeueingClient(storage, polls, serial, restless, new SessionId(1), null);
         CompletableFuture<InboundBatch> early = client.pollReady(1, LONG);
@@ -248,6 +353,42 @@ class RequeueingClientTest {
         restless.step = 2;
         storage.answer(Lane.REGULAR, 1);
         assertThat(storage.sent(Lane.REGULAR)).isEqualTo("1 for PT0.000000001S");
+    }
+
+    @Test
+    @DisplayName(
+            "§2.3 answers a poll that joined an earlier one when its own wait is over too, though no alarm tells yet")
+    void lateAlarm() {
+        RestlessTimer late = new RestlessTimer();
+        client = new RequeueingClient(storage, polls, serial, late, new SessionId(1), null);
+        CompletableFuture<InboundBatch> early = client.pollReady(1, LONG);
+        requeue(1, 1);
+        assertGives(early, 1, 1);
+        CompletableFuture<InboundBatch> joined = client.pollReady(1, LONG);
+        late.drift = LONG.toNanos() + 1;
+        storage.answer(Lane.REGULAR, 1);
+        assertGives(joined, 1);
+        assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
+    }
+
+    private final class RestlessTimer implements Timer {
+        private long drift;
+        private long step;
+
+        @Override
+        public long nanoTime() {
+            long now = timer.nanoTime() + drift;
+            drift += step;
+            return now;
+        }
+
+        @Override
+        public Alarm alarm(String name, Runnable onDue) {
+            return timer.alarm(name, onDue);
+        }
+
+        @Override
+        public void checkMayBlock() {}
     }
 
     @Test
@@ -294,6 +435,12 @@ class RequeueingClientTest {
         storage.answer(Lane.REGULAR, 4, TaskId.index(1));
         assertThat(second)
                 .isCompletedWithValue(new InboundBatch(new SessionId(4), List.of(HeldPolls.entry(TaskId.index(1)))));
+        CompletableFuture<InboundBatch> draining = client.pollReady(5, Duration.ZERO);
+        storage.answer(Lane.REGULAR, 4, TaskId.index(2));
+        assertGives(draining, 4, 2);
+        CompletableFuture<InboundBatch> forNothing = client.pollReady(0, LONG);
+        storage.answer(Lane.REGULAR, 4);
+        assertGives(forNothing, 4);
     }
 
     @Test
@@ -435,6 +582,46 @@ class RequeueingClientTest {
         storage.answer(Lane.REGULAR, 1, TaskId.index(4));
         assertThat(client.held()).isZero();
         client.acknowledged(assignment(1));
+    }
+
+    @Test
+    @DisplayName("drops what a drain brings of a passed session, too late for the poll that it was sent for")
+    void lowerDrainTooLate() {
+        CompletableFuture<InboundBatch> draining = client.pollReady(5, Duration.ZERO);
+        requeue(1, 1);
+        assertGives(draining, 1, 1);
+        CompletableFuture<InboundBatch> cleanup = client.pollCleanupReady(1, LONG);
+        storage.answer(Lane.CLEANUP, 2);
+        assertGives(cleanup, 2);
+        storage.answer(Lane.REGULAR, 1, TaskId.index(4));
+        assertThat(client.held()).isZero();
+    }
+
+    @Test
+    @DisplayName("fails the poll that waits when a drain fails for good, too late for the poll that it was sent for")
+    void drainFailsTooLate() {
+        CompletableFuture<InboundBatch> draining = client.pollReady(5, Duration.ZERO);
+        requeue(1, 1);
+        assertGives(draining, 1, 1);
+        CompletableFuture<InboundBatch> waiting = client.pollReady(1, LONG);
+        storage.take(Lane.REGULAR).answer().completeExceptionally(new InboundClosedException("closed"));
+        assertThat(failureOf(waiting)).isInstanceOf(InboundClosedException.class);
+    }
+
+    @Test
+    @DisplayName("§5.10 asks storage for the state of a job, and brings the answer on the serial executor")
+    void jobState() {
+        List<Runnable> tasks = new ArrayList<>();
+        SchedulerStorageClient known = mock();
+        CompletableFuture<JobState> state = new CompletableFuture<>();
+        when(known.jobState(new JobId(1))).thenReturn(state);
+        client = new RequeueingClient(known, polls, new SerialExecutor(tasks::add), timer, new SessionId(1), null);
+        CompletableFuture<JobState> asked = client.jobState(new JobId(1));
+        state.complete(JobState.RUNNING);
+        assertThat(asked).isNotDone();
+        tasks.forEach(Runnable::run);
+        assertThat(asked).isCompletedWithValue(JobState.RUNNING);
+        assertThat(client.jobState(new JobId(1))).isCompletedWithValue(JobState.RUNNING);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.spiderscheduler.core.Outcomes.failureOf;
 import static org.spiderscheduler.core.Outcomes.resultOf;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -284,6 +285,13 @@ class RetryingPollsTest {
     }
 
     @Test
+    @DisplayName("have nobody to tell but the log, if there is no listener, and that nothing worse than a warning")
+    void noListener() {
+        poll(Lane.REGULAR);
+        assertThat(Logged.at("ERROR", () -> fail(Lane.REGULAR, "away"))).isEmpty();
+    }
+
+    @Test
     @DisplayName("go on, whatever the log throws")
     void brokenLog() {
         CompletableFuture<InboundBatch> answer = poll(Lane.REGULAR);
@@ -306,5 +314,54 @@ class RetryingPollsTest {
         assertThat(storage.sent(Lane.REGULAR)).isEqualTo("1 for PT0S");
         storage.answer(Lane.REGULAR, 2);
         assertThat(resultOf(answer).entries()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("are sent again when the pause is over, not before")
+    void pause() {
+        poll(Lane.REGULAR);
+        fail(Lane.REGULAR, "away");
+        timer.advance(PAUSE.minusNanos(1));
+        assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
+        timer.advance(Duration.ofNanos(1));
+        assertThat(storage.sent(Lane.REGULAR)).isEqualTo("1 for PT0S");
+    }
+
+    @Test
+    @DisplayName("§2.7 end when the last that is in flight has been answered, or has failed, whatever was before")
+    void inFlightAtTheEnd() {
+        poll(Lane.REGULAR);
+        storage.answer(Lane.REGULAR, 1);
+        poll(Lane.REGULAR);
+        poll(Lane.COMMIT);
+        CompletableFuture<Void> end = polls.end();
+        assertThat(end).isNotDone();
+        storage.answer(Lane.REGULAR, 1);
+        assertThat(end).isNotDone();
+        fail(Lane.COMMIT, "away");
+        assertThat(end).isCompleted();
+    }
+
+    @Test
+    @DisplayName("are not counted when they fail for good at once")
+    void neverRetried() {
+        poll(Lane.REGULAR);
+        storage.take(Lane.REGULAR).answer().completeExceptionally(new InboundClosedException("closed"));
+        assertThat(polls.retrying()).isZero();
+    }
+
+    @Test
+    @DisplayName("are not sent again by an alarm that had gone off when it ended")
+    void alarmOnItsWay() {
+        ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+        RetryingPolls slow = new RetryingPolls(
+                storage, new SerialExecutor(tasks::add), timer, new Backoff(PAUSE, PAUSE), LATEST, null);
+        slow.poll(Lane.REGULAR, 1, LONG);
+        fail(Lane.REGULAR, "away");
+        tasks.remove().run();
+        timer.advance(PAUSE);
+        slow.end();
+        tasks.remove().run();
+        assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
     }
 }

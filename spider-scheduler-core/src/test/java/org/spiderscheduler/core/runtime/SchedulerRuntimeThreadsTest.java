@@ -96,6 +96,64 @@ class SchedulerRuntimeThreadsTest {
     }
 
     @Test
+    @DisplayName("runs its core on a daemon thread of its own, which ends with it, also when it did not stop in time")
+    void ownThread() {
+        CompletableFuture<Thread> here = new CompletableFuture<>();
+        assertThat(LeftThreads.of("spider-scheduler", () -> {
+                    SchedulerRuntime runtime = builder()
+                            .core((client, sink, cancellation) -> {
+                                here.complete(Thread.currentThread());
+                                return new CompletableFuture<>();
+                            })
+                            .stopTimeout(Duration.ofMillis(20))
+                            .build();
+                    runtime.start();
+                    Thread thread = here.orTimeout(30, TimeUnit.SECONDS).join();
+                    assertThat(thread.getName()).isEqualTo("spider-scheduler");
+                    assertThat(thread.isDaemon()).isTrue();
+                    assertThatThrownBy(runtime::close).isInstanceOf(SchedulerException.class);
+                }))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("names the polls that were still in flight at the stop timeout")
+    void pollsInFlight() {
+        SchedulerRuntime runtime = SchedulerRuntime.builder(new HeldPolls(1), SESSION, () -> SCHEDULER)
+                .core((client, sink, cancellation) -> {
+                    CompletableFuture<Void> run = new CompletableFuture<>();
+                    var unused = client.pollReady(1, Duration.ofMillis(1));
+                    cancellation.onCancelled(() -> run.complete(null));
+                    return run;
+                })
+                .executor(Runnable::run)
+                .stopTimeout(Duration.ofMillis(20))
+                .build();
+        runtime.start();
+        assertThatThrownBy(runtime::close)
+                .isInstanceOf(SchedulerException.class)
+                .hasMessageContaining("polls to storage are still in flight: 1");
+    }
+
+    @Test
+    @DisplayName("says that the wait for its end was interrupted, and leaves the thread interrupted")
+    void interrupted() {
+        SchedulerRuntime runtime = builder()
+                .core((client, sink, cancellation) -> new CompletableFuture<>())
+                .build();
+        runtime.start();
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(runtime::close)
+                    .isInstanceOf(SchedulerException.class)
+                    .hasMessageContaining("interrupted while the scheduler stopped")
+                    .hasMessageContaining("the core has been cancelled, but its run has not ended");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
     @DisplayName("leaves none behind when it cannot be made, whatever it is that fails")
     void cannotBeMade() {
         SchedulerRuntime.Builder huge = builder().queueCapacity(Integer.MAX_VALUE);

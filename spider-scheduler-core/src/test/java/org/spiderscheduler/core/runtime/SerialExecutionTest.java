@@ -1,14 +1,12 @@
 package org.spiderscheduler.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.spiderscheduler.core.Outcomes.failureOf;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -22,6 +20,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.spiderscheduler.api.DispatchQueueClosedException;
 import org.spiderscheduler.api.InvalidSessionIdException;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.ResourceGroupId;
@@ -113,13 +112,16 @@ class SerialExecutionTest {
 
         @ParameterizedTest
         @EnumSource
-        @DisplayName("goes on whatever a task throws")
+        @DisplayName("says what a task throws, and goes on")
         void throwingTask(Thrown thrown) {
             serial.execute(() -> {
                 throw Thrown.sneakily(thrown.failure);
             });
             serial.execute(() -> ran.add("after"));
-            run();
+            assertThat(Logged.at("ERROR", SerialExecutionTest.this::run))
+                    .first()
+                    .asString()
+                    .contains("a task of the runtime threw; it goes on");
             assertThat(ran).containsExactly("after");
         }
 
@@ -258,25 +260,16 @@ class SerialExecutionTest {
             assertThat(sink.sessionId()).isEqualTo(new SessionId(2));
             assertThat(ran).containsExactly("enqueued", "dropped", "bumped 2");
         }
-    }
 
-    @Test
-    @DisplayName("the backoff doubles up to its cap, with a jitter in its upper half, and never overflows")
-    void backoff() {
-        Random random = new Random(3);
-        Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
-        long[] expected = {100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000};
-        for (int failures = 1; failures <= expected.length; failures++) {
-            assertThat(backoff.after(failures, random).toMillis())
-                    .isBetween(expected[failures - 1] / 2, expected[failures - 1]);
+        @Test
+        @DisplayName("§3.6 fails when the queue is closed, of which the listener hears nothing: nothing was dropped")
+        void closed() {
+            queue.close();
+            assertThat(failureOf(sink.enqueue(task))).isInstanceOf(DispatchQueueClosedException.class);
+            assertThat(failureOf(sink.bumpSessionId(new SessionId(2))))
+                    .isInstanceOf(DispatchQueueClosedException.class);
+            assertThat(ran).isEmpty();
         }
-        assertThat(backoff.after(Integer.MAX_VALUE, random)).isLessThanOrEqualTo(Duration.ofSeconds(5));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Backoff(Duration.ZERO, Duration.ofSeconds(5)))
-                .withMessage("first: PT0S is not above zero");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Backoff(Duration.ofSeconds(6), Duration.ofSeconds(5)))
-                .withMessage("longest: PT5S is below first, PT6S");
     }
 
     private static void awaits(CountDownLatch latch) {
