@@ -115,7 +115,7 @@ public final class SerialTimer implements Timer, AutoCloseable {
         private boolean isDue() {
             lock.lock();
             try {
-                return pending.contains(this) && timer.nanoTime() - deadline >= 0 && pending.remove(this);
+                return timer.nanoTime() - deadline >= 0 && pending.remove(this);
             } finally {
                 lock.unlock();
             }

@@ -69,6 +69,12 @@ class OwnedFutureTest {
     @DisplayName("once its owner has claimed it")
     class Claimed {
         private final Claims future = new Claims(0);
+        private int asked;
+
+        private String supply() {
+            asked++;
+            return "mine";
+        }
 
         @Test
         @DisplayName("§4.5 refuses whatever else its caller does, before it is delivered and after")
@@ -78,13 +84,16 @@ class OwnedFutureTest {
                 assertThat(future.completeExceptionally(new IllegalStateException("mine")))
                         .isFalse();
                 assertThat(future.cancel(true)).isFalse();
-                future.completeAsync(() -> "mine", Runnable::run);
+                future.completeAsync(this::supply, Runnable::run);
                 assertThatThrownBy(() -> future.obtrudeValue("mine")).isInstanceOf(UnsupportedOperationException.class);
                 assertThatThrownBy(() -> future.obtrudeException(new IllegalStateException("mine")))
                         .isInstanceOf(UnsupportedOperationException.class);
                 future.deliver("the owner's");
             }
             assertThat(future).isCompletedWithValue("the owner's");
+            assertThat(asked)
+                    .as("how often it asked for what it has no use for")
+                    .isEqualTo(1);
         }
 
         @Test

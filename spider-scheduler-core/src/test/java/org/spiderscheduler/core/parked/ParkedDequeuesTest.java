@@ -62,6 +62,16 @@ class ParkedDequeuesTest {
     }
 
     @Test
+    @DisplayName("leave no alarm set when they are closed")
+    void closed() {
+        Call served = until(10);
+        parked.addLast(served);
+        parked.remove(served);
+        parked.close();
+        assertThat(alarm.at).isNull();
+    }
+
+    @Test
     @DisplayName("can be parked again after they were taken out, in the wheel or not")
     void again() {
         Call again = until(20);

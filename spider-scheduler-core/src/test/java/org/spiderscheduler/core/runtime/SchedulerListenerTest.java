@@ -37,6 +37,7 @@ import org.spiderscheduler.api.TaskAssignmentId;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.HeldPolls;
+import org.spiderscheduler.core.Logged;
 import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.time.Alarm;
@@ -272,6 +273,19 @@ class SchedulerListenerTest {
         static Stream<Method> events() {
             return Arrays.stream(SchedulerListener.class.getMethods())
                     .filter(method -> !Modifier.isStatic(method.getModifiers()));
+        }
+
+        @Test
+        @DisplayName("is named in the log when it throws")
+        void named() {
+            SchedulerListener thrower = throwing(new IllegalStateException("a listener that throws"));
+            assertThat(Logged.at(
+                            "ERROR",
+                            () -> SchedulerListener.all(List.of(thrower, thrower))
+                                    .executionManagerJoined(EM, 0)))
+                    .hasSize(2)
+                    .allSatisfy(
+                            line -> assertThat(line).contains("listener " + thrower + " threw; the scheduler goes on"));
         }
 
         @ParameterizedTest

@@ -92,6 +92,21 @@ class TimerWheelTest {
         assertThat(notDue).allMatch(node -> node.looks <= 3);
     }
 
+    @Test
+    @DisplayName("unlinks no more at a time than it is told, and says how many those are")
+    void noMoreThanTold() {
+        TimerWheel<Node> wheel = new TimerWheel<>(0);
+        for (int i = 0; i < 5; i++) {
+            wheel.add(new Node(1));
+        }
+        List<Node> due = new ArrayList<>();
+        for (int unlinked : new int[] {2, 2, 1, 0}) {
+            due.clear();
+            assertThat(wheel.expire(1, 2, due::add)).isEqualTo(unlinked);
+            assertThat(due).hasSize(unlinked);
+        }
+    }
+
     private static final class Node implements Timed<Node> {
         private final long deadline;
         private int looks;
