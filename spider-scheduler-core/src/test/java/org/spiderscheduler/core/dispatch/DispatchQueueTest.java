@@ -30,6 +30,7 @@ import org.spiderscheduler.api.StaleSessionException;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.LeftThreads;
+import org.spiderscheduler.core.Logged;
 import org.spiderscheduler.core.Thrown;
 import org.spiderscheduler.core.parked.CallSource;
 import org.spiderscheduler.core.parked.ParkedDequeue;
@@ -344,8 +345,12 @@ class DispatchQueueTest {
             queue.sink().enqueue(task(1));
             CompletableFuture<Void> parked = queue.sink().enqueue(task(2));
 
-            assertThat(queue.sink().bumpSessionId(new SessionId(2))).isCompleted();
+            List<String> errors = Logged.at(
+                    "ERROR",
+                    () -> assertThat(queue.sink().bumpSessionId(new SessionId(2)))
+                            .isCompleted());
 
+            assertThat(errors).singleElement().asString().contains("the listener for stale assignments threw on");
             assertThat(voided).extracting(SessionAssignment::assignment).containsExactly(task(1));
             assertFailed(parked, StaleSessionException.class);
         }
@@ -373,6 +378,33 @@ class DispatchQueueTest {
         queue.close();
 
         assertFailed(other, DispatchQueueClosedException.class);
+    }
+
+    @Test
+    @DisplayName("§4.7 leaves no alarm behind when it is closed")
+    void closesItsAlarm() {
+        dequeue(MINUTE).cancel(false);
+        queue.close();
+        assertThat(timer.pending()).isEqualTo("[]");
+    }
+
+    @Test
+    @DisplayName("§4.3 ends waits on a thread of its own, where it was given no timer, which ends when it is closed")
+    void ownTimer() {
+        assertThat(LeftThreads.of("spider-dispatch-timer", () -> {
+                    DispatchQueue own =
+                            DispatchQueue.builder(1, new SessionId(1)).build();
+                    assertThat(own.source().dequeue(Duration.ofMillis(1))).succeedsWithin(MINUTE);
+                    own.close();
+                }))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("tells in words what it holds")
+    void words() {
+        enqueue(1);
+        assertThat(queue).hasToString("DispatchQueue[session=1, size=1, capacity=2]");
     }
 
     @Test

@@ -195,6 +195,12 @@ class DispatchingServiceTest {
     }
 
     @Test
+    @DisplayName("§4.3 answers none at once to a call that does not wait")
+    void noWait() {
+        assertThat(task(service.nextTask(EM, Optional.empty(), Duration.ZERO))).isEqualTo("none");
+    }
+
+    @Test
     @DisplayName("answers none when the wait is over")
     void timesOut() {
         CompletableFuture<Optional<SchedulerAssignment>> answer = ask();
