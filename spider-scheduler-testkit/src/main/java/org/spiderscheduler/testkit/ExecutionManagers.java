@@ -101,9 +101,6 @@ final class ExecutionManagers {
 
     private void bury(StoredExecutionManager dead, Jobs jobs) {
         dead.dead = true;
-        if (dead.beat != null) {
-            dead.beat.dead.add(dead.id);
-        }
         for (TaskInstance instance : List.copyOf(dead.instances)) {
             gone(instance);
             instance.task.remove(instance);

@@ -14,14 +14,14 @@ import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.time.Alarm;
 
 /**
- * One machine of a {@link Fleet}: its execution manager, and the successors of that.
+ * One machine of a {@link Fleet}, with its execution manager and that one's successors.
  *
- * <p>Strictly sequential, as the real one: one call for a task in flight, one task at a time. It registers a task with
- * storage before it executes it, and acknowledges it with its next call, once. Its report to storage goes out beside
- * that call, which overtakes it. It drops an assignment of an older session than it knows, and acknowledges it.
+ * <p>Like the real one, it is strictly sequential: one call for a task in flight, one task at a time. It registers a
+ * task with storage before executing it, and acknowledges it once, with its next call. Its report to storage is sent
+ * after that call. It drops and acknowledges an assignment whose session is older than the one it knows.
  *
- * <p>Not thread-safe: it lives on the fleet's executor, and is commanded from there. Under {@link VirtualTime} that is
- * the test's thread.
+ * <p>Not thread-safe: it runs on the fleet's executor, and may be commanded only from there. Under {@link VirtualTime}
+ * that is the test's thread.
  */
 public final class FakeExecutionManager {
     private final Fleet fleet;
@@ -34,9 +34,9 @@ public final class FakeExecutionManager {
     private boolean alive;
     private boolean silent;
     private boolean leaving;
-    /** Grows when the process ends: what comes for an earlier one is not heard. */
+    /** Grows when the process ends: messages for an earlier one are ignored. */
     private int life;
-    /** Grows with each call: the answer of any but the last is not heard. */
+    /** Grows with each call: the answer to any but the last is ignored. */
     private int calls;
 
     private @Nullable CompletableFuture<Optional<SchedulerAssignment>> call;
@@ -54,13 +54,13 @@ public final class FakeExecutionManager {
     FakeExecutionManager(Fleet fleet, int number) {
         this.fleet = fleet;
         this.number = number;
-        this.id = fleet.join(this);
+        this.id = fleet.join();
         this.known = fleet.storageSession();
         this.alarm = fleet.alarm("execution manager on machine " + number + ": its task or its next try", this::due);
         this.alive = true;
     }
 
-    // ---- what there is to see
+    // ---- state
 
     /**
      * The number of the machine.
@@ -72,7 +72,7 @@ public final class FakeExecutionManager {
     }
 
     /**
-     * The id of the execution manager; its successor has another.
+     * The id of the execution manager. A successor gets a new one.
      *
      * @return the latest
      */
@@ -81,7 +81,7 @@ public final class FakeExecutionManager {
     }
 
     /**
-     * Whether an execution manager runs on the machine. One that has gone silent does.
+     * Whether an execution manager runs on the machine. One that has gone silent still does.
      *
      * @return false after a crash, and after it has left
      */
@@ -90,7 +90,7 @@ public final class FakeExecutionManager {
     }
 
     /**
-     * What it executes now.
+     * The execution that is running.
      *
      * @return empty if it is idle
      */
@@ -98,25 +98,21 @@ public final class FakeExecutionManager {
         return Optional.ofNullable(running);
     }
 
-    /**
-     * How many executions have ended on this machine.
-     *
-     * @return not negative
-     */
-    public long executed() {
+    /** How many executions have ended on this machine. */
+    long executed() {
         return executed;
     }
 
     // ---- faults on command
 
-    /** Lets the execution that ends next fail, the one that is running if there is one. May be called several times. */
+    /** Makes the next execution that ends fail; called several times, so many of them. */
     public void failNextTask() {
         failing++;
     }
 
     /**
-     * Ends the process without a word, as a kill does: the connections are reset, so a call in flight is cancelled, and
-     * what it was executing is lost. A machine that loses its power is rather {@linkplain #goSilent() silent} for ever.
+     * Kills the process: its connections are reset, so a call in flight is cancelled, and what it was executing is
+     * lost. To simulate a power failure, let it {@linkplain #goSilent() go silent} for ever.
      */
     public void crash() {
         if (!alive) {
@@ -131,20 +127,20 @@ public final class FakeExecutionManager {
     }
 
     /**
-     * Cuts the machine off: nothing that it says gets out, and nothing gets in, heartbeats included, until it
-     * {@linkplain #comeBack() comes back}. It goes on executing what it has.
+     * Cuts the machine off from the network: nothing gets out and nothing gets in, heartbeats included, until it
+     * {@linkplain #comeBack() comes back}. It goes on executing the task it has.
      */
     public void goSilent() {
         if (alive && !silent) {
             known = known();
             silent = true;
-            fleet.stopBeating(this);
         }
     }
 
     /**
-     * After silence: what it had to say and what was meant for it goes through, unless storage has taken it for dead;
-     * then it ends, and a successor begins. After a crash: a successor begins, with a new id.
+     * Ends a silence or a crash. After a silence, the held-up messages go through in both directions, unless storage
+     * has marked the execution manager dead: then it ends, and a successor starts. After a crash, a successor starts,
+     * with a new id.
      */
     public void comeBack() {
         if (!alive) {
@@ -162,24 +158,24 @@ public final class FakeExecutionManager {
     }
 
     /**
-     * Loses the next answer that brings a task: the scheduler has handed it out, and nobody got it. It asks anew at
-     * once.
+     * Loses the next answer that carries a task: the scheduler has handed the task out, and nobody has received it. The
+     * execution manager calls again at once.
      */
     public void loseNextAnswer() {
         losingAnswer = true;
     }
 
     /**
-     * Loses the next call that carries an acknowledgement on its way to the scheduler, and the acknowledgement with it.
-     * It asks anew at once.
+     * Loses the next call that carries an acknowledgement, on its way to the scheduler. The execution manager calls
+     * again at once, without the acknowledgement.
      */
     public void loseNextAcknowledgement() {
         losingAcknowledgement = true;
     }
 
     /**
-     * Calls again while its call is in flight, as after a connection that died without a word: what the first call
-     * brings reaches nobody. If it has no call in flight, it does so at its next.
+     * Calls again while its call is in flight, as if the connection had died unnoticed: the answer to the first call
+     * reaches nobody. If no call is in flight, it does so with its next call.
      */
     public void callTwice() {
         if (isCalling()) {
@@ -190,9 +186,7 @@ public final class FakeExecutionManager {
         }
     }
 
-    /**
-     * Forgets the faults that were commanded for its next task, answer, acknowledgement or call, and have not struck.
-     */
+    /** Forgets the faults commanded for its next task, answer, acknowledgement or call that have not struck yet. */
     public void forgetFaults() {
         failing = 0;
         losingAnswer = false;
@@ -200,7 +194,7 @@ public final class FakeExecutionManager {
         callingTwice = false;
     }
 
-    /** Leaves in good order, when it has ended and reported what it executes: with what it has left to acknowledge. */
+    /** Shuts down in good order once its task has ended and is reported, acknowledging what is left to acknowledge. */
     public void leave() {
         if (!alive || silent) {
             crash();
@@ -216,14 +210,14 @@ public final class FakeExecutionManager {
     /** Starts the process, the first on this machine or a successor. */
     void begin() {
         if (!alive) {
-            id = fleet.join(this);
+            id = fleet.join();
             known = fleet.storageSession();
             alive = true;
         }
         call();
     }
 
-    /** Whether it has to beat to the scheduler: a call in flight shows that it lives. */
+    /** Whether it owes the scheduler a heartbeat: a call in flight already shows that it is alive. */
     boolean beatsToScheduler() {
         return alive && !silent && !isCalling();
     }
@@ -232,7 +226,7 @@ public final class FakeExecutionManager {
         return alive && !silent;
     }
 
-    /** Storage has taken it for dead. */
+    /** Storage has marked it dead. */
     void markedDead() {
         depart();
         fleet.ended(this);
@@ -349,7 +343,7 @@ public final class FakeExecutionManager {
     private void finish(TaskInstance instance) {
         running = null;
         executed++;
-        boolean succeeds = failing == 0 && fleet.succeeds(instance);
+        boolean succeeds = failing == 0 && fleet.plan().succeeds(instance);
         if (failing > 0) {
             failing--;
             fleet.listener().failedOnCommand(instance);
@@ -386,9 +380,6 @@ public final class FakeExecutionManager {
     }
 
     private void end() {
-        if (!silent) {
-            fleet.stopBeating(this);
-        }
         alive = false;
         silent = false;
         leaving = false;
@@ -436,7 +427,7 @@ public final class FakeExecutionManager {
         }
     }
 
-    /** May come late, and be meant for what is not to be done any more. */
+    /** May come late, when what it was set for is no longer to be done. */
     private void due() {
         Runnable then = whenDue;
         if (then != null && fleet.isOver(dueAt)) {

@@ -3,9 +3,7 @@ package org.spiderscheduler.testkit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.spiderscheduler.api.ExecutionManagerId;
@@ -16,15 +14,15 @@ import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * Machines that execute tasks: each asks a scheduler for them and reports to storage, as the real execution managers
- * do, in simulated time. How an execution goes is told by a plan, what goes wrong by commands to each
- * {@link FakeExecutionManager}.
+ * Machines that execute tasks in simulated time. Like real execution managers, they ask a scheduler for tasks and
+ * report to storage. An {@link ExecutionPlan} decides how each execution goes; commands to a
+ * {@link FakeExecutionManager} make other things go wrong.
  *
- * <p>One event beats for all of them: storage hears them all at once, and the scheduler those that have no call in
- * flight, since a call shows that they live.
+ * <p>All machines send their heartbeats at the same instant: each to storage, and to the scheduler too if it has no
+ * call in flight, since a call already shows that it is alive.
  *
- * <p>Not thread-safe: it lives on its executor, and is commanded from there. Under {@link VirtualTime} that is the
- * test's thread.
+ * <p>Not thread-safe: it runs on its executor, and may be commanded only from there. Under {@link VirtualTime} that is
+ * the test's thread.
  */
 public final class Fleet {
     private final InMemoryStorage storage;
@@ -38,10 +36,7 @@ public final class Fleet {
     private final ExecutionPlan plan;
     private final FleetListener listener;
     private final Alarm beat;
-    private final CommonBeat commonBeat = new CommonBeat();
     private final List<FakeExecutionManager> machines = new ArrayList<>();
-    private final Map<ExecutionManagerId, FakeExecutionManager> byId = new HashMap<>();
-    private final Map<TaskRef, Long> failures = new HashMap<>();
     private SchedulerService service;
     private SessionId session;
     private boolean beating;
@@ -84,8 +79,8 @@ public final class Fleet {
      *
      * @param storage where its execution managers register tasks
      * @param service the scheduler that they ask for tasks
-     * @param timer where run times and heartbeats get their time from
-     * @param executor what the fleet lives on; runs one task at a time
+     * @param timer times executions and heartbeats
+     * @param executor what the fleet runs on, one task at a time
      * @return a builder with the default options
      */
     public static Builder builder(InMemoryStorage storage, SchedulerService service, Timer timer, Executor executor) {
@@ -116,7 +111,7 @@ public final class Fleet {
     }
 
     /**
-     * Adds a machine, with an execution manager that begins at once.
+     * Adds a machine, whose execution manager starts at once.
      *
      * @return the machine
      */
@@ -128,24 +123,7 @@ public final class Fleet {
     }
 
     /**
-     * Lets executions of a task fail, wherever they run. What several calls ask for adds up.
-     *
-     * @param task which
-     * @param times how many of those that end next; not negative
-     * @throws IllegalArgumentException if {@code times} is negative
-     */
-    public void failTask(TaskRef task, int times) {
-        Objects.requireNonNull(task, "task");
-        if (times < 0) {
-            throw new IllegalArgumentException("times: " + times + " is negative");
-        }
-        if (times > 0) {
-            failures.merge(task, (long) times, Long::sum);
-        }
-    }
-
-    /**
-     * Replaces the scheduler: connections to the earlier one are reset, and all execution managers ask this one.
+     * Replaces the scheduler: connections to the old one are reset, and all execution managers call the new one.
      *
      * @param next the new scheduler
      */
@@ -154,13 +132,13 @@ public final class Fleet {
         machines.forEach(FakeExecutionManager::reconnect);
     }
 
-    /** Lets all execution managers {@linkplain FakeExecutionManager#leave() leave}. */
+    /** Makes all execution managers {@linkplain FakeExecutionManager#leave() leave}. */
     public void leave() {
         machines.forEach(FakeExecutionManager::leave);
     }
 
     /**
-     * How many execution managers live.
+     * How many execution managers are alive.
      *
      * @return at most the number of machines
      */
@@ -175,7 +153,8 @@ public final class Fleet {
     }
 
     /**
-     * How many assignments were dropped unasked, since they were of an older session than the execution manager knew.
+     * How many assignments execution managers dropped without asking storage, because their session was older than the
+     * one the execution manager knew.
      *
      * @return not negative
      */
@@ -183,32 +162,24 @@ public final class Fleet {
         return droppedAsStale;
     }
 
-    /**
-     * How many calls for a task the scheduler has answered with an error.
-     *
-     * @return not negative
-     */
-    public long failedCalls() {
+    /** How many calls for a task the scheduler has answered with an error. */
+    long failedCalls() {
         return failedCalls;
     }
 
-    // ---- the beat of all
+    // ---- heartbeats
 
     private void beat() {
         beating = false;
-        session = door.heartbeat(commonBeat);
-        for (ExecutionManagerId dead = door.nextDead(commonBeat); dead != null; dead = door.nextDead(commonBeat)) {
-            FakeExecutionManager told = byId.get(dead);
-            if (told != null && told.isReachable() && told.id().equals(dead)) {
-                told.markedDead();
-            }
-        }
         boolean somebody = false;
         for (FakeExecutionManager machine : machines) {
-            somebody |= machine.isReachable();
+            if (machine.isReachable()) {
+                door.heartbeat(machine.id()).ifPresentOrElse(known -> session = known, machine::markedDead);
+            }
             if (machine.beatsToScheduler()) {
                 service.heartbeat(machine.id());
             }
+            somebody |= machine.isReachable();
         }
         if (somebody) {
             setBeat();
@@ -224,26 +195,16 @@ public final class Fleet {
 
     // ---- for its machines
 
-    ExecutionManagerId join(FakeExecutionManager machine) {
+    ExecutionManagerId join() {
         ExecutionManagerId id = door.join();
-        byId.put(id, machine);
-        door.follow(id, commonBeat);
         setBeat();
         return id;
     }
 
-    void stopBeating(FakeExecutionManager machine) {
-        door.follow(machine.id(), null);
-    }
-
-    /** Beats for one that has come back; false if storage has taken it for dead. */
+    /** Sends the heartbeat of one that has come back; false if storage has marked it dead. */
     boolean heartbeat(FakeExecutionManager machine) {
-        boolean lives = door.heartbeat(machine.id()).isPresent();
-        if (lives) {
-            door.follow(machine.id(), commonBeat);
-            setBeat();
-        }
-        return lives;
+        setBeat();
+        return door.heartbeat(machine.id()).isPresent();
     }
 
     void ended(FakeExecutionManager machine) {
@@ -252,20 +213,7 @@ public final class Fleet {
         }
     }
 
-    boolean succeeds(TaskInstance instance) {
-        if (!failures.isEmpty()) {
-            TaskRef task =
-                    new TaskRef(instance.entry().jobId(), instance.entry().taskId());
-            Long left = failures.get(task);
-            if (left != null) {
-                failures.compute(task, (any, times) -> left > 1 ? left - 1 : null);
-                return false;
-            }
-        }
-        return plan.succeeds(instance);
-    }
-
-    /** What the scheduler said of a task must be what storage knows of it. */
+    /** What the scheduler handed out must be what storage had offered. */
     void compare(SchedulerAssignment given, TaskInstance instance) {
         if (!given.assignment().toEntry().equals(instance.entry())) {
             storage.mistake("the scheduler handed out " + given.assignment() + ", but storage had offered "
@@ -289,7 +237,7 @@ public final class Fleet {
         return listener;
     }
 
-    /** The session that the last beat brought. */
+    /** The session in the answer to the last heartbeat. */
     SessionId session() {
         return session;
     }
@@ -372,43 +320,43 @@ public final class Fleet {
         }
 
         /**
-         * How often the fleet beats, to the scheduler and to storage. Default: 1 s.
+         * The interval of heartbeats to the scheduler and to storage. Default: 1 s.
          *
          * @param interval above zero
          * @return this
          */
         public Builder heartbeatInterval(Duration interval) {
-            this.heartbeatInterval = positive("heartbeatInterval", interval);
+            this.heartbeatInterval = InMemoryStorage.positive("heartbeatInterval", interval);
             return this;
         }
 
         /**
          * How long a call for a task waits at the scheduler. Default: 1 s.
          *
-         * @param wait above zero: with none, an idle fleet would spin
+         * @param wait above zero: without a wait, an idle fleet would spin
          * @return this
          */
         public Builder waitTime(Duration wait) {
-            this.waitTime = positive("waitTime", wait);
+            this.waitTime = InMemoryStorage.positive("waitTime", wait);
             return this;
         }
 
         /**
-         * When to call again after the scheduler has answered with an error. Real execution managers do so at once, and
-         * the scheduler's server holds its error answers back as long. Default: 1 s.
+         * How long to wait before calling again after an error from the scheduler. Real execution managers call again
+         * at once, but the scheduler's server holds its error answers back for as long. Default: 1 s.
          *
          * @param delay above zero
          * @return this
          */
         public Builder retryDelay(Duration delay) {
-            this.retryDelay = positive("retryDelay", delay);
+            this.retryDelay = InMemoryStorage.positive("retryDelay", delay);
             return this;
         }
 
         /**
-         * Whether an execution manager that ends by itself, since storage has taken it for dead or failed over a
-         * registration, has a successor at once. Default: true. One that crashed has none until it is told to come
-         * back.
+         * Whether an execution manager that ends by itself gets a successor at once. It ends by itself when storage has
+         * marked it dead, or failed while registering a task. Default: true. One that crashed gets a successor only
+         * when it is told to come back.
          *
          * @param successors whether it has
          * @return this
@@ -419,7 +367,7 @@ public final class Fleet {
         }
 
         /**
-         * How executions go. Default: all succeed, and take the time that the task's description says.
+         * How executions go. Default: all succeed, and take the time that their {@link TaskSpec} says.
          *
          * @param plan the plan
          * @return this
@@ -430,9 +378,9 @@ public final class Fleet {
         }
 
         /**
-         * Sets who is notified of what goes wrong on command, and of what is dropped. Default: nobody.
+         * Sets the listener for faults on command, and for dropped assignments. Default: none.
          *
-         * @param listener called where the fleet lives
+         * @param listener called on the fleet's executor
          * @return this
          */
         public Builder listener(FleetListener listener) {
@@ -440,15 +388,8 @@ public final class Fleet {
             return this;
         }
 
-        private static Duration positive(String name, Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(name + ": " + value + " is not above zero");
-            }
-            return value;
-        }
-
         /**
-         * Makes the fleet. Its execution managers join storage now, and ask the scheduler when the executor runs.
+         * Makes the fleet. Its execution managers join storage now, and call the scheduler once the executor runs.
          *
          * @return the fleet
          */

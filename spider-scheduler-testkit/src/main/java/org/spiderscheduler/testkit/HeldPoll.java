@@ -73,7 +73,10 @@ final class HeldPoll extends CompletableFuture<InboundBatch> {
     /** Completes it with its outcome, under no lock. */
     void settle() {
         if (outcome instanceof InboundBatch batch) {
-            complete(batch);
+            // To cancel it was noted when it happened.
+            if (!complete(batch) && !isCancelled() && !batch.entries().isEmpty()) {
+                client.ended(this);
+            }
         } else if (outcome instanceof SchedulerException failure) {
             completeExceptionally(failure);
         }

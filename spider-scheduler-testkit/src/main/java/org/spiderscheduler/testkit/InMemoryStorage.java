@@ -65,11 +65,21 @@ public final class InMemoryStorage {
      * @return an empty storage
      */
     public static InMemoryStorage create(VirtualTime time) {
-        return builder(time).executor(time).build();
+        return builder(time).build();
     }
 
     /**
-     * Returns a builder for a storage.
+     * Returns a builder for a storage in virtual time.
+     *
+     * @param time its timer, and the executor that it completes things on
+     * @return a builder with the default options
+     */
+    public static Builder builder(VirtualTime time) {
+        return new Builder(time).executor(time);
+    }
+
+    /**
+     * Returns a builder for a storage. In virtual time it is rather {@link #builder(VirtualTime)}.
      *
      * @param timer where time comes from
      * @return a builder with the default options
@@ -363,7 +373,7 @@ public final class InMemoryStorage {
     }
 
     /**
-     * Closes a lane: polls of it, those that are held too, fail with
+     * Closes a lane until storage {@linkplain #restart() restarts}: polls of it, those that are held too, fail with
      * {@link org.spiderscheduler.api.InboundClosedException}.
      *
      * @param lane the lane
@@ -435,6 +445,13 @@ public final class InMemoryStorage {
     /** Also for what an execution manager finds out. */
     void mistake(String description) {
         guard.run(() -> chronicle.mistake(description));
+    }
+
+    static Duration positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + ": " + value + " is not above zero");
+        }
+        return value;
     }
 
     static long nanos(Duration wait) {
@@ -626,13 +643,6 @@ public final class InMemoryStorage {
         public Builder executionManagerTimeout(Duration timeout) {
             this.executionManagerTimeout = positive("executionManagerTimeout", timeout);
             return this;
-        }
-
-        private static Duration positive(String name, Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(name + ": " + value + " is not above zero");
-            }
-            return value;
         }
 
         /**

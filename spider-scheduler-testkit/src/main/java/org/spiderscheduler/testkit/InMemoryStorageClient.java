@@ -106,8 +106,8 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     }
 
     /**
-     * Polls the lane named. A poll that is answered at once is complete when this returns. To cancel one loses what it
-     * has collected, and is noted as a mistake (§2.7).
+     * Polls the lane named. A poll that is answered at once is complete when this returns. To cancel a poll, or to
+     * complete it before storage does, loses what it has collected, and is noted as a mistake (§2.7).
      */
     @Override
     public CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {
@@ -353,10 +353,19 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
                 storage.lane(poll.lane).remove(poll);
                 end(poll);
             }
-            storage.mistake("the scheduler cancelled a poll of lane " + poll.lane + ", and with it lost "
-                    + poll.collected().stream().map(InMemoryStorageClient::name).toList()
-                    + ", which the poll had collected: a poll is never cancelled (§2.7)");
+            lost("cancelled", poll);
         });
+    }
+
+    /** The caller had completed it, well or not, before its answer came. */
+    void ended(HeldPoll poll) {
+        lost("itself ended", poll);
+    }
+
+    private void lost(String did, HeldPoll poll) {
+        storage.mistake("the scheduler " + did + " a poll of lane " + poll.lane + ", and with it lost "
+                + poll.collected().stream().map(InMemoryStorageClient::name).toList()
+                + ", which the poll had collected: nobody but storage ends a poll (§2.7)");
     }
 
     private static String name(InboundEntry entry) {

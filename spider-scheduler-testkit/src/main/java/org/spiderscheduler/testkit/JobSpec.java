@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.ResourceGroupId;
 
 /**
- * A job to submit: a graph of tasks, numbered from 0, and perhaps a commit and a cleanup task. Immutable; the same one
- * can be submitted many times.
+ * A job to submit: a graph of tasks, numbered from 0, with an optional commit task and an optional cleanup task.
+ * Immutable; it can be submitted any number of times.
  */
 public final class JobSpec {
     private final ResourceGroupId resourceGroup;
@@ -53,7 +53,7 @@ public final class JobSpec {
     }
 
     /**
-     * The tenant.
+     * The tenant that the job belongs to.
      *
      * @return the resource group of all its tasks
      */
@@ -71,10 +71,10 @@ public final class JobSpec {
     }
 
     /**
-     * What a task waits for.
+     * The dependencies of a task.
      *
      * @param index the task
-     * @return the indices of the tasks that must have succeeded; a copy
+     * @return the indices of the tasks that must have succeeded before it starts; a copy
      */
     public int[] dependencies(int index) {
         return dependencies[index].clone();
@@ -178,7 +178,7 @@ public final class JobSpec {
         private Builder() {}
 
         /**
-         * The tenant. Default: resource group 1.
+         * Sets the tenant. Default: resource group 1.
          *
          * @param resourceGroup the resource group of all tasks
          * @return this
@@ -212,7 +212,7 @@ public final class JobSpec {
         }
 
         /**
-         * Adds tasks like {@link TaskSpec#DEFAULT} that depend on nothing.
+         * Adds tasks like {@link TaskSpec#DEFAULT} without dependencies.
          *
          * @param count how many; not negative
          * @return this
@@ -223,7 +223,7 @@ public final class JobSpec {
         }
 
         /**
-         * Adds tasks that depend on nothing.
+         * Adds tasks without dependencies.
          *
          * @param count how many; not negative
          * @param task each of them
@@ -241,7 +241,7 @@ public final class JobSpec {
         }
 
         /**
-         * Gives it a commit task like {@link TaskSpec#DEFAULT}, which runs when all regular tasks have succeeded.
+         * Adds a commit task like {@link TaskSpec#DEFAULT}. It runs when all regular tasks have succeeded.
          *
          * @return this
          */
@@ -250,7 +250,7 @@ public final class JobSpec {
         }
 
         /**
-         * Gives it a commit task, which runs when all regular tasks have succeeded.
+         * Adds a commit task. It runs when all regular tasks have succeeded.
          *
          * @param task the commit task
          * @return this
@@ -261,7 +261,7 @@ public final class JobSpec {
         }
 
         /**
-         * Gives it a cleanup task like {@link TaskSpec#DEFAULT}, which runs when the job has failed or was cancelled.
+         * Adds a cleanup task like {@link TaskSpec#DEFAULT}. It runs when the job has failed or was cancelled.
          *
          * @return this
          */
@@ -270,7 +270,7 @@ public final class JobSpec {
         }
 
         /**
-         * Gives it a cleanup task, which runs when the job has failed or was cancelled.
+         * Adds a cleanup task. It runs when the job has failed or was cancelled.
          *
          * @param task the cleanup task
          * @return this
@@ -284,7 +284,7 @@ public final class JobSpec {
          * Makes the job.
          *
          * @return the job
-         * @throws IllegalArgumentException if it has no task, or if its dependencies name a task that is not there,
+         * @throws IllegalArgumentException if the job has no task, or its dependencies name a task that does not exist,
          *     name one twice, or form a cycle; the message names the task
          */
         public JobSpec build() {

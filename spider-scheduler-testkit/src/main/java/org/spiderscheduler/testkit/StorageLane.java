@@ -71,8 +71,9 @@ final class StorageLane {
         polls.remove(poll);
     }
 
-    /** Forgets everything, as the death of the process does. Gives the polls that were held. */
+    /** Begins anew, open and empty, as with the next process. Gives the polls that were held. */
     List<HeldPoll> reset() {
+        closed = false;
         queue.clear();
         List<Sending> dropped = List.copyOf(sendings);
         sendings.clear();

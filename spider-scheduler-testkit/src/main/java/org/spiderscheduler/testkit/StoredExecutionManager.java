@@ -2,17 +2,12 @@ package org.spiderscheduler.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.ExecutionManagerId;
 
 /** An execution manager as storage keeps it. Under the lock of storage. */
 final class StoredExecutionManager {
     final ExecutionManagerId id;
     final List<TaskInstance> instances = new ArrayList<>(1);
-    /** The beat that it is part of, if it does not beat for itself. */
-    @Nullable
-    CommonBeat beat;
-
     boolean dead;
     private long lastHeard;
 
@@ -26,6 +21,6 @@ final class StoredExecutionManager {
     }
 
     long lastHeard() {
-        return beat == null ? lastHeard : Math.max(lastHeard, beat.last);
+        return lastHeard;
     }
 }

@@ -45,6 +45,15 @@ public final class TaskInstance {
     }
 
     /**
+     * The task that is executed.
+     *
+     * @return its name
+     */
+    public TaskRef task() {
+        return task.ref();
+    }
+
+    /**
      * What is executed, as storage knows it.
      *
      * @return resource group, job and task

@@ -105,33 +105,6 @@ public final class TaskInstanceDoor {
         return report(instance, TaskEvent.Kind.FAILED);
     }
 
-    // ---- beats of many
-
-    /** Makes an execution manager part of a beat, or lets it beat for itself. */
-    void follow(ExecutionManagerId executionManager, @Nullable CommonBeat beat) {
-        guard.run(() -> {
-            StoredExecutionManager known = executionManagers.find(executionManager);
-            if (known != null) {
-                known.heard(known.lastHeard());
-                known.beat = beat;
-            }
-        });
-    }
-
-    /** Beats for all members; gives the current session. */
-    SessionId heartbeat(CommonBeat beat) {
-        return guard.locked(() -> {
-            beat.last = chronicle.now();
-            return chronicle.session();
-        });
-    }
-
-    /** The next member that storage has marked dead and that was not told yet, or null. */
-    @Nullable
-    ExecutionManagerId nextDead(CommonBeat beat) {
-        return guard.locked(() -> Optional.ofNullable(beat.dead.pollFirst())).orElse(null);
-    }
-
     // ---- registration, under the lock
 
     private Admission admit(SessionId session, JobId jobId, TaskId taskId, ExecutionManagerId executionManager) {

@@ -6,21 +6,21 @@ import java.time.Duration;
  * How a task of a job behaves.
  *
  * @param runTime how long an execution of it takes, simulated; not negative
- * @param retries how often it is offered again after a failed execution before its job fails; not negative
- * @param maxInstances how many instances of it may live at a time; at least 1
- * @param softTimeout after how long a running instance storage offers it once more; above zero
+ * @param retries how many failed executions are retried before its job fails; not negative
+ * @param maxInstances how many instances of it may run at a time; at least 1
+ * @param softTimeout how long an instance runs before storage offers the task once more; above zero
  */
 public record TaskSpec(Duration runTime, int retries, int maxInstances, Duration softTimeout) {
-    /** Takes no time, no retry, one instance, and a soft timeout of 150 s: storage's own defaults. */
+    /** Takes no time; no retries, one instance, and a soft timeout of 150 s, which are storage's own defaults. */
     public static final TaskSpec DEFAULT = new TaskSpec(Duration.ZERO, 0, 1, Duration.ofSeconds(150));
 
     /**
      * Checks the ranges.
      *
      * @param runTime how long an execution of it takes, simulated; not negative
-     * @param retries how often it is offered again after a failed execution before its job fails; not negative
-     * @param maxInstances how many instances of it may live at a time; at least 1
-     * @param softTimeout after how long a running instance storage offers it once more; above zero
+     * @param retries how many failed executions are retried before its job fails; not negative
+     * @param maxInstances how many instances of it may run at a time; at least 1
+     * @param softTimeout how long an instance runs before storage offers the task once more; above zero
      * @throws IllegalArgumentException if a value is out of range; the message names it
      */
     public TaskSpec {
@@ -37,7 +37,7 @@ public record TaskSpec(Duration runTime, int retries, int maxInstances, Duration
     }
 
     /**
-     * A task like {@link #DEFAULT}, but for its run time.
+     * A task like {@link #DEFAULT}, with this run time.
      *
      * @param runTime not negative
      * @return the task

@@ -11,17 +11,17 @@ import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.WheelTimer;
 
 /**
- * A clock, a timer and an executor that the test steps on its own thread: the production wheel, turned by hand. Time
- * only moves in {@link #advance(Duration)} and {@link #advanceUntil(BooleanSupplier, Duration)}, from deadline to
- * deadline and never backwards; what the executor is given runs in between, and takes no time.
+ * A clock, a timer and an executor that the test steps on its own thread: the production timer wheel, turned by hand.
+ * Time moves only in {@link #advance(Duration)}, {@link #advanceUntil(BooleanSupplier, Duration)} and
+ * {@link #leap(Duration)}, and never backwards. The executor's tasks run in between, and take no time.
  *
- * <p>What an alarm or a task throws is thrown to the test by the call that moves time. Not thread-safe.
+ * <p>What an alarm or a task throws reaches the test from the call that moves time. Not thread-safe.
  */
 public final class VirtualTime implements Timer, Executor {
     /** More than this without time moving is a livelock: a million tasks that take no time need far less. */
     private static final long STEPS_PER_INSTANT = 20_000_000;
 
-    /** A simulation is small, and a livelock is one of the things that it is to find. */
+    /** A simulation is small, and livelocks are among the things that it looks for. */
     private static final long SHUFFLED_STEPS_PER_INSTANT = 200_000;
 
     /** About 292 years. */
@@ -37,9 +37,9 @@ public final class VirtualTime implements Timer, Executor {
     private @Nullable Throwable failure;
 
     /**
-     * Time that stands still, with nothing pending. Tasks run in the order in which they came; alarms that fall due at
-     * the same time, in an order of the timer's own, which is the same in every run. {@link #shuffled(RandomGenerator)}
-     * shows who counts on one.
+     * Makes a time that stands still, with nothing pending. Tasks run in the order in which they were submitted. Alarms
+     * due at the same time fire in an order that is up to the timer, and the same in every run;
+     * {@link #shuffled(RandomGenerator)} exposes code that relies on it.
      */
     public VirtualTime() {
         tasks = new RunnableTasks(null);
@@ -52,11 +52,11 @@ public final class VirtualTime implements Timer, Executor {
     }
 
     /**
-     * Time that stands still, with nothing pending, in which chance decides: of all tasks and alarms that could run
-     * now, any may be the next. An alarm that is cancelled when it is due already may still go off, as with a timer
-     * that has a thread of its own.
+     * Makes a time that stands still, with nothing pending, and in which chance decides: of all tasks and alarms that
+     * could run now, any may be next. An alarm that is cancelled when it is already due may still fire, as with a timer
+     * that has its own thread.
      *
-     * @param order decides; with the same numbers from it everything runs in the same order
+     * @param order the source of randomness; the same numbers from it give the same order
      * @return the time
      */
     public static VirtualTime shuffled(RandomGenerator order) {
@@ -69,7 +69,7 @@ public final class VirtualTime implements Timer, Executor {
     }
 
     /**
-     * How far time has moved since the beginning.
+     * How far time has moved since this was made.
      *
      * @return not negative
      */
@@ -98,7 +98,7 @@ public final class VirtualTime implements Timer, Executor {
     }
 
     /**
-     * Puts a task to those that wait. It runs when the test next steps, not within this call.
+     * Queues a task. It runs when the test next steps this time, not within this call.
      *
      * @param task what to run
      */
@@ -107,19 +107,19 @@ public final class VirtualTime implements Timer, Executor {
         tasks.add(Objects.requireNonNull(task, "task"));
     }
 
-    /** Always refuses: the one thread that moves this time is the one that would wait. */
+    /** Always throws: the thread that would wait is the only one that moves this time. */
     @Override
     public void checkMayBlock() {
         throw new IllegalStateException("under virtual time nothing may block: the test itself moves the clock");
     }
 
-    /** Runs what is due now, and what that brings, until nothing is left for this instant. Moves no time. */
+    /** Runs everything that is due now, and whatever that makes due, until this instant is done. Does not move time. */
     public void runUntilIdle() {
         step(this::runDue);
     }
 
     /**
-     * Moves time on, from deadline to deadline, and runs what falls due, up to and including the last instant.
+     * Moves time forward, from deadline to deadline, and runs what falls due, up to and including the last instant.
      *
      * @param duration how far; not negative, and at most what a {@code long} counts in nanoseconds, about 292 years
      * @throws IllegalArgumentException if {@code duration} is out of that range
@@ -137,8 +137,8 @@ public final class VirtualTime implements Timer, Executor {
     }
 
     /**
-     * Lets the clock jump, as it does for a machine that was suspended: what falls due in between goes off at the new
-     * time, all of it together, when the time is stepped next. May also be called by what runs in this time.
+     * Makes the clock jump, as when a machine was suspended: everything that falls due in between fires together, at
+     * the new time, when this time is next stepped. Tasks and alarms may call this too.
      *
      * @param duration how far; not negative, and at most what a {@code long} counts in nanoseconds, about 292 years
      * @throws IllegalArgumentException if {@code duration} is out of that range
@@ -148,13 +148,13 @@ public final class VirtualTime implements Timer, Executor {
     }
 
     /**
-     * Moves time on until a condition holds, which is looked at whenever all that is due at an instant has run.
+     * Moves time forward until a condition holds. It is checked whenever everything due at an instant has run.
      *
      * @param condition what to wait for
      * @param limit how far time may move; not negative, and at most about 292 years
      * @throws IllegalArgumentException if {@code limit} is out of that range
-     * @throws AssertionError if it does not hold by then, or if nothing is pending that could change it; the message
-     *     names the timers that are pending
+     * @throws AssertionError if the condition does not hold by then, or nothing is pending that could make it hold; the
+     *     message names the pending timers
      */
     public void advanceUntil(BooleanSupplier condition, Duration limit) {
         Objects.requireNonNull(condition, "condition");

@@ -217,36 +217,6 @@ class FleetTest {
         }
 
         @Test
-        @DisplayName("fails a task wherever it runs, as often as told")
-        void failsNamedTask() {
-            pipeline.fleet.failTask(TaskRef.of(JOB, 1), 2);
-            submitAndStart(2);
-            pipeline.runToEnd(Duration.ofMinutes(2));
-            assertThat(count(1, TaskEvent.Kind.FAILED)).isEqualTo(2);
-            assertThat(storage.jobState(JOB)).isEqualTo(JobState.FAILED);
-            assertThat(storage.history(TaskRef.cleanup(JOB)).state()).isEqualTo(TaskState.SUCCEEDED);
-        }
-
-        @Test
-        @DisplayName("fails no task that it was told to fail zero times")
-        void failsNone() {
-            pipeline.fleet.failTask(TaskRef.of(JOB, 0), 0);
-            submitAndStart(1);
-            pipeline.runToEnd(Duration.ofMinutes(1));
-            assertThat(count(0, TaskEvent.Kind.FAILED)).isZero();
-        }
-
-        @Test
-        @DisplayName("fails a task for ever when it was told so twice")
-        void failsForEverTwice() {
-            pipeline.fleet.failTask(TaskRef.of(JOB, 0), Integer.MAX_VALUE);
-            pipeline.fleet.failTask(TaskRef.of(JOB, 0), Integer.MAX_VALUE);
-            submitAndStart(1);
-            pipeline.runToEnd(Duration.ofMinutes(1));
-            assertThat(count(0, TaskEvent.Kind.FAILED)).isEqualTo(2);
-        }
-
-        @Test
         @DisplayName("crashes: storage offers its task again when it has swept it, and another executes that")
         void crashes() {
             submitAndStart(1);
@@ -425,6 +395,21 @@ class FleetTest {
     }
 
     @Test
+    @DisplayName("fails by a plan the task that it names, wherever that runs, until its job fails")
+    void planFailsTask() {
+        TaskRef failing = TaskRef.of(JOB, 1);
+        Pipeline planned =
+                new Pipeline(fleet -> fleet.plan(instance -> !instance.task().equals(failing)));
+        planned.storage.submit(
+                JobSpec.builder().tasks(2, TEN_SECONDS.withRetries(1)).cleanup().build());
+        planned.runToEnd(Duration.ofMinutes(2));
+        assertThat(planned.storage.history(failing).count(TaskEvent.Kind.FAILED))
+                .isEqualTo(2);
+        assertThat(planned.storage.jobState(JOB)).isEqualTo(JobState.FAILED);
+        assertThat(planned.storage.history(TaskRef.cleanup(JOB)).state()).isEqualTo(TaskState.SUCCEEDED);
+    }
+
+    @Test
     @DisplayName("has options with checked ranges")
     void options() {
         Fleet.Builder builder = Fleet.builder(storage, pipeline.service, time);
@@ -437,14 +422,11 @@ class FleetTest {
     }
 
     @Test
-    @DisplayName("refuses the number of a machine that it has not, and a negative count of failures")
+    @DisplayName("refuses the number of a machine that it has not")
     void badArguments() {
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> pipeline.fleet.executionManager(0))
                 .withMessage("number: 0 is not from 1 to "
                         + pipeline.fleet.executionManagers().size());
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> pipeline.fleet.failTask(TaskRef.of(JOB, 0), -1))
-                .withMessage("times: -1 is negative");
     }
 }

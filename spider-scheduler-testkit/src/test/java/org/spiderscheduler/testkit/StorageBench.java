@@ -28,7 +28,7 @@ final class StorageBench {
     }
 
     StorageBench(UnaryOperator<InMemoryStorage.Builder> options) {
-        storage = options.apply(InMemoryStorage.builder(time).executor(time)).build();
+        storage = options.apply(InMemoryStorage.builder(time)).build();
         client = storage.client();
         door = storage.door();
         em = door.join();

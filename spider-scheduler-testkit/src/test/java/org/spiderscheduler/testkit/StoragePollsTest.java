@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.InboundBatch;
@@ -72,7 +74,7 @@ class StoragePollsTest {
         storage.submit(JobSpec.builder().task().build());
         CompletableFuture<InboundBatch> poll = client.pollReady(0, WAIT);
         assertThat(poll).isCompleted();
-        assertThat(poll.join()).isEqualTo(new InboundBatch(new SessionId(1), java.util.List.of()));
+        assertThat(poll.join()).isEqualTo(new InboundBatch(new SessionId(1), List.of()));
         assertThat(bench.take()).containsExactly("1:0");
     }
 
@@ -144,6 +146,56 @@ class StoragePollsTest {
                 .hasMessageContaining("cancelled a poll");
         storage.submit(JobSpec.builder().task().build());
         assertThat(bench.take()).as("a cancelled poll swallows nothing more").containsExactly("2:0");
+    }
+
+    @Test
+    @DisplayName(
+            "§2.7 that its caller has ended otherwise loses its answer, which is noted as a mistake if it had entries")
+    void endedByCaller() {
+        CompletableFuture<InboundBatch> first = client.pollReady(1, WAIT);
+        CompletableFuture<InboundBatch> second = client.pollReady(1, WAIT);
+        first.completeExceptionally(new TimeoutException());
+        second.complete(new InboundBatch(new SessionId(1), List.of()));
+        storage.submit(JobSpec.builder().task().build());
+        time.runUntilIdle();
+        assertThat(storage.mistakes())
+                .singleElement()
+                .asString()
+                .contains("ended a poll of lane REGULAR", "task 0 of job 1", "§2.7");
+        time.advance(WAIT);
+        assertThat(storage.mistakes())
+                .as("an empty batch that nobody has heard of")
+                .hasSize(1);
+    }
+
+    @Test
+    @DisplayName("that is cancelled when its answer is on its way is one mistake")
+    void cancelledWhenAnswered() {
+        CompletableFuture<InboundBatch> poll = client.pollReady(1, WAIT);
+        storage.submit(JobSpec.builder().task().build());
+        assertThat(poll.cancel(false)).isTrue();
+        time.runUntilIdle();
+        assertThat(storage.mistakes()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("of a lane that was closed succeeds again after a restart of storage")
+    void reopened() {
+        storage.submit(JobSpec.builder().task().build());
+        storage.closeLane(Lane.REGULAR);
+        storage.restart();
+        assertThat(bench.take()).containsExactly("1:0");
+    }
+
+    @Test
+    @DisplayName("is completed on the executor of virtual time, if that is what storage was built with")
+    void builtWithVirtualTime() {
+        InMemoryStorage built = InMemoryStorage.builder(time).build();
+        CompletableFuture<InboundBatch> poll = built.client().pollReady(1, WAIT);
+        built.submit(JobSpec.builder().task().build());
+        assertThat(poll).isNotDone();
+        time.runUntilIdle();
+        assertThat(poll).isCompleted();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.spiderscheduler.testkit.simulation;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The scheduler does not end unless it is asked to; then it does, and without a failure (§5.1). */
@@ -11,25 +12,27 @@ final class EndsWhenAsked extends Checker {
     @Override
     void atRest() {
         if (run.life().hasFailed()) {
-            String cause = run.life()
-                    .termination()
-                    .handle((done, failure) -> String.valueOf(failure))
-                    .join();
-            report("the scheduler has ended by itself: " + cause, "the cause that it names");
+            Optional<Throwable> cause = run.life().failure();
+            report(
+                    "the scheduler has ended by itself: "
+                            + cause.map(Throwable::toString).orElse("without a failure"),
+                    cause.map(StackTraces::innermost).orElse("why the core ends"));
         }
     }
 
     @Override
     void stopped(@Nullable Throwable failure) {
         if (failure != null) {
-            report("the scheduler was to stop, and ended with " + failure, "what the core does when it is cancelled");
+            report(
+                    "the scheduler was to stop, and ended with " + failure,
+                    "what the core does when it is cancelled: " + StackTraces.innermost(failure));
         }
     }
 
     @Override
     void boundReached() {
         if (run.life().isStopping()) {
-            doesNotStop(SimulationRun.BOUND + " after everything was healed it is still at it");
+            doesNotStop(run.scenario().timeToEnd() + " after everything was healed it is still at it");
         }
     }
 

@@ -3,75 +3,113 @@ package org.spiderscheduler.testkit.simulation;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** What can go wrong in a simulation. Each strikes a target, and some last for a while. */
+/**
+ * What can go wrong in a simulation. Some faults last for a while.
+ *
+ * <p>Where a {@linkplain PlannedFault#target() target} is a machine, a lane or a job, it is counted round from 0: of
+ * three lanes, 0, 3 and 6 are the first.
+ */
 public enum Fault {
     /**
-     * The execution manager ends with an answer on its way to it, or taken but not registered; a successor comes later.
+     * An execution manager ends with an answer on its way to it, or taken but not registered; a successor comes later.
+     * It is the first that is answered with a task; the target means nothing.
      */
-    CRASH_BEFORE_REGISTRATION(0, 40_000),
-    /** The execution manager ends while it executes a task that it has registered; a successor comes later. */
-    CRASH_WHILE_EXECUTING(0, 40_000),
-    /** The execution manager is cut off, and comes back. */
-    SILENCE(500, 120_000),
-    /** The execution that begins next takes longer. */
-    SLOW_EXECUTION(1_000, 20_000),
-    /** The execution that begins next takes longer than its soft timeout and one more sweep of storage. */
-    SOFT_TIMEOUT(31_000, 60_000),
-    /** The execution that ends next fails. */
-    EXECUTION_FAILURE(0, 0),
-    /** An answer that brings a task does not reach its execution manager. */
-    ANSWER_LOST(0, 0),
-    /** The connection of a call is gone when its answer is to be written; who was to write it gives the task back. */
-    CALLER_GONE(0, 0),
-    /** A call that carries an acknowledgement does not reach the scheduler. */
-    ACKNOWLEDGEMENT_LOST(0, 0),
-    /** The execution manager calls again while its first call is still parked. */
-    CALL_REPEATED(0, 0),
-    /** The answer to the next poll of a lane comes late. */
-    POLL_SLOW(5, 12_000),
-    /** The next poll of a lane does not reach storage. */
-    POLL_TRANSPORT_ERROR(0, 0),
-    /** Storage fails over the next poll of a lane. */
-    POLL_SERVER_ERROR(0, 0),
-    /** The next answer to a poll of a lane does not reach the scheduler. */
-    POLL_ANSWER_LOST(0, 0),
-    /** The polls in flight fail at once, and what they had collected is lost. */
-    CONNECTION_RESET(0, 0),
-    /** The polls in flight are held by storage and swallow what comes; the scheduler hears of it much later. */
-    CONNECTION_HALF_OPEN(0, 0),
-    /** Storage begins a new session. */
-    STORAGE_RESTART(0, 0),
-    /** Storage begins a new session, and another one while the queue is being bumped to the first. */
-    STORAGE_RESTART_DURING_BUMP(0, 0),
-    /** Storage begins a new session while an enqueue is parked. */
-    STORAGE_RESTART_UNDER_BACK_PRESSURE(0, 0),
-    /** Storage begins a new session while it cannot put all first tasks of a job into a full lane. */
-    STORAGE_RESTART_UNDER_FULL_LANE(0, 0),
+    CRASH_BEFORE_REGISTRATION(false, 0, 40_000),
     /**
-     * The scheduler stops in good order, or is drained; when its polls have ended, a new one registers and takes over.
+     * An execution manager ends while it executes a task that it has registered; a successor comes later. It is the
+     * first that still executes some time after it began: the target modulo 2,000, in milliseconds.
      */
-    SCHEDULER_RESTART(0, 2_000),
-    /** The process of the scheduler ends, and takes its polls with it; a new one registers and takes over later. */
-    SCHEDULER_CRASH(0, 20_000),
-    /** Storage sends again all that is ready, several times in a row. */
-    REDELIVERY_STORM(0, 0),
-    /** The next answers to polls of a lane bring, once more, entries that the lane brought before in this session. */
-    DUPLICATE_ENTRIES(0, 0),
-    /** A job is cancelled. */
-    JOB_CANCELLED(0, 0),
-    /** A job is failed. */
-    JOB_FAILED(0, 0),
-    /** For some time the scheduler's alarms go off late. */
-    TIMER_LATE(5, 3_000),
-    /** The clock of everything jumps, as if the machine had been suspended. */
-    CLOCK_JUMP(100, 100_000);
+    CRASH_WHILE_EXECUTING(true, 0, 40_000),
+    /** An execution manager is cut off, and comes back. The target is its machine. */
+    SILENCE(true, 500, 120_000),
+    /** The execution that begins next on a machine takes longer. The target is the machine. */
+    SLOW_EXECUTION(true, 1_000, 20_000),
+    /**
+     * The execution that begins next on a machine takes longer than its soft timeout and one more sweep of storage. The
+     * target is the machine.
+     */
+    SOFT_TIMEOUT(true, 31_000, 60_000),
+    /** The execution that ends next on a machine fails. The target is the machine. */
+    EXECUTION_FAILURE(true, 0, 0),
+    /** An answer that brings a task does not reach its execution manager. The target is the machine. */
+    ANSWER_LOST(true, 0, 0),
+    /**
+     * The connection of a call is gone when its answer is to be written; who was to write it gives the task back. It is
+     * the first call that brings a task; the target means nothing.
+     */
+    CALLER_GONE(false, 0, 0),
+    /** A call that carries an acknowledgement does not reach the scheduler. The target is the machine that calls. */
+    ACKNOWLEDGEMENT_LOST(true, 0, 0),
+    /** An execution manager calls again while its first call is still parked. The target is its machine. */
+    CALL_REPEATED(true, 0, 0),
+    /** The answer to the next poll of a lane comes late. The target is the lane. */
+    POLL_SLOW(true, 5, 12_000),
+    /** The next poll of a lane does not reach storage. The target is the lane. */
+    POLL_TRANSPORT_ERROR(true, 0, 0),
+    /** Storage fails over the next poll of a lane. The target is the lane. */
+    POLL_SERVER_ERROR(true, 0, 0),
+    /** The next answer to a poll of a lane does not reach the scheduler. The target is the lane. */
+    POLL_ANSWER_LOST(true, 0, 0),
+    /** The polls in flight fail at once, and what they had collected is lost. The target means nothing. */
+    CONNECTION_RESET(false, 0, 0),
+    /**
+     * The polls in flight are held by storage and swallow what comes; the scheduler hears of it much later. The target
+     * means nothing.
+     */
+    CONNECTION_HALF_OPEN(false, 0, 0),
+    /** Storage begins a new session. The target means nothing. */
+    STORAGE_RESTART(false, 0, 0),
+    /**
+     * Storage begins a new session, and another one while the queue is being bumped to the first. The target means
+     * nothing.
+     */
+    STORAGE_RESTART_DURING_BUMP(false, 0, 0),
+    /** Storage begins a new session while an enqueue is parked. The target means nothing. */
+    STORAGE_RESTART_UNDER_BACK_PRESSURE(false, 0, 0),
+    /**
+     * Storage begins a new session while it cannot put all first tasks of a job into a full lane. The target means
+     * nothing.
+     */
+    STORAGE_RESTART_UNDER_FULL_LANE(false, 0, 0),
+    /**
+     * The scheduler ends in good order; when its polls have ended, a new one registers and takes over. It is drained if
+     * the target is even, and stopped at once if it is odd.
+     */
+    SCHEDULER_RESTART(true, 0, 2_000),
+    /**
+     * The process of the scheduler ends, and takes its polls with it; a new one registers and takes over later. The
+     * target means nothing.
+     */
+    SCHEDULER_CRASH(false, 0, 20_000),
+    /** Storage sends again all that is ready, several times in a row: the target modulo 4, and once more. */
+    REDELIVERY_STORM(true, 0, 0),
+    /**
+     * The next answers to polls of a lane bring, once more, entries that the lane brought before in this session. The
+     * target is the lane; a third of it, modulo 4, and one more is how many entries.
+     */
+    DUPLICATE_ENTRIES(true, 0, 0),
+    /** A job is cancelled, if it is not too late. The target is the job, of those that have been submitted. */
+    JOB_CANCELLED(true, 0, 0),
+    /** A job is failed, if it is not too late. The target is the job, of those that have been submitted. */
+    JOB_FAILED(true, 0, 0),
+    /** For some time the scheduler's alarms go off late. The target means nothing. */
+    TIMER_LATE(false, 5, 3_000),
+    /** The clock of everything jumps, as if the machine had been suspended. The target means nothing. */
+    CLOCK_JUMP(false, 100, 100_000);
 
+    private final boolean aimed;
     private final long shortestMillis;
     private final long longestMillis;
 
-    Fault(long shortestMillis, long longestMillis) {
+    Fault(boolean aimed, long shortestMillis, long longestMillis) {
+        this.aimed = aimed;
         this.shortestMillis = shortestMillis;
         this.longestMillis = longestMillis;
+    }
+
+    /** Whether its target means something. */
+    boolean isAimed() {
+        return aimed;
     }
 
     /** A length for it: short ones are more frequent than long ones. */

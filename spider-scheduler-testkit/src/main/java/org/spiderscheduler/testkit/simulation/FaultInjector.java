@@ -62,9 +62,27 @@ final class FaultInjector {
         return fired;
     }
 
+    /** A fault strikes the one thing that there is of its kind. */
     void fired(Fault fault) {
-        fired.merge(fault, 1L, Long::sum);
+        count(fault);
         run.note(null, "fault:", fault);
+    }
+
+    void fired(Fault fault, ExecutionManagerId executionManager) {
+        fired(fault, "execution manager " + executionManager);
+    }
+
+    void fired(Fault fault, Lane lane) {
+        fired(fault, "lane " + lane);
+    }
+
+    private void fired(Fault fault, String whom) {
+        count(fault);
+        run.note(null, "fault:", fault, "of", whom);
+    }
+
+    private void count(Fault fault) {
+        fired.merge(fault, 1L, Long::sum);
     }
 
     boolean isHealed() {
@@ -158,21 +176,24 @@ final class FaultInjector {
 
     private void job(PlannedFault fault, JobCommand command) {
         List<JobId> jobs = run.storage().jobIds();
-        if (!jobs.isEmpty() && command.apply(jobs.get(fault.target() % jobs.size()))) {
-            fired(fault.fault());
+        if (!jobs.isEmpty()) {
+            JobId job = jobs.get(fault.target() % jobs.size());
+            if (command.apply(job)) {
+                fired(fault.fault(), "job " + job);
+            }
         }
     }
 
     private void silence(FakeExecutionManager machine, PlannedFault fault) {
         if (machine.isAlive()) {
-            fired(fault.fault());
+            fired(fault.fault(), machine.id());
             machine.goSilent();
             run.after(fault.length(), machine::comeBack);
         }
     }
 
     private void crash(FakeExecutionManager machine, PlannedFault fault) {
-        fired(fault.fault());
+        fired(fault.fault(), machine.id());
         machine.crash();
         run.after(fault.length(), machine::comeBack);
     }
@@ -234,9 +255,9 @@ final class FaultInjector {
     }
 
     /** There was something for a caller that is gone. */
-    void undeliverable() {
+    void undeliverable(ExecutionManagerId caller) {
         gone.pollFirst();
-        fired(Fault.CALLER_GONE);
+        fired(Fault.CALLER_GONE, caller);
     }
 
     /** There was nothing for a caller that is gone: the fault waits for another. */
@@ -276,7 +297,7 @@ final class FaultInjector {
         if (fault == null) {
             return instance.runTime();
         }
-        fired(fault.fault());
+        fired(fault.fault(), instance.executionManagerId());
         return fault.fault() == Fault.SLOW_EXECUTION
                 ? instance.runTime().plus(fault.length())
                 : instance.spec().softTimeout().plus(fault.length());

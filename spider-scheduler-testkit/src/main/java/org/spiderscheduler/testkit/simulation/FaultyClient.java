@@ -91,16 +91,16 @@ final class FaultyClient implements SchedulerStorageClient {
         run.note(null, "poll", lane, "of", maxItems, "wait", wait);
         failIfPlanned(lane);
         CompletableFuture<InboundBatch> sent = client.poll(lane, maxItems, wait);
-        Answer answer = new Answer(sent);
+        CompletableFuture<InboundBatch> answer = new CompletableFuture<>();
         sent.whenComplete((batch, failure) -> {
             for (; lostAnswers < client.lostAnswers(); lostAnswers++) {
-                run.faults().fired(Fault.POLL_ANSWER_LOST);
+                run.faults().fired(Fault.POLL_ANSWER_LOST, lane);
             }
             Duration delay = way(lane).delays.pollFirst();
             if (delay == null) {
                 run.network().execute(() -> arrive(answer, lane, maxItems, batch, failure));
             } else {
-                run.faults().fired(Fault.POLL_SLOW);
+                run.faults().fired(Fault.POLL_SLOW, lane);
                 run.after(delay, () -> arrive(answer, lane, maxItems, batch, failure));
             }
         });
@@ -110,7 +110,7 @@ final class FaultyClient implements SchedulerStorageClient {
     private void failIfPlanned(Lane lane) {
         Fault fault = way(lane).failures.pollFirst();
         if (fault != null) {
-            run.faults().fired(fault);
+            run.faults().fired(fault, lane);
             client.failNextPoll(
                     lane,
                     fault == Fault.POLL_SERVER_ERROR
@@ -120,18 +120,26 @@ final class FaultyClient implements SchedulerStorageClient {
     }
 
     private void arrive(
-            Answer answer, Lane lane, int maxItems, @Nullable InboundBatch batch, @Nullable Throwable failure) {
+            CompletableFuture<InboundBatch> answer,
+            Lane lane,
+            int maxItems,
+            @Nullable InboundBatch batch,
+            @Nullable Throwable failure) {
         if (process.isKilled()) {
             return;
         }
         if (failure != null) {
             run.note(null, "poll", lane, "failed:", failure);
-            answer.completeExceptionally(failure);
+            if (!answer.completeExceptionally(failure)) {
+                run.pollEnded("the scheduler", lane);
+            }
             return;
         }
         InboundBatch brings = withDuplicates(lane, maxItems, Objects.requireNonNull(batch));
         run.note(null, "poll", lane, "brought", brings.entries().size(), "under session", brings.sessionId());
-        answer.complete(brings);
+        if (!answer.complete(brings)) {
+            run.pollEnded("the scheduler", lane);
+        }
     }
 
     private InboundBatch withDuplicates(Lane lane, int maxItems, InboundBatch batch) {
@@ -149,7 +157,7 @@ final class FaultyClient implements SchedulerStorageClient {
                 entries.add(earlier.get(random.nextInt(earlier.size())));
             }
             way.duplicates -= again;
-            run.faults().fired(Fault.DUPLICATE_ENTRIES);
+            run.faults().fired(Fault.DUPLICATE_ENTRIES, lane);
             brings = new InboundBatch(batch.sessionId(), entries);
         }
         for (InboundEntry entry : batch.entries()) {
@@ -171,20 +179,5 @@ final class FaultyClient implements SchedulerStorageClient {
         final ArrayDeque<Fault> failures = new ArrayDeque<>();
         final List<InboundEntry> brought = new ArrayList<>();
         int duplicates;
-    }
-
-    /** To cancel the answer is to cancel the poll. */
-    private static final class Answer extends CompletableFuture<InboundBatch> {
-        private final CompletableFuture<InboundBatch> sent;
-
-        Answer(CompletableFuture<InboundBatch> sent) {
-            this.sent = sent;
-        }
-
-        @Override
-        public boolean cancel(boolean mayInterruptIfRunning) {
-            sent.cancel(mayInterruptIfRunning);
-            return super.cancel(mayInterruptIfRunning);
-        }
     }
 }

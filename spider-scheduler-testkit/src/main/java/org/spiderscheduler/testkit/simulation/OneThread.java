@@ -31,11 +31,11 @@ final class OneThread extends Checker {
 
     @Override
     void atEnd() {
-        for (Thread thread : threads()) {
-            if (!before.contains(thread)) {
-                run.violation("nothing is left", "a thread is left: " + thread.getName(), "who started it", null);
-            }
-        }
+        threads().stream()
+                .filter(thread -> !before.contains(thread))
+                .map(Thread::getName)
+                .sorted()
+                .forEach(name -> run.violation("nothing is left", "a thread is left: " + name, "who started it", null));
     }
 
     private static Set<Thread> threads() {

@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param at when, since the beginning; a fault that needs an occasion waits from then on for the first one
  * @param fault what
- * @param target whom it strikes: a machine, a lane or a job, counted round from 0; not negative
+ * @param target whom it strikes, or how, as the {@link Fault} says; not negative
  * @param length how long it lasts, where it lasts: an absence, a delay, a jump; not negative
  */
 public record PlannedFault(Duration at, Fault fault, int target, Duration length) {
@@ -17,7 +17,7 @@ public record PlannedFault(Duration at, Fault fault, int target, Duration length
      *
      * @param at when, since the beginning; not negative
      * @param fault what
-     * @param target whom it strikes: a machine, a lane or a job, counted round from 0; not negative
+     * @param target whom it strikes, or how, as the {@link Fault} says; not negative
      * @param length how long it lasts; not negative
      * @throws IllegalArgumentException if a value is out of range; the message names it
      */
@@ -44,6 +44,7 @@ public record PlannedFault(Duration at, Fault fault, int target, Duration length
     /** One line. */
     @Override
     public String toString() {
-        return EventLog.time(at.toNanos()) + " " + fault + " of " + target + (length.isZero() ? "" : " for " + length);
+        return EventLog.time(at.toNanos()) + " " + fault + (fault.isAimed() ? ", target " + target : "")
+                + (length.isZero() ? "" : ", for " + length);
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param jobs what is submitted, in the order of time; unmodifiable
  * @param faults what goes wrong, in the order of time, before the fault phase is over; unmodifiable
  * @param faultPhase how long faults may strike; afterwards everything is healed; not negative
+ * @param timeToEnd how long after that every job has to have ended; above zero
  */
 public record Scenario(
         long seed,
@@ -29,7 +30,8 @@ public record Scenario(
         Duration callWait,
         List<PlannedJob> jobs,
         List<PlannedFault> faults,
-        Duration faultPhase) {
+        Duration faultPhase,
+        Duration timeToEnd) {
     /**
      * Checks the ranges, and copies the lists.
      *
@@ -43,6 +45,7 @@ public record Scenario(
      * @param jobs what is submitted, in the order of time
      * @param faults what goes wrong, in the order of time, before the fault phase is over
      * @param faultPhase how long faults may strike; not negative
+     * @param timeToEnd how long after that every job has to have ended; above zero
      * @throws IllegalArgumentException if a value is out of range; the message names it
      */
     public Scenario {
@@ -50,9 +53,8 @@ public record Scenario(
         positive("queueCapacity", queueCapacity);
         positive("batchSize", batchSize);
         positive("laneCapacity", laneCapacity);
-        if (callWait.isNegative() || callWait.isZero()) {
-            throw new IllegalArgumentException("callWait: " + callWait + " is not above zero");
-        }
+        positive("callWait", callWait);
+        positive("timeToEnd", timeToEnd);
         jobs = List.copyOf(jobs);
         faults = List.copyOf(faults);
         notNegative("networkDelay", networkDelay);
@@ -63,6 +65,12 @@ public record Scenario(
     private static void notNegative(String name, Duration value) {
         if (value.isNegative()) {
             throw new IllegalArgumentException(name + ": " + value + " is negative");
+        }
+    }
+
+    static void positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + ": " + value + " is not above zero");
         }
     }
 
@@ -101,6 +109,7 @@ public record Scenario(
                 callWait,
                 newJobs,
                 newFaults,
-                faultPhase);
+                faultPhase,
+                timeToEnd);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -113,8 +114,11 @@ final class SchedulerLife {
         return client;
     }
 
-    CompletableFuture<Void> termination() {
-        return termination;
+    /** What it has failed with; empty if it has not, or not yet. */
+    Optional<Throwable> failure() {
+        return termination.isCompletedExceptionally()
+                ? Optional.of(termination.handle((done, failure) -> failure).join())
+                : Optional.empty();
     }
 
     /** Whether calls of execution managers are completed some time after they have been served, in any order. */

@@ -18,16 +18,17 @@ import org.spiderscheduler.core.policy.SchedulingPolicy;
 import org.spiderscheduler.core.runtime.SchedulerRuntime;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.testkit.JobSpec;
+import org.spiderscheduler.testkit.TaskSpec;
 
 /**
  * A deterministic simulation of a scheduler in its cluster: the real dispatch queue, service and runtime, and the core
  * or policy under test, on the calling thread, in virtual time, between the testkit's storage and fleet.
  *
- * <p>First faults strike, as planned or as the seed draws them; then everything is healed, and within a bound every job
- * must end. All the while checkers watch from outside. The same seed gives the same run, event by event, on every JDK:
- * as long as the code under test does not ask for the time, for randomness, or for the order of a collection that
- * depends on identity hashes ({@code Set.of}, {@code Map.of}, a {@code HashMap} of objects without a {@code hashCode}
- * of their own).
+ * <p>First faults strike, as planned or as the seed draws them; then everything is healed, and every job must end
+ * {@linkplain Scenario#timeToEnd() in time}. All the while checkers watch from outside. The same seed gives the same
+ * run, event by event, on every JDK: as long as the code under test does not ask for the time, for randomness, or for
+ * the order of a collection that depends on identity hashes ({@code Set.of}, {@code Map.of}, a {@code HashMap} of
+ * objects without a {@code hashCode} of their own).
  *
  * <p>Immutable; each run is on its own, so one simulation can run on several threads. A thread of this library's that
  * is there at the end of a run, and was not at its beginning, fails it, whoever in the process has started it: do not
@@ -116,6 +117,12 @@ public final class Simulation {
         private static final SimulatedScheduler.Factory RUNTIME =
                 setup -> SimulatedScheduler.of(setup.runtime().build());
 
+        /** What is in flight when all is healed dies, storage misses it, and all of it runs again. */
+        private static final Duration TIME_TO_END = Duration.ofMinutes(10);
+
+        /** More than this is not waited for, whatever jobs could take. */
+        private static final Duration LONGEST = Duration.ofDays(3_650);
+
         private Supplier<? extends SchedulingPolicy> policy = FifoPolicy::new;
         private @Nullable Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>>
                 core;
@@ -150,7 +157,32 @@ public final class Simulation {
                     wait,
                     jobs.isEmpty() ? drawnJobs : jobs,
                     faults.draw(random, inPhase),
-                    inPhase);
+                    inPhase,
+                    jobs.isEmpty() ? TIME_TO_END : timeToEnd(inPhase));
+        }
+
+        /** As long as it takes if the tasks of all jobs run one after the other, and fail as often as they may. */
+        private Duration timeToEnd(Duration inPhase) {
+            double submissions =
+                    Math.max(0, nanos(jobs.get(jobs.size() - 1).at().minus(inPhase)));
+            double executions = 0;
+            double longestTimeout = 0;
+            for (PlannedJob job : jobs) {
+                List<TaskSpec> tasks = new ArrayList<>(job.spec().tasks());
+                job.spec().commit().ifPresent(tasks::add);
+                job.spec().cleanup().ifPresent(tasks::add);
+                for (TaskSpec task : tasks) {
+                    executions += nanos(task.runTime()) * (1.0 + task.retries());
+                    longestTimeout = Math.max(longestTimeout, nanos(task.softTimeout()));
+                }
+            }
+            double all = submissions + executions + longestTimeout;
+            return TIME_TO_END.plusNanos((long) Math.min(all, nanos(LONGEST)));
+        }
+
+        /** Overflows at no length. */
+        private static double nanos(Duration duration) {
+            return duration.toSeconds() * 1e9 + duration.toNanosPart();
         }
 
         /** None at all for half of the seeds, so that all happens at once; else up to 200 ms. */
@@ -212,6 +244,10 @@ public final class Simulation {
         /**
          * Adds a job. Default: the seed draws three small jobs.
          *
+         * <p>Drawn jobs have to end within ten minutes of virtual time once everything is healed. Jobs that are added
+         * have that, counted from the submission of the last of them if it is later, and what they need by themselves:
+         * the run times of all their tasks, one after the other and with every retry, and the longest soft timeout.
+         *
          * @param at when it is submitted, since the beginning; not negative
          * @param spec the job
          * @return this
@@ -242,9 +278,7 @@ public final class Simulation {
          * @return this
          */
         public Builder faultPhase(Duration faultPhase) {
-            if (faultPhase.isNegative() || faultPhase.isZero()) {
-                throw new IllegalArgumentException("faultPhase: " + faultPhase + " is not above zero");
-            }
+            Scenario.positive("faultPhase", faultPhase);
             this.faultPhase = faultPhase;
             return this;
         }

@@ -22,6 +22,10 @@ final class SimulationExtension implements ParameterResolver, InvocationIntercep
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Simulation.Builder known = builder(context);
+        if (known != null) {
+            return known;
+        }
         Simulation.Builder builder = Simulation.builder();
         context.getStore(NAMESPACE).put(Simulation.Builder.class, builder);
         return builder;
@@ -32,13 +36,17 @@ final class SimulationExtension implements ParameterResolver, InvocationIntercep
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
         invocation.proceed();
-        Simulation.Builder builder =
-                context.getStore(NAMESPACE).get(Simulation.Builder.class, Simulation.Builder.class);
+        Simulation.Builder builder = builder(context);
         if (builder == null) {
             throw new IllegalStateException(method.getExecutable()
                     + " must have a parameter of the type Simulation.Builder, to say what to simulate");
         }
         run(builder.build(), method.getExecutable(), context);
+    }
+
+    /** The one that the test has been given; null if it has not asked for any. */
+    private static Simulation.@Nullable Builder builder(ExtensionContext context) {
+        return context.getStore(NAMESPACE).get(Simulation.Builder.class, Simulation.Builder.class);
     }
 
     private static void run(Simulation simulation, Method method, ExtensionContext context) {

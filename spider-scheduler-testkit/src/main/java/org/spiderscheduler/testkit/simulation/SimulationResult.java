@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.testkit.InMemoryStorage;
 import org.spiderscheduler.testkit.Refusal;
-import org.spiderscheduler.testkit.TaskRef;
 import org.spiderscheduler.testkit.TaskState;
 
 /** What came of one run. */
@@ -136,22 +135,15 @@ public final class SimulationResult {
         return log;
     }
 
-    /**
-     * What befell one task, wherever it was.
-     *
-     * @param task which
-     * @return one event on each line, with time and place
-     */
-    public String story(TaskRef task) {
-        return String.join("\n", log.story(task));
-    }
-
     /** The seed and, of each violation, what it is and the story of its task. */
     @Override
     public String toString() {
         return violations.stream()
                 .map(violation -> "\n" + violation
-                        + violation.task().map(task -> "\n" + story(task)).orElse(""))
+                        + violation
+                                .task()
+                                .map(task -> "\n" + String.join("\n", log.story(task)))
+                                .orElse(""))
                 .collect(Collectors.joining(
                         "",
                         "seed " + seed() + ", " + virtualTime + " of virtual time: "

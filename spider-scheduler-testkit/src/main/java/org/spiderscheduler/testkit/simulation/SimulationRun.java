@@ -17,7 +17,6 @@ import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskAssignmentRecord;
-import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.testkit.ExecutionPlan;
@@ -25,20 +24,13 @@ import org.spiderscheduler.testkit.FakeExecutionManager;
 import org.spiderscheduler.testkit.Fleet;
 import org.spiderscheduler.testkit.FleetListener;
 import org.spiderscheduler.testkit.InMemoryStorage;
-import org.spiderscheduler.testkit.JobSpec;
 import org.spiderscheduler.testkit.TaskEvent;
 import org.spiderscheduler.testkit.TaskInstance;
 import org.spiderscheduler.testkit.TaskRef;
-import org.spiderscheduler.testkit.TaskSpec;
 import org.spiderscheduler.testkit.VirtualTime;
 
 /** One run: the world of a scenario, from the first submission until the scheduler has stopped. */
 final class SimulationRun {
-    /**
-     * How long after healing every job has ended: what is in flight dies, storage misses it, and all of it runs again.
-     */
-    static final Duration BOUND = Duration.ofMinutes(10);
-
     /** The last acknowledgements come with the calls that follow the last tasks. */
     private static final Duration LAST_CALLS = Duration.ofSeconds(5);
 
@@ -73,7 +65,6 @@ final class SimulationRun {
         checkers = List.of(
                 endsWhenAsked,
                 new NoTaskLost(this),
-                new ExecutedOnce(this),
                 new CoreHonest(this),
                 new CallsInOrder(this, simulation.isWiredAsUsual()),
                 new NothingOfOldSession(this),
@@ -100,7 +91,6 @@ final class SimulationRun {
 
     private InMemoryStorage newStorage() {
         InMemoryStorage.Builder builder = InMemoryStorage.builder(time)
-                .executor(time)
                 .observer(this::taskEvent)
                 // Any unsigned number, with room for those that follow.
                 .firstSession(new SessionId(dice.ids().nextLong() & ~0xffffL))
@@ -135,18 +125,9 @@ final class SimulationRun {
                 stop();
             }
         } catch (Throwable thrown) {
-            violation("nothing is thrown", String.valueOf(thrown), "its stack trace: " + firstFrames(thrown), null);
+            violation("nothing is thrown", String.valueOf(thrown), StackTraces.innermost(thrown), null);
         }
         return new SimulationResult(scenario, time.elapsed(), storage, faults.fired(), violations, log);
-    }
-
-    private static String firstFrames(Throwable thrown) {
-        StackTraceElement[] frames = thrown.getStackTrace();
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < Math.min(3, frames.length); i++) {
-            text.append(i == 0 ? "" : ", ").append(frames[i]);
-        }
-        return text.toString();
     }
 
     private void submit(PlannedJob job) {
@@ -165,7 +146,7 @@ final class SimulationRun {
     private void heal() {
         note(null, "everything is healed");
         faults.heal();
-        after(BOUND, () -> boundReached = !isThrough());
+        after(scenario.timeToEnd(), () -> boundReached = !isThrough());
     }
 
     private void stop() {
@@ -255,13 +236,6 @@ final class SimulationRun {
         return stranger;
     }
 
-    TaskSpec spec(TaskRef task) {
-        JobSpec job = storage.jobSpec(task.jobId());
-        return task.taskId() instanceof TaskId.Index index
-                ? job.tasks().get((int) index.value())
-                : (task.taskId() instanceof TaskId.Commit ? job.commit() : job.cleanup()).orElseThrow();
-    }
-
     TaskRef ref(TaskAssignment assignment) {
         return new TaskRef(assignment.jobId(), assignment.taskId());
     }
@@ -274,6 +248,15 @@ final class SimulationRun {
         Violation violation = new Violation(rule, seen, lookAt, Optional.ofNullable(task), time.elapsed());
         violations.add(violation);
         note(task, "VIOLATION", rule + ":", seen);
+    }
+
+    /** The answer to a poll has come, and whoever asked had ended the poll meanwhile. */
+    void pollEnded(String by, Lane lane) {
+        violation(
+                "2.7",
+                by + " has ended a poll of lane " + lane + " itself: its answer reached nobody",
+                "who cancels polls, or gives them a timeout of their own",
+                null);
     }
 
     Alarm after(Duration delay, Runnable event) {
@@ -381,8 +364,8 @@ final class SimulationRun {
         tell(checker -> checker.acknowledged(executionManager, assignment));
     }
 
-    void givingBack(SessionAssignment assignment) {
-        faults.undeliverable();
+    void givingBack(ExecutionManagerId caller, SessionAssignment assignment) {
+        faults.undeliverable(caller);
         note(ref(assignment.assignment()), "cannot be delivered: its execution manager has no connection");
         tell(checker -> checker.givingBack(assignment));
     }
@@ -401,19 +384,19 @@ final class SimulationRun {
         @Override
         public void answerLost(FakeExecutionManager executionManager, SchedulerAssignment assignment) {
             note(ref(assignment.assignment()), "does not reach execution manager", executionManager.id());
-            faults.fired(Fault.ANSWER_LOST);
+            faults.fired(Fault.ANSWER_LOST, executionManager.id());
         }
 
         @Override
         public void acknowledgementLost(FakeExecutionManager executionManager, TaskAssignmentRecord record) {
             note(null, "execution manager", executionManager.id(), "acknowledges in vain", record.assignmentId());
-            faults.fired(Fault.ACKNOWLEDGEMENT_LOST);
+            faults.fired(Fault.ACKNOWLEDGEMENT_LOST, executionManager.id());
         }
 
         @Override
         public void calledTwice(FakeExecutionManager executionManager) {
             note(null, "execution manager", executionManager.id(), "calls once more");
-            faults.fired(Fault.CALL_REPEATED);
+            faults.fired(Fault.CALL_REPEATED, executionManager.id());
         }
 
         @Override
@@ -423,7 +406,7 @@ final class SimulationRun {
 
         @Override
         public void failedOnCommand(TaskInstance instance) {
-            faults.fired(Fault.EXECUTION_FAILURE);
+            faults.fired(Fault.EXECUTION_FAILURE, instance.executionManagerId());
         }
     }
 

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A JUnit test that simulates: its method is given a {@link Simulation.Builder}, and says what is under test. When it
- * returns, the seeds are run. The first one that fails is shrunk and reported, with how to replay it.
+ * returns, the seeds are run. The first one that fails is shrunk and reported, with how to replay it. A
+ * {@code @BeforeEach} method may take the same builder.
  *
  * <pre>{@code
  * @SimulationTest(seeds = 1_000)

@@ -38,13 +38,17 @@ final class WatchedClient implements SchedulerStorageClient {
     @Override
     public CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {
         process.checkOnExecutor("poll of lane " + lane, null);
-        CompletableFuture<InboundBatch> watched = new Answer(lane);
+        CompletableFuture<InboundBatch> watched = new CompletableFuture<>();
         given.poll(lane, maxItems, wait).whenComplete((batch, failure) -> {
+            boolean heard;
             if (failure == null) {
                 run.tell(checker -> checker.brought(lane, maxItems, batch));
-                watched.complete(batch);
+                heard = watched.complete(batch);
             } else {
-                watched.completeExceptionally(failure);
+                heard = watched.completeExceptionally(failure);
+            }
+            if (!heard) {
+                run.pollEnded("the core", lane);
             }
         });
         return watched;
@@ -54,22 +58,5 @@ final class WatchedClient implements SchedulerStorageClient {
     public CompletableFuture<JobState> jobState(JobId jobId) {
         process.checkOnExecutor("question for the state of job " + jobId, null);
         return given.jobState(jobId);
-    }
-
-    private final class Answer extends CompletableFuture<InboundBatch> {
-        private final Lane lane;
-
-        Answer(Lane lane) {
-            this.lane = lane;
-        }
-
-        @Override
-        public boolean cancel(boolean mayInterruptIfRunning) {
-            boolean cancelled = super.cancel(mayInterruptIfRunning);
-            if (cancelled) {
-                run.violation("2.7", "the core cancelled a poll of lane " + lane, "how the core ends", null);
-            }
-            return cancelled;
-        }
     }
 }

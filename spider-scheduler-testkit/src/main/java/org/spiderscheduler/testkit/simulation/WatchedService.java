@@ -83,7 +83,7 @@ final class WatchedService implements SchedulerService {
 
         private void giveBack(ExecutionManagerId caller, SchedulerAssignment answer) {
             SessionAssignment undelivered = stamped(answer);
-            run.givingBack(undelivered);
+            run.givingBack(caller, undelivered);
             given.giveBack(caller, answer.record());
             run.tell(checker -> checker.gaveBack(undelivered));
         }

@@ -136,7 +136,24 @@ abstract class Contract {
             return "pending";
         }
         Throwable failure = failure(call);
-        return failure == null ? "answered with " + call.join() : "failed with " + failure;
+        return failure == null ? "answered with " + call.join() : "failed with " + thrown(failure);
+    }
+
+    /** What was thrown, where, and what caused it: a message is all that a user gets to see. */
+    static String thrown(Throwable failure) {
+        StringBuilder words = new StringBuilder(failure + where(failure));
+        Throwable cause = failure.getCause();
+        // A chain of causes may be a ring.
+        for (int depth = 0; cause != null && depth < 100; depth++) {
+            words.append(", caused by ").append(cause).append(where(cause));
+            cause = cause.getCause();
+        }
+        return words.toString();
+    }
+
+    private static String where(Throwable thrown) {
+        StackTraceElement[] frames = thrown.getStackTrace();
+        return frames.length == 0 ? "" : " at " + frames[0];
     }
 
     /** The failure as a direct dependent sees it; null if there is none, or not yet. */
@@ -159,7 +176,7 @@ abstract class Contract {
         try {
             answer = call.get();
         } catch (Exception thrown) {
-            throw new SeenError(what + ": the call threw " + thrown + ", where its future was to fail");
+            throw new SeenError(what + ": the call threw " + thrown(thrown) + ", where its future was to fail");
         }
         environment().settles(answer::isDone);
         Throwable failure = failure(answer);
@@ -167,7 +184,7 @@ abstract class Contract {
                 failure == null || failure instanceof SchedulerException,
                 "%s: failed with %s, where a bare SchedulerException was to be seen",
                 what,
-                failure);
+                failure == null ? "nothing" : thrown(failure));
     }
 
     /** Checks that a bad argument is refused at the call itself. */
@@ -181,7 +198,7 @@ abstract class Contract {
                     type.isInstance(thrown),
                     "%s: the call threw %s, where %s was to be thrown",
                     what,
-                    thrown,
+                    thrown(thrown),
                     type.getSimpleName());
             return;
         }

@@ -10,7 +10,7 @@ import org.spiderscheduler.api.SessionId;
  *     @Override
  *     protected QueueUnderTest createQueue(int capacity, SessionId initialSession) {
  *         MyQueue queue = new MyQueue(capacity, initialSession, environment().timer());
- *         return QueueUnderTest.of(queue.sink(), queue.source(), queue::close);
+ *         return new QueueUnderTest(queue.sink(), queue.source(), queue::close);
  *     }
  * }
  * }</pre>

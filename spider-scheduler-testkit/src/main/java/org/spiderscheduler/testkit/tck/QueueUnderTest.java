@@ -4,53 +4,32 @@ import java.util.Objects;
 import org.spiderscheduler.api.DispatchQueueSink;
 import org.spiderscheduler.api.DispatchQueueSource;
 
-/** A dispatch queue for {@link DispatchQueueContract} to test: both of its sides, and how to close it. */
-public interface QueueUnderTest extends AutoCloseable {
+/**
+ * A dispatch queue for {@link DispatchQueueContract} to test: both of its sides, and how to close it.
+ *
+ * @param sink the side to enqueue at
+ * @param source the side to dequeue at
+ * @param closing closes the queue (§3.6, §4.6); run again, it does nothing
+ */
+public record QueueUnderTest(DispatchQueueSink sink, DispatchQueueSource source, Runnable closing)
+        implements AutoCloseable {
     /**
-     * Puts one together.
+     * Checks that nothing is missing.
      *
      * @param sink the side to enqueue at
      * @param source the side to dequeue at
-     * @param close closes the queue; called again, it does nothing
-     * @return the three
+     * @param closing closes the queue
+     * @throws NullPointerException if an argument is {@code null}
      */
-    static QueueUnderTest of(DispatchQueueSink sink, DispatchQueueSource source, Runnable close) {
+    public QueueUnderTest {
         Objects.requireNonNull(sink, "sink");
         Objects.requireNonNull(source, "source");
-        Objects.requireNonNull(close, "close");
-        return new QueueUnderTest() {
-            @Override
-            public DispatchQueueSink sink() {
-                return sink;
-            }
-
-            @Override
-            public DispatchQueueSource source() {
-                return source;
-            }
-
-            @Override
-            public void close() {
-                close.run();
-            }
-        };
+        Objects.requireNonNull(closing, "closing");
     }
 
-    /**
-     * The side to enqueue at.
-     *
-     * @return always the same
-     */
-    DispatchQueueSink sink();
-
-    /**
-     * The side to dequeue at.
-     *
-     * @return always the same
-     */
-    DispatchQueueSource source();
-
-    /** Closes the queue (§3.6, §4.6). To close again does nothing. */
+    /** Closes the queue. */
     @Override
-    void close();
+    public void close() {
+        closing.run();
+    }
 }

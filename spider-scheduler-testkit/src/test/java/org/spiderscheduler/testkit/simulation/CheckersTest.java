@@ -7,15 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.CancellationToken;
 import org.spiderscheduler.api.DispatchQueueSink;
 import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.SchedulerCore;
 import org.spiderscheduler.api.SchedulerException;
@@ -32,8 +34,6 @@ import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.service.SchedulerService;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.testkit.JobSpec;
-import org.spiderscheduler.testkit.TaskEvent;
-import org.spiderscheduler.testkit.TaskRef;
 import org.spiderscheduler.testkit.TaskSpec;
 
 /** Each checker against a scheduler that is wrong on purpose: one that cannot fail would be worth nothing. */
@@ -79,8 +79,7 @@ class CheckersTest {
             assertThat(violation.seen()).contains("task 4 of job", "READY", "after everything was healed");
             assertThat(violation.lookAt()).contains("the core, the queue, the service");
         });
-        assertThat(result.story(result.violations().get(0).task().orElseThrow()))
-                .contains("READY", "OFFERED");
+        assertThat(result.toString()).contains("READY", "OFFERED");
     }
 
     @Test
@@ -151,12 +150,32 @@ class CheckersTest {
     }
 
     @Test
+    @DisplayName("§5.1 a policy that throws, and where it threw")
+    void policyThrows() {
+        Violation violation = only(calm().policy(() -> new Changing() {
+            @Override
+            public Optional<InboundEntry> next() {
+                throw new IllegalStateException("no order today");
+            }
+        }));
+        assertThat(violation.rule()).isEqualTo("5.1");
+        assertThat(violation.seen())
+                .startsWith("the scheduler has ended by itself")
+                .doesNotContain(".java:");
+        assertThat(violation.lookAt())
+                .containsPattern("IllegalStateException: no order today, at \\S+\\.next\\(CheckersTest\\.java:\\d+\\)");
+    }
+
+    @Test
     @DisplayName("§5.1 a core that fails when it is cancelled, whether the scheduler is stopped, restarted or drained")
     void failsWhenStopped() {
         for (Simulation.Builder simulation : List.of(calm(), ended(1), ended(0))) {
             Violation violation = only(simulation.core(() -> CheckersTest::failWhenCancelled));
             assertThat(violation.rule()).isEqualTo("5.1");
-            assertThat(violation.seen()).contains("was to stop", "never like this");
+            assertThat(violation.seen())
+                    .contains("was to stop", "never like this")
+                    .doesNotContain(".java:");
+            assertThat(violation.lookAt()).contains("CheckersTest.never(CheckersTest.java:");
         }
     }
 
@@ -363,6 +382,56 @@ class CheckersTest {
     }
 
     @Test
+    @DisplayName("§2.7 a core that ends a poll of its own, by any means, and so loses its answer")
+    void endsItsPoll() {
+        List<Consumer<CompletableFuture<InboundBatch>>> ways = List.of(
+                poll -> poll.cancel(true),
+                poll -> poll.complete(new InboundBatch(new SessionId(1), List.of())),
+                poll -> poll.completeExceptionally(new TimeoutException()));
+        for (Consumer<CompletableFuture<InboundBatch>> way : ways) {
+            Violation violation = only(calm().core(() -> (client, sink, cancellation) -> {
+                way.accept(client.pollReady(1, Duration.ofSeconds(5)));
+                return DecisionLoop.fifo().run(client, sink, cancellation);
+            }));
+            assertThat(violation.rule()).isEqualTo("2.7");
+            assertThat(violation.seen()).startsWith("the core has ended a poll of lane REGULAR");
+        }
+    }
+
+    @Test
+    @DisplayName("§2.7 a core that ends a poll which then fails")
+    void endsPollThatFails() {
+        Violation violation = only(calm().core(() -> (client, sink, cancellation) -> {
+                    client.pollReady(1, Duration.ofDays(1)).cancel(true);
+                    CompletableFuture<Void> end = new CompletableFuture<>();
+                    cancellation.onCancelled(() -> end.complete(null));
+                    return end;
+                })
+                .job(Duration.ofDays(1), JOB)
+                .job(Duration.ZERO, JobSpec.of(TaskSpec.DEFAULT)));
+        assertThat(violation.rule()).isEqualTo("2.7");
+    }
+
+    @Test
+    @DisplayName("§2.7 a scheduler that ends a poll of storage, by any means")
+    void schedulerEndsPoll() {
+        List<Consumer<CompletableFuture<InboundBatch>>> ways =
+                List.of(poll -> poll.cancel(true), poll -> poll.completeExceptionally(new TimeoutException()));
+        for (Consumer<CompletableFuture<InboundBatch>> way : ways) {
+            Violation violation =
+                    only(calm().scheduler(setup -> new Changed(setup.runtime().build()) {
+                        @Override
+                        public void start() {
+                            way.accept(setup.client().pollReady(1, Duration.ofSeconds(5)));
+                            super.start();
+                        }
+                    }));
+            assertThat(violation.rule()).isEqualTo("2.7");
+            assertThat(violation.seen()).startsWith("the scheduler has ended a poll of lane REGULAR");
+        }
+    }
+
+    @Test
     @DisplayName("a core that nobody watches, since it is not the one that the scheduler was given")
     void unwatched() {
         Violation violation = only(calm().scheduler(setup ->
@@ -412,18 +481,50 @@ class CheckersTest {
     }
 
     @Test
-    @DisplayName("what the code under test throws")
+    @DisplayName("threads that are left in the order of their names")
+    void threads() {
+        CountDownLatch end = new CountDownLatch(1);
+        try {
+            SimulationResult result = calm().scheduler(setup ->
+                            new Changed(setup.runtime().build()) {
+                                @Override
+                                public void start() {
+                                    super.start();
+                                    for (String name : List.of("c", "a", "e", "b", "d")) {
+                                        new Thread(() -> await(end), "spider-" + name).start();
+                                    }
+                                }
+                            })
+                    .build()
+                    .run(1);
+            assertThat(result.violations())
+                    .extracting(Violation::seen)
+                    .hasSize(5)
+                    .isSorted();
+        } finally {
+            end.countDown();
+        }
+    }
+
+    @Test
+    @DisplayName("what the code under test throws, and where")
     void thrown() {
         Violation violation = only(calm().scheduler(setup -> {
             setup.timer()
                     .alarm("bad", () -> {
-                        throw new IllegalStateException("out of its depth");
+                        throw new IllegalStateException("out of its depth", depth());
                     })
                     .set(setup.timer().nanoTime());
             return SimulatedScheduler.of(setup.runtime().build());
         }));
         assertThat(violation.rule()).isEqualTo("nothing is thrown");
         assertThat(violation.seen()).contains("out of its depth");
+        assertThat(violation.lookAt())
+                .contains("UnsupportedOperationException, at ", "CheckersTest.depth(CheckersTest.java:");
+    }
+
+    private static Exception depth() {
+        return new UnsupportedOperationException();
     }
 
     private static void join(Thread thread) {
@@ -442,16 +543,13 @@ class CheckersTest {
         }
     }
 
-    /** Loses the fifth task. */
-    private static final class Forgetful implements SchedulingPolicy {
+    /** First in, first out, for others to change. */
+    private static class Changing implements SchedulingPolicy {
         private final FifoPolicy all = new FifoPolicy();
-        private int seen;
 
         @Override
         public void add(InboundEntry entry) {
-            if (++seen != 5) {
-                all.add(entry);
-            }
+            all.add(entry);
         }
 
         @Override
@@ -462,6 +560,18 @@ class CheckersTest {
         @Override
         public void clear() {
             all.clear();
+        }
+    }
+
+    /** Loses the fifth task. */
+    private static final class Forgetful extends Changing {
+        private int seen;
+
+        @Override
+        public void add(InboundEntry entry) {
+            if (++seen != 5) {
+                super.add(entry);
+            }
         }
     }
 
@@ -595,51 +705,6 @@ class CheckersTest {
         @Override
         public void giveBack(ExecutionManagerId executionManager, TaskAssignmentRecord undelivered) {
             service.giveBack(executionManager, undelivered);
-        }
-    }
-
-    @Nested
-    @DisplayName("by a checker of its own")
-    class Fed {
-        private final SimulationRun run =
-                new SimulationRun(calm().build(), calm().build().scenario(1));
-        private final ExecutedOnce checker = new ExecutedOnce(run);
-        private final TaskRef task = TaskRef.of(run.storage().submit(JOB), 3);
-
-        private void tell(TaskEvent.Kind kind, long executionManager) {
-            checker.taskEvent(
-                    task,
-                    new TaskEvent(
-                            Duration.ZERO,
-                            kind,
-                            new SessionId(1),
-                            Optional.of(new ExecutionManagerId(executionManager)),
-                            Optional.empty()));
-        }
-
-        @Test
-        @DisplayName("a task that has succeeded twice")
-        void twice() {
-            tell(TaskEvent.Kind.STARTED, 1);
-            tell(TaskEvent.Kind.SUCCEEDED, 1);
-            assertThat(run.violations()).isEmpty();
-            tell(TaskEvent.Kind.SUCCEEDED, 2);
-            assertThat(run.violations())
-                    .singleElement()
-                    .satisfies(violation -> assertThat(violation.seen()).contains("has succeeded once more"));
-        }
-
-        @Test
-        @DisplayName("a task that has more living instances than it may have")
-        void instances() {
-            tell(TaskEvent.Kind.STARTED, 1);
-            tell(TaskEvent.Kind.LOST, 1);
-            tell(TaskEvent.Kind.STARTED, 2);
-            assertThat(run.violations()).isEmpty();
-            tell(TaskEvent.Kind.STARTED, 3);
-            assertThat(run.violations())
-                    .singleElement()
-                    .satisfies(violation -> assertThat(violation.seen()).contains("2 instances", "may have 1"));
         }
     }
 }

@@ -3,13 +3,17 @@ package org.spiderscheduler.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.spiderscheduler.core.policy.FifoPolicy;
 import org.spiderscheduler.core.policy.SchedulingPolicy;
+import org.spiderscheduler.testkit.JobSpec;
+import org.spiderscheduler.testkit.TaskSpec;
 
 @DisplayName("A test that simulates")
 class SimulationExtensionTest {
@@ -48,6 +52,29 @@ class SimulationExtensionTest {
             simulation.faults(FaultPlan.none());
             throw new IllegalStateException("before any seed");
         }
+    }
+
+    /** As {@link Subject}, but for what comes before its test. */
+    static final class Prepared {
+        @BeforeEach
+        void setUp(Simulation.Builder simulation) {
+            simulation.faults(FaultPlan.none()).policy(() -> Subject.counted(new FifoPolicy()));
+        }
+
+        @SimulationTest(seeds = 20)
+        void addsAJob(Simulation.Builder simulation) {
+            simulation.job(Duration.ZERO, JobSpec.of(TaskSpec.DEFAULT));
+        }
+    }
+
+    @Test
+    @DisplayName("has one builder for what comes before the test and the test itself")
+    void oneBuilder() {
+        Subject.LIVES.set(0);
+        TestExecutionResult result = result(EngineTestKit.engine("junit-jupiter")
+                .selectors(selectMethod(Prepared.class, "addsAJob", Simulation.Builder.class)));
+        assertThat(result.getStatus()).isEqualTo(TestExecutionResult.Status.SUCCESSFUL);
+        assertThat(Subject.LIVES).as("policies made").hasValue(20);
     }
 
     private static TestExecutionResult run(String method, String... seed) {

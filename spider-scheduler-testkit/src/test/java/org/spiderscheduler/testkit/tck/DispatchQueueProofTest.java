@@ -23,7 +23,8 @@ class DispatchQueueProofTest extends ProofOfContract<QueueFlaw> {
 
         @Override
         protected QueueUnderTest createQueue(int capacity, SessionId initialSession) {
-            return Objects.requireNonNull(flaw).make(environment(), capacity, initialSession);
+            PlainQueue queue = Objects.requireNonNull(flaw).make(environment(), capacity, initialSession);
+            return new QueueUnderTest(queue, queue, queue::close);
         }
     }
 }

@@ -11,6 +11,6 @@ class DispatchQueueTckTest extends DispatchQueueContract {
         DispatchQueue queue = DispatchQueue.builder(capacity, initialSession)
                 .timer(environment().timer())
                 .build();
-        return QueueUnderTest.of(queue.sink(), queue.source(), queue::close);
+        return new QueueUnderTest(queue.sink(), queue.source(), queue::close);
     }
 }

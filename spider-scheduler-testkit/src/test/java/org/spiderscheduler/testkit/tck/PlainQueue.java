@@ -24,7 +24,7 @@ import org.spiderscheduler.core.time.Timer;
  * A second right dispatch queue: the plain way, everything under one monitor, every call parked first. Its steps are
  * there to be overridden by what is wrong on purpose.
  */
-class PlainQueue implements QueueUnderTest, DispatchQueueSink, DispatchQueueSource {
+class PlainQueue implements DispatchQueueSink, DispatchQueueSource {
     final TckEnvironment environment;
     final int capacity;
     final Timer timer;
@@ -41,16 +41,6 @@ class PlainQueue implements QueueUnderTest, DispatchQueueSink, DispatchQueueSour
         this.capacity = capacity;
         this.timer = environment.timer();
         this.session = initialSession;
-    }
-
-    @Override
-    public DispatchQueueSink sink() {
-        return this;
-    }
-
-    @Override
-    public DispatchQueueSource source() {
-        return this;
     }
 
     // ---- calls
@@ -126,7 +116,6 @@ class PlainQueue implements QueueUnderTest, DispatchQueueSink, DispatchQueueSour
         return items.size();
     }
 
-    @Override
     public void close() {
         locked(() -> {
             closed = true;

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -58,6 +60,7 @@ final class WorkloadRun {
     private final CompletableFuture<Void> termination;
 
     private final List<JobId> submitted = new ArrayList<>();
+    private final Set<TaskRef> failing = new HashSet<>();
     private final Alarm nextSubmission = time.alarm("the next job to submit", () -> time.execute(this::submitDue));
     private final Alarm watch = time.alarm("the watch over a run that is stuck", this::watch);
     private int eventsAhead;
@@ -82,6 +85,7 @@ final class WorkloadRun {
                 .size(plan.ems())
                 .heartbeatInterval(HEARTBEAT)
                 .waitTime(WAIT)
+                .plan(instance -> !failing.contains(instance.task()))
                 .build();
     }
 
@@ -132,16 +136,16 @@ final class WorkloadRun {
             }
             JobId id = storage.submit(Submission.of(job));
             submitted.add(id);
-            failures(job, id);
+            addFailing(job, id);
             job.cancelAfter()
                     .ifPresent(delay -> after(delay, "the cancelling of " + job.name(), () -> storage.cancel(id)));
         }
     }
 
-    private void failures(PlannedJob job, JobId id) {
+    private void addFailing(PlannedJob job, JobId id) {
         for (int index = 0; index < job.tasks().size(); index++) {
             if (job.tasks().get(index).fails()) {
-                fleet.failTask(TaskRef.of(id, index), Integer.MAX_VALUE);
+                failing.add(TaskRef.of(id, index));
             }
         }
     }
