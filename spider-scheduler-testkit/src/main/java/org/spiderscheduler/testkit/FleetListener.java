@@ -4,7 +4,7 @@ import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 
 /**
- * Is notified of what becomes of assignments between a scheduler and storage, where neither sees it. Does nothing by
+ * Hears what becomes of assignments between a scheduler and storage, where neither sees it. All methods do nothing by
  * default.
  */
 public interface FleetListener {

@@ -24,10 +24,10 @@ import org.spiderscheduler.core.time.Timer;
 
 /**
  * A faithful fake of Spider's storage service: jobs and their graphs, three ready lanes, sessions, the registration of
- * schedulers, and the door that execution managers come to. It keeps the history of every task.
+ * schedulers, and the door where execution managers register tasks. It keeps the history of every task.
  *
- * <p>It has no thread: time comes from the timer it is given, and what it completes later, it completes on its
- * executor. Thread-safe; a million tasks are no burden.
+ * <p>It has no thread: its timer provides time, and calls that cannot be answered at once are completed on its
+ * executor. Thread-safe; it copes with a million tasks.
  */
 public final class InMemoryStorage {
     private static final long LONGEST_WAIT_NANOS = Long.MAX_VALUE >> 2;
@@ -61,7 +61,7 @@ public final class InMemoryStorage {
     /**
      * A storage in virtual time, with the default options.
      *
-     * @param time its timer, and the executor that it completes things on
+     * @param time its timer, and the executor on which it completes calls
      * @return an empty storage
      */
     public static InMemoryStorage create(VirtualTime time) {
@@ -71,7 +71,7 @@ public final class InMemoryStorage {
     /**
      * Returns a builder for a storage in virtual time.
      *
-     * @param time its timer, and the executor that it completes things on
+     * @param time its timer, and the executor on which it completes calls
      * @return a builder with the default options
      */
     public static Builder builder(VirtualTime time) {
@@ -79,9 +79,9 @@ public final class InMemoryStorage {
     }
 
     /**
-     * Returns a builder for a storage. In virtual time it is rather {@link #builder(VirtualTime)}.
+     * Returns a builder for a storage. For virtual time, use {@link #builder(VirtualTime)}.
      *
-     * @param timer where time comes from
+     * @param timer its source of time
      * @return a builder with the default options
      */
     public static Builder builder(Timer timer) {
@@ -93,7 +93,7 @@ public final class InMemoryStorage {
     /**
      * Registers a scheduler at {@code localhost:50052}, and connects it.
      *
-     * @return a new client; if an earlier scheduler had registered with this life of storage, it sends again what is
+     * @return a new client; if an earlier scheduler had registered in this life of storage, storage sends again what is
      *     ready
      */
     public InMemoryStorageClient client() {
@@ -101,8 +101,8 @@ public final class InMemoryStorage {
     }
 
     /**
-     * Connects somebody who registers for himself, with {@link #register(String, int)}: a server that carries the calls
-     * of a scheduler. To connect costs little, and nothing is to be closed.
+     * Connects a caller that does its own {@linkplain #register(String, int) registration}, such as a server that
+     * relays the calls of a scheduler. Connecting is cheap, and nothing has to be closed.
      *
      * @return a new client, which never registers
      */
@@ -111,12 +111,12 @@ public final class InMemoryStorage {
     }
 
     /**
-     * Registers a scheduler, in place of an earlier one. If one had registered with this life of storage before, every
-     * task that is still ready, and the commit or cleanup task of every job that waits for one, is sent again in the
-     * background.
+     * Registers a scheduler, in place of any earlier one. If one had registered in this life of storage before, storage
+     * sends again in the background every task that is still ready, and the commit or cleanup task of every job that
+     * waits for one.
      *
-     * @param host where execution managers find it
-     * @param port where execution managers find it
+     * @param host the host at which execution managers reach it
+     * @param port the port at which execution managers reach it
      * @return its new id, and the session, which stays. Fails with {@link StorageInvalidInputException} if the host is
      *     empty or the port over 65535
      */
@@ -278,10 +278,10 @@ public final class InMemoryStorage {
     // ---- history
 
     /**
-     * What has befallen a task.
+     * The history of a task.
      *
      * @param task which
-     * @return all of it up to now
+     * @return everything up to now
      * @throws IllegalArgumentException if there is no such task
      */
     public TaskHistory history(TaskRef task) {
@@ -295,10 +295,10 @@ public final class InMemoryStorage {
     }
 
     /**
-     * What has befallen the tasks of a job.
+     * The histories of the tasks of a job.
      *
      * @param jobId the job
-     * @return the regular tasks by index, then commit and cleanup task, if there are
+     * @return the regular tasks by index, then the commit and the cleanup task, if there are any
      * @throws IllegalArgumentException if there is no such job
      */
     public List<TaskHistory> histories(JobId jobId) {
@@ -312,7 +312,7 @@ public final class InMemoryStorage {
     /**
      * Visits all tasks of all jobs, job by job.
      *
-     * @param visitor gets what has befallen each of them, one at a time; must not call storage
+     * @param visitor gets the history of each of them, one at a time; must not call storage
      */
     public void forEachTask(Consumer<TaskHistory> visitor) {
         Objects.requireNonNull(visitor, "visitor");
@@ -330,9 +330,9 @@ public final class InMemoryStorage {
     }
 
     /**
-     * What a scheduler has done that is fatal to the real storage, or loses tasks: each of these should fail a test.
+     * What schedulers have done that is fatal to the real storage, or loses tasks. Each of these should fail a test.
      *
-     * @return what went wrong, in order; the first thousand
+     * @return the first thousand mistakes, in order
      */
     public List<String> mistakes() {
         return guard.locked(chronicle::mistakes);
@@ -341,7 +341,7 @@ public final class InMemoryStorage {
     /**
      * Fails if there are {@linkplain #mistakes() mistakes}.
      *
-     * @throws AssertionError if there are; it shows them
+     * @throws AssertionError if there are any; the message lists them
      */
     public void checkNoMistakes() {
         List<String> found = mistakes();
@@ -382,10 +382,7 @@ public final class InMemoryStorage {
         guard.run(() -> lane(lane).close().forEach(poll -> poll.client().closed(poll)));
     }
 
-    /**
-     * Sends again every task that is ready, and every commit or cleanup task that is waited for, as a registration
-     * does.
-     */
+    /** Sends again every ready task, and every commit or cleanup task that a job waits for, as a registration does. */
     public void redeliver() {
         guard.run(jobs::redeliver);
     }
@@ -539,10 +536,10 @@ public final class InMemoryStorage {
         }
 
         /**
-         * Where polls and waiting calls are completed. Default: the thread whose call or alarm ended them, one after
-         * the other.
+         * Sets the executor that completes held polls and other waiting calls. Default: the thread whose call or alarm
+         * ends them, one at a time.
          *
-         * @param executor stays the caller's to shut down
+         * @param executor the caller shuts it down
          * @return this
          */
         public Builder executor(Executor executor) {
@@ -551,8 +548,8 @@ public final class InMemoryStorage {
         }
 
         /**
-         * How many entries a lane holds; while it is full, storage waits with the rest. Default: 65,536 regular, 1,024
-         * commit, 1,024 cleanup.
+         * How many entries a lane holds. While it is full, storage holds further ones back. Default: 65,536 regular,
+         * 1,024 commit, 1,024 cleanup.
          *
          * @param lane the lane
          * @param capacity at least 1
@@ -568,10 +565,10 @@ public final class InMemoryStorage {
         }
 
         /**
-         * Sets who is notified of all that befalls any task, as it happens. Default: nobody; the
-         * {@linkplain InMemoryStorage#history histories} tell it afterwards.
+         * Sets an observer of every event of every task, as it happens. Default: none; the
+         * {@linkplain InMemoryStorage#history histories} can be read afterwards.
          *
-         * @param observer called under the lock of storage; may look at storage, but must not change it
+         * @param observer called under the lock of storage; may read storage, but must not change it
          * @return this
          */
         public Builder observer(BiConsumer<TaskRef, TaskEvent> observer) {
@@ -580,7 +577,7 @@ public final class InMemoryStorage {
         }
 
         /**
-         * The session to begin with. Default: 1.
+         * The first session. Default: 1.
          *
          * @param session the session; each restart adds 1
          * @return this
@@ -624,7 +621,7 @@ public final class InMemoryStorage {
         }
 
         /**
-         * How often storage looks for dead execution managers and tasks over their soft timeout. Default: 30 s.
+         * How often storage looks for dead execution managers and for tasks past their soft timeout. Default: 30 s.
          *
          * @param interval above zero
          * @return this
@@ -635,7 +632,7 @@ public final class InMemoryStorage {
         }
 
         /**
-         * A sweep takes an execution manager for dead whose last heartbeat is older than this. Default: 60 s.
+         * How old the last heartbeat of an execution manager must be for a sweep to mark it dead. Default: 60 s.
          *
          * @param timeout above zero
          * @return this

@@ -27,9 +27,9 @@ import org.spiderscheduler.api.StorageTransportException;
 import org.spiderscheduler.core.time.Alarm;
 
 /**
- * One scheduler's connection to an {@link InMemoryStorage}, and what can go wrong with it. As the real client does, it
- * registers anew before the next poll when the answer of an earlier one may be lost (§2.9), and as soon as an answer
- * shows a session that it has not registered under. Thread-safe.
+ * One scheduler's connection to an {@link InMemoryStorage}, with faults on command. Like the real client, it registers
+ * again before the next poll if the answer to an earlier one may be lost (§2.9), and as soon as an answer shows a
+ * session that it has not registered under. Thread-safe.
  */
 public final class InMemoryStorageClient implements SchedulerStorageClient {
     /** What the real client asks for at the most: storage allocates for all of it up front. */
@@ -62,7 +62,7 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     }
 
     /**
-     * The registration that it has now. It changes when the client had to register anew.
+     * The current registration. It changes when the client registers again.
      *
      * @return the latest
      * @throws IllegalStateException if it was made by {@link InMemoryStorage#connect()}
@@ -77,7 +77,7 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     }
 
     /**
-     * The scheduler's id, as the latest registration gave it.
+     * The scheduler's id, from the latest registration.
      *
      * @return the id
      */
@@ -143,7 +143,7 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     }
 
     /**
-     * How many answers were lost on their way, as {@link #loseNextAnswer} asked for.
+     * How many answers {@link #loseNextAnswer} has lost.
      *
      * @return not negative
      */
@@ -154,7 +154,7 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     // ---- faults
 
     /**
-     * Loses the answer of the poll of a lane that is answered next: what it brings is gone, and the caller gets a
+     * Loses the next answer to a poll of a lane: its entries are gone, and the poll fails with a
      * {@link StorageTransportException}.
      *
      * @param lane the lane
@@ -165,7 +165,7 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     }
 
     /**
-     * Fails the next poll of a lane, before it reaches storage. May be called several times, for as many polls.
+     * Makes the next poll of a lane fail before it reaches storage; called several times, so many polls.
      *
      * @param lane the lane
      * @param failure what the poll fails with
@@ -176,7 +176,7 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
                 () -> failures.computeIfAbsent(lane, any -> new ArrayDeque<>()).addLast(failure));
     }
 
-    /** Forgets the faults that were commanded for polls to come, and have not struck. */
+    /** Forgets the faults commanded for later polls that have not struck yet. */
     public void forgetFaults() {
         guard.run(() -> {
             losing.clear();
@@ -198,9 +198,9 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     }
 
     /**
-     * Lets the connection of the polls in flight die without a word: storage holds them until their wait is over, and
-     * they swallow what arrives. They fail with a {@link StorageTransportException} 30 s after the end of their wait;
-     * later polls have a new connection.
+     * Makes the connection of the polls in flight half-open: storage holds them until their wait is over, and they
+     * swallow what arrives. They fail with a {@link StorageTransportException} 30 s after the end of their wait; later
+     * polls use a new connection.
      */
     public void goHalfOpen() {
         guard.run(() -> inFlight.forEach(poll -> poll.halfOpen = true));

@@ -12,12 +12,12 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskId;
 
 /**
- * Where execution managers meet storage: they join, say that they live, register each task before they execute it, and
+ * What execution managers call at storage: they join, send heartbeats, register each task before executing it, and
  * report how it went. A scheduler sees only the effects.
  *
- * <p>It refuses exactly what the real storage refuses. What is fatal to the real one, since a scheduler can only cause
- * it by inventing or moving a task, is noted as a {@linkplain InMemoryStorage#mistakes() mistake}, and storage
- * restarts. Thread-safe.
+ * <p>It refuses exactly what the real storage refuses. Some registrations are fatal to the real storage, because only a
+ * scheduler that invents or moves a task can cause them: those are noted as a {@linkplain InMemoryStorage#mistakes()
+ * mistake}, and storage restarts. Thread-safe.
  */
 public final class TaskInstanceDoor {
     private final Guard guard;
@@ -45,10 +45,10 @@ public final class TaskInstanceDoor {
     }
 
     /**
-     * Says that an execution manager lives.
+     * Takes the heartbeat of an execution manager.
      *
-     * @param executionManager who
-     * @return the current session; empty if storage has marked it dead, or never knew it: then it is to end
+     * @param executionManager whose
+     * @return the current session; empty if storage has marked it dead, or never knew it: then it has to end
      */
     public Optional<SessionId> heartbeat(ExecutionManagerId executionManager) {
         return guard.locked(() -> {

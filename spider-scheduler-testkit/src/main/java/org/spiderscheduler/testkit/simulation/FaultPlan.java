@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * Which faults strike in a simulation: each at a rate, or at moments that are given. A seed turns a plan into a list of
+ * Which faults strike in a simulation: at a rate each, or at given moments. A seed turns a plan into a list of
  * {@link PlannedFault}s before the run begins. Immutable.
  */
 public final class FaultPlan {
@@ -41,8 +41,8 @@ public final class FaultPlan {
     }
 
     /**
-     * Each seed draws for itself which faults there are and how frequent each of them is: about half of them do not
-     * occur, so that some runs are calm in one way and wild in another (Groce and others, "Swarm Testing", 2012).
+     * Each seed decides which faults occur, and how often. About half of the kinds do not occur in a run, so that each
+     * run is calm in some ways and wild in others (Groce and others, "Swarm Testing", 2012).
      *
      * @return the plan
      */
@@ -114,7 +114,7 @@ public final class FaultPlan {
         private Builder() {}
 
         /**
-         * Lets a fault strike at random.
+         * Makes a fault strike at random.
          *
          * @param fault which
          * @param perMinute how often on average in a minute of virtual time; from 0 to 1,000
@@ -130,9 +130,8 @@ public final class FaultPlan {
         }
 
         /**
-         * Lets a fault strike at a given moment. A {@link Simulation.Builder#faultPhase} has to be longer than until
-         * then; one that a seed draws is, and goes on for 10 s when this fault is over, so that it can find its
-         * occasion.
+         * Makes a fault strike at a given moment. A {@link Simulation.Builder#faultPhase} that you set must end later
+         * than that. A drawn one does, and goes on for 10 s after this fault is over, so that it can find its occasion.
          *
          * @param fault which, when, whom, how long
          * @return this

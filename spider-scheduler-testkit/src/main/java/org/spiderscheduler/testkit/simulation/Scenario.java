@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Everything about one run that is decided before it begins. The same scenario with the same scheduler gives the same
+ * Everything that is decided about a run before it begins. The same scenario with the same scheduler gives the same
  * run.
  *
- * @param seed decides what is left open: the order of what could run at the same time, ids, and what else chance
- *     decides
+ * @param seed decides everything that is left open: the order of what could run at the same time, ids, and all other
+ *     random choices
  * @param executionManagers how many machines; at least 1
  * @param queueCapacity of the dispatch queue; at least 1
  * @param batchSize how many entries a decision loop polls at a time; at least 1
  * @param laneCapacity of each lane of storage; at least 1
- * @param networkDelay how long a message takes at the most; not negative
+ * @param networkDelay the longest time that a message takes; not negative
  * @param callWait how long an execution manager's call for a task may wait; above zero
- * @param jobs what is submitted, in the order of time; unmodifiable
- * @param faults what goes wrong, in the order of time, before the fault phase is over; unmodifiable
+ * @param jobs what is submitted, in order of time; unmodifiable
+ * @param faults what goes wrong, in order of time, before the fault phase is over; unmodifiable
  * @param faultPhase how long faults may strike; afterwards everything is healed; not negative
  * @param timeToEnd how long after that every job has to have ended; above zero
  */

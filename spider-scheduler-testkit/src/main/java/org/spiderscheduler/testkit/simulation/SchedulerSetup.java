@@ -14,21 +14,21 @@ import org.spiderscheduler.core.runtime.SchedulerRuntime;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * What one life of a scheduler is made of in a simulation. Whoever wires a scheduler by hand must use all of it: what
- * does not come from here is not seen, not repeatable, or survives a crash.
+ * What one life of a scheduler is made of in a simulation. If you wire a scheduler yourself, use all of it: anything
+ * from elsewhere is not watched, not repeatable, or survives a crash.
  *
  * @param client storage
- * @param initialSession the session at its registration
+ * @param initialSession the session of its registration
  * @param schedulerId its id, read at each hand-out
- * @param core makes the core to run, which is watched, with a timer whose alarms go off where the core runs, such as a
- *     {@link org.spiderscheduler.core.time.SerialTimer}; that another core runs is reported
+ * @param core makes the core to run, which is watched; takes a timer whose alarms fire where the core runs, such as a
+ *     {@link org.spiderscheduler.core.time.SerialTimer}. Running another core is reported
  * @param queueCapacity of the dispatch queue
- * @param timer its time; a core has a timer of its own
+ * @param timer its timer; a core has a timer of its own
  * @param executor where it runs
- * @param callbackExecutor where calls of execution managers are completed: in half of all lives at once, else some time
- *     later, as where threads are scarce: much can happen between the end of a wait and the answer
- * @param random its chance
- * @param listener is to hear of everything
+ * @param callbackExecutor where calls of execution managers are completed: at once in half of all lives, and some time
+ *     later in the others, as if threads were scarce: much can happen between the end of a wait and the answer
+ * @param random its source of randomness
+ * @param listener has to hear everything
  */
 public record SchedulerSetup(
         SchedulerStorageClient client,
@@ -43,9 +43,9 @@ public record SchedulerSetup(
         SchedulerListener listener) {
 
     /**
-     * The production runtime, made of all this.
+     * The production runtime, with all of this set.
      *
-     * @return a builder, to be changed where it is to be different
+     * @return a builder, for further changes
      */
     public SchedulerRuntime.Builder runtime() {
         return SchedulerRuntime.builder(client, initialSession, schedulerId)

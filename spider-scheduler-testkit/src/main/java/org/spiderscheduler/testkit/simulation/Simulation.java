@@ -30,9 +30,9 @@ import org.spiderscheduler.testkit.TaskSpec;
  * the order of a collection that depends on identity hashes ({@code Set.of}, {@code Map.of}, a {@code HashMap} of
  * objects without a {@code hashCode} of their own).
  *
- * <p>Immutable; each run is on its own, so one simulation can run on several threads. A thread of this library's that
- * is there at the end of a run, and was not at its beginning, fails it, whoever in the process has started it: do not
- * run simulations beside tests that start a {@link SchedulerRuntime} or a timer on threads of its own.
+ * <p>Immutable. Runs are independent, so one simulation can run on several threads. A run fails if a thread of this
+ * library exists at its end that did not at its beginning, whoever in the process started it. So do not run simulations
+ * in parallel with tests that start a {@link SchedulerRuntime} or a timer on threads of their own.
  */
 public final class Simulation {
     private final Builder options;
@@ -51,10 +51,10 @@ public final class Simulation {
     }
 
     /**
-     * Draws what a seed leads to, where the builder has not fixed it.
+     * Draws the scenario of a seed, where the builder has not fixed it.
      *
      * @param seed any
-     * @return all that is decided before the run
+     * @return everything that is decided before the run
      */
     public Scenario scenario(long seed) {
         return options.draw(seed);
@@ -81,12 +81,12 @@ public final class Simulation {
     }
 
     /**
-     * Looks for a smaller scenario that violates the same rule: fewer faults, jobs and execution managers. It takes as
-     * many runs as that needs, but some thousand at the most, and always finds the same. What is left out shifts all
-     * that chance decides, so the smaller scenario may come with another seed.
+     * Looks for a smaller scenario that violates the same rule: with fewer faults, jobs and execution managers. It
+     * takes up to some thousand runs, and always finds the same. Leaving something out shifts every later random
+     * choice, so the smaller scenario may have another seed.
      *
      * @param failing what {@link #run(long)} gave, with a violation
-     * @return the smallest that was found; {@code failing} itself if nothing can be left out
+     * @return the smallest failing run found; {@code failing} itself if nothing can be left out
      * @throws IllegalArgumentException if {@code failing} violates nothing
      */
     public SimulationResult shrink(SimulationResult failing) {
@@ -216,8 +216,8 @@ public final class Simulation {
 
         /**
          * The core under test, if it needs time: {@code coreWithTimer(MyCore::new)}, as with
-         * {@link SchedulerRuntime.Builder#coreWithTimer(Function)}. Any other timer's alarms go off where storage and
-         * sink may not be called, which is found out (§5.10).
+         * {@link SchedulerRuntime.Builder#coreWithTimer(Function)}. Alarms of any other timer fire where storage and
+         * sink must not be called; a core that does so is reported (§5.10).
          *
          * @param core makes one with its timer for each life of the scheduler
          * @return this
@@ -229,9 +229,9 @@ public final class Simulation {
         }
 
         /**
-         * How the scheduler is wired. Default: a {@link SchedulerRuntime} with its own defaults. The core is still what
-         * {@link #policy}, {@link #core} or {@link #coreWithTimer} says: {@link SchedulerSetup#core()}, which is
-         * watched.
+         * How the scheduler is wired. Default: a {@link SchedulerRuntime} with its own defaults. It still has to run
+         * the core that {@link #policy}, {@link #core} or {@link #coreWithTimer} sets: {@link SchedulerSetup#core()},
+         * which is watched.
          *
          * @param factory makes each life of the scheduler
          * @return this

@@ -11,7 +11,7 @@ import org.spiderscheduler.testkit.InMemoryStorage;
 import org.spiderscheduler.testkit.Refusal;
 import org.spiderscheduler.testkit.TaskState;
 
-/** What came of one run. */
+/** The result of one run. */
 public final class SimulationResult {
     private final Scenario scenario;
     private final Duration virtualTime;
@@ -64,7 +64,7 @@ public final class SimulationResult {
     }
 
     /**
-     * Whether nothing was seen that must not be.
+     * Whether nothing was seen that must not happen.
      *
      * @return true if there are no violations
      */
@@ -73,7 +73,7 @@ public final class SimulationResult {
     }
 
     /**
-     * What was seen and must not be. A run ends at the instant of its first violation.
+     * What was seen that must not happen. A run ends at the instant of its first violation.
      *
      * @return in order; unmodifiable
      */

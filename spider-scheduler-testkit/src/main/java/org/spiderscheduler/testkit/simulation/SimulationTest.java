@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A JUnit test that simulates: its method is given a {@link Simulation.Builder}, and says what is under test. When it
+ * A JUnit test that simulates. Its method takes a {@link Simulation.Builder}, and sets what is under test. When it
  * returns, the seeds are run. The first one that fails is shrunk and reported, with how to replay it. A
  * {@code @BeforeEach} method may take the same builder.
  *
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>With the configuration parameter {@value #SEED}, which can be given as a system property, only that seed is run.
+ * <p>If the configuration parameter {@value #SEED} is set, for instance as a system property, only that seed is run.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -40,7 +40,7 @@ public @interface SimulationTest {
     int seeds() default 1_000;
 
     /**
-     * The first seed; those after it follow. Default: 0, so that every build runs the same.
+     * The first seed. Default: 0, so that every build runs the same seeds.
      *
      * @return any
      */

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.spiderscheduler.testkit.TaskRef;
 
 /**
- * Something that must never be seen, and was.
+ * Something that was seen and must never happen.
  *
  * @param rule the id of the rule of {@code docs/spec.md}, or the property, that does not hold
  * @param seen what was seen
