@@ -10,10 +10,11 @@ module org.spiderscheduler.grpc {
     requires io.grpc.stub;
     requires com.google.common;
     requires com.google.protobuf;
+    requires io.netty.codec.http2; // for grpc-netty, an automatic module, which cannot ask for it
     requires io.netty.common;
     requires io.netty.transport;
     requires org.slf4j;
-    requires static transitive org.spiderscheduler.testkit;
+    requires static org.spiderscheduler.testkit;
 
     exports org.spiderscheduler.grpc;
     exports org.spiderscheduler.grpc.testing;

@@ -52,6 +52,7 @@ import org.spiderscheduler.testkit.InMemoryStorageClient;
  * <p>It owns one thread in each life, {@code spider-test-storage}, which ends with {@link #kill()} or {@link #close()}.
  * Not thread-safe: it belongs to the test. Its methods block until they are through.
  */
+@SuppressWarnings("exports") // who starts it requires the testkit anyway; who only runs a scheduler must not have to
 public final class StorageServer implements AutoCloseable {
     private static final long LONGEST_WAIT_MILLIS = TimeUnit.DAYS.toMillis(365);
 
