@@ -1,0 +1,83 @@
+package org.spiderscheduler.examples.core;
+
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.spiderscheduler.api.DispatchQueueSink;
+import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.api.StaleSessionException;
+import org.spiderscheduler.api.TaskAssignment;
+
+/**
+ * The sink as a core that is held back sees it: full, while it may pass nothing on. What it holds goes in order of
+ * arrival. It is used only on the serial executor, so it needs no lock (§5.10).
+ */
+abstract class HoldingSink implements DispatchQueueSink {
+    private final DispatchQueueSink sink;
+    private final ArrayDeque<Held> held = new ArrayDeque<>();
+
+    HoldingSink(DispatchQueueSink sink) {
+        this.sink = Objects.requireNonNull(sink, "sink");
+    }
+
+    /** Whether an assignment may be passed on now. If not, {@link #passOn()} is to be called when it may. */
+    abstract boolean mayPass(TaskAssignment assignment);
+
+    /** Passes on an assignment that may be. */
+    CompletableFuture<Void> pass(TaskAssignment assignment) {
+        return sink.enqueue(assignment);
+    }
+
+    @Override
+    public CompletableFuture<Void> enqueue(TaskAssignment assignment) {
+        if (held.isEmpty() && mayPass(assignment)) {
+            return pass(assignment);
+        }
+        Held waiting = new Held(assignment, new CompletableFuture<>());
+        held.addLast(waiting);
+        return waiting.answer;
+    }
+
+    /** Passes on what it holds, as far as it may. On the serial executor: the sink is called. */
+    final void passOn() {
+        held.removeIf(waiting -> waiting.answer.isDone()); // cancelled (§3.7)
+        while (!held.isEmpty() && mayPass(held.getFirst().assignment)) {
+            Held first = held.removeFirst();
+            CompletableFuture<Void> passed = pass(first.assignment);
+            first.answer.whenComplete((done, failure) -> passed.cancel(false)); // no effect once it is done
+            passed.whenComplete((done, failure) -> {
+                if (failure == null) {
+                    first.answer.complete(null);
+                } else {
+                    first.answer.completeExceptionally(failure);
+                }
+            });
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> bumpSessionId(SessionId sessionId) {
+        CompletableFuture<Void> bumped = sink.bumpSessionId(sessionId);
+        if (bumped.isCompletedExceptionally()) {
+            return bumped; // nothing has changed (§3.3)
+        }
+        // What was decided before the bump is void, here as in the queue (§3.4).
+        ArrayDeque<Held> older = new ArrayDeque<>(held);
+        held.clear();
+        older.forEach(waiting -> waiting.answer.completeExceptionally(
+                new StaleSessionException(waiting.assignment + " was decided before session " + sessionId)));
+        return bumped;
+    }
+
+    @Override
+    public SessionId sessionId() {
+        return sink.sessionId();
+    }
+
+    @Override
+    public int size() {
+        return sink.size();
+    }
+
+    private record Held(TaskAssignment assignment, CompletableFuture<Void> answer) {}
+}

@@ -1,0 +1,116 @@
+package org.spiderscheduler.examples.core;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.spiderscheduler.testkit.assertions.SchedulerAssertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.spiderscheduler.core.loop.DecisionLoop;
+import org.spiderscheduler.core.runtime.SchedulerRuntime;
+import org.spiderscheduler.core.runtime.SchedulerStats;
+import org.spiderscheduler.testkit.Fleet;
+import org.spiderscheduler.testkit.InMemoryStorage;
+import org.spiderscheduler.testkit.InMemoryStorageClient;
+import org.spiderscheduler.testkit.JobSpec;
+import org.spiderscheduler.testkit.TaskSpec;
+import org.spiderscheduler.testkit.VirtualTime;
+import org.spiderscheduler.testkit.simulation.SimulatedScheduler;
+import org.spiderscheduler.testkit.simulation.Simulation;
+import org.spiderscheduler.testkit.simulation.SimulationTest;
+
+@DisplayName("The limited core")
+class LimitedCoreTest {
+    private static final int LIMIT = 3;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final VirtualTime time = new VirtualTime();
+    private final InMemoryStorage storage = InMemoryStorage.create(time);
+    private SchedulerRuntime scheduler;
+    private LimitedCore.Released released = new LimitedCore.Released();
+
+    @BeforeEach
+    void start() {
+        InMemoryStorageClient client = storage.client();
+        scheduler = SchedulerRuntime.builder(client, storage.sessionId(), client::schedulerId)
+                .listener(released)
+                .coreWithTimer(timer -> new LimitedCore(timer, released, LIMIT, DecisionLoop.fifo()))
+                .timer(time)
+                .executor(time)
+                .build();
+        scheduler.start();
+        storage.submit(JobSpec.builder()
+                .tasks(30, TaskSpec.taking(Duration.ofSeconds(10)))
+                .build());
+    }
+
+    private Fleet fleet(int size) {
+        return Fleet.builder(storage, scheduler.service(), time).size(size).build();
+    }
+
+    private int queuedOrRunning() {
+        SchedulerStats now = scheduler.stats();
+        return now.backlog() + now.outstanding();
+    }
+
+    /** Looks each second. */
+    private void runToEnd() {
+        for (int second = 0; !storage.allJobsEnded() && second < 600; second++) {
+            assertThat(queuedOrRunning()).isLessThanOrEqualTo(LIMIT);
+            time.advance(SECOND);
+        }
+        assertThat(storage).allJobsSucceeded().hasSeenNoMistakes();
+    }
+
+    @Test
+    @DisplayName("keeps as many tasks queued or running as its limit, and never more")
+    void keepsLimit() {
+        fleet(8);
+        time.advance(Duration.ofSeconds(35));
+        assertThat(queuedOrRunning()).isEqualTo(LIMIT);
+        runToEnd();
+    }
+
+    @Test
+    @DisplayName("takes the place of a task back whose execution manager is lost")
+    void lostMachine() {
+        Fleet fleet = fleet(2);
+        time.advance(SECOND);
+        fleet.executionManager(1).crash();
+        time.advance(Duration.ofMinutes(1));
+        assertThat(queuedOrRunning()).isEqualTo(LIMIT);
+        runToEnd();
+    }
+
+    @Test
+    @DisplayName("takes the places of tasks back that a new session voids")
+    void newSession() {
+        fleet(1);
+        time.advance(SECOND);
+        storage.restart();
+        time.advance(Duration.ofSeconds(25));
+        assertThat(queuedOrRunning()).isEqualTo(LIMIT);
+        runToEnd();
+    }
+
+    @SimulationTest(seeds = 200)
+    @DisplayName("loses nothing, whatever goes wrong")
+    void survivesFaults(Simulation.Builder simulation) {
+        simulation
+                .coreWithTimer(timer -> new LimitedCore(timer, released, LIMIT, DecisionLoop.fifo()))
+                .scheduler(setup -> {
+                    released = new LimitedCore.Released(); // each life of the scheduler has its own
+                    return SimulatedScheduler.of(
+                            setup.runtime().listener(released).build());
+                });
+    }
+
+    @Test
+    @DisplayName("refuses a limit under which nothing would run")
+    void badLimit() {
+        assertThatThrownBy(() -> new LimitedCore(time, released, 0, DecisionLoop.fifo()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("limit must be at least 1: 0");
+    }
+}
