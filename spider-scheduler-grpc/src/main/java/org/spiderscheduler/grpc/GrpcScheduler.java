@@ -155,8 +155,9 @@ public final class GrpcScheduler implements AutoCloseable {
     /**
      * Tells when all has ended and is closed: normally after {@link #stop()}, else with what it failed with.
      *
-     * @return fails with a {@link SchedulerException}; always the same, which refuses to be changed (§1.2); completes
-     *     on a thread of netty's, as the last of all: what depends on it may close the scheduler, or exit
+     * @return fails with a {@link SchedulerException}; always the same, which refuses to be changed (§1.2); completes as
+     *     the last of all, on the scheduler's last thread, which has nothing else to do: what depends on it may block,
+     *     close the scheduler, or exit
      */
     public CompletableFuture<Void> termination() {
         return termination;
@@ -167,7 +168,8 @@ public final class GrpcScheduler implements AutoCloseable {
      * again does nothing more.
      *
      * @return completes normally when all is closed, even if the scheduler had failed: {@link #termination()} tells.
-     *     Always the same, which refuses to be changed (§1.2)
+     *     Always the same, which refuses to be changed (§1.2); completes before the termination, on the same thread:
+     *     what depends on it may block, but must not wait for the termination
      */
     public CompletableFuture<Void> stop() {
         stopRequest.complete(null);

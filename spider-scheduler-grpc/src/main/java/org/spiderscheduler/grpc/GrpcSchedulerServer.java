@@ -163,8 +163,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
      * with it; their answers are held back as ever.
      *
      * @param grace how long to wait; not negative
-     * @return completes normally when no thread and no connection of the server is left, on a thread of netty's; a copy
-     *     that touches nobody else (§1.2)
+     * @return completes normally when no connection of the server is left, on its last thread, which has nothing else to
+     *     do: what depends on it may block. A fresh future for each call (§1.2)
      * @throws IllegalArgumentException if the grace is negative
      */
     public CompletableFuture<Void> stop(Duration grace) {

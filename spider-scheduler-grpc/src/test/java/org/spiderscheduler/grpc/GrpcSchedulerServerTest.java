@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.spiderscheduler.grpc.ScriptedService.next;
 
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Status;
 import java.io.BufferedOutputStream;
@@ -619,6 +620,15 @@ class GrpcSchedulerServerTest {
             CompletableFuture<java.lang.Void> stopped = server.stop(Duration.ofDays(1));
             server.close();
             stopped.get(1, TimeUnit.MINUTES);
+        }
+
+        @Test
+        @DisplayName("and lets what depends on its stop wait for the end of another part")
+        void thenOther() throws Exception {
+            GrpcSchedulerStorageClient other = GrpcSchedulerStorageClient.builder(
+                            "127.0.0.1", server.port(), InsecureChannelCredentials.create())
+                    .build();
+            server.stop(Duration.ZERO).thenRun(other::close).get(1, TimeUnit.MINUTES);
         }
 
         @Test

@@ -6,19 +6,27 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** Netty's threads, named and owned, instead of the static ones that gRPC would share with strangers. */
+/**
+ * Netty's threads, named and owned, instead of the static ones that gRPC would share with strangers. That they have
+ * ended is told by the last of them, and not by the one that netty has for that in the whole JVM: a dependent that
+ * blocked that one would keep every other group from ending.
+ */
 public final class EventLoops {
     /** How long a loop goes on after its last task, so that connections are closed in order. */
     private static final long QUIET_MILLIS = 20;
 
     private static final long LONGEST_MILLIS = 2_000;
 
+    private final ThreadFactory threads;
     private final EventLoopGroup group;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    private EventLoops(EventLoopGroup group) {
-        this.group = group;
+    private EventLoops(String name, int count) {
+        threads = new DefaultThreadFactory(name, true);
+        group = new MultiThreadIoEventLoopGroup(count, this::start, NioIoHandler.newFactory());
     }
 
     /**
@@ -29,8 +37,21 @@ public final class EventLoops {
      * @return the threads
      */
     public static EventLoops named(String name, int threads) {
-        return new EventLoops(new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory()));
+        return new EventLoops(name, threads);
+    }
+
+    private void start(Runnable loop) {
+        threads.newThread(() -> run(loop)).start();
+    }
+
+    private void run(Runnable loop) {
+        try {
+            loop.run();
+        } finally {
+            if (group.isTerminated()) {
+                ended.complete(null);
+            }
+        }
     }
 
     /**
@@ -59,12 +80,11 @@ public final class EventLoops {
     /**
      * Ends the threads.
      *
-     * @return completes when they have ended, on a thread of netty's
+     * @return completes when no loop runs any more, on the thread that ran the last: what depends on it may block, and
+     *     keeps only that thread
      */
     public CompletableFuture<Void> end() {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        group.shutdownGracefully(QUIET_MILLIS, LONGEST_MILLIS, TimeUnit.MILLISECONDS)
-                .addListener(done -> ended.complete(null));
+        group.shutdownGracefully(QUIET_MILLIS, LONGEST_MILLIS, TimeUnit.MILLISECONDS);
         return ended;
     }
 }
