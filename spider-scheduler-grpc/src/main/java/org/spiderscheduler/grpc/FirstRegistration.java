@@ -50,7 +50,14 @@ final class FirstRegistration {
             return;
         }
         attempts++;
-        attempt.get().whenComplete((registration, failure) -> {
+        CompletableFuture<SchedulerRegistration> registering;
+        try {
+            registering = attempt.get();
+        } catch (Throwable thrown) {
+            fail(thrown);
+            return;
+        }
+        registering.whenComplete((registration, failure) -> {
             if (failure == null) {
                 outcome.complete(Optional.of(registration));
             } else if (failure instanceof StorageClientException known && known.isRetryable()) {

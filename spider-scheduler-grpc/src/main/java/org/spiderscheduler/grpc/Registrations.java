@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -17,6 +19,7 @@ import org.spiderscheduler.api.SchedulerId;
 import org.spiderscheduler.api.SchedulerRegistration;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StorageClientException;
+import org.spiderscheduler.core.log.OnceAMinute;
 import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
@@ -56,6 +59,9 @@ final class Registrations {
     private final Set<Connection> lost = new HashSet<>();
     /** Where storage may still hold a poll that has failed. */
     private final Set<Connection> lingering = new HashSet<>();
+
+    /** Reasons of registrations within a session, which are few. */
+    private final Map<String, OnceAMinute> told = new ConcurrentHashMap<>();
 
     private volatile @Nullable SchedulerRegistration latest;
     private @Nullable RegisterSchedulerRequest address;
@@ -230,6 +236,25 @@ final class Registrations {
         refused.forEach(each -> each.refuse.accept(failure));
     }
 
+    /** A storage that flaps would have it said for every second poll, for weeks. */
+    private void tell(String reason, SchedulerRegistration registration) {
+        SchedulerRegistration before = latest;
+        boolean newSession = before == null || !before.sessionId().equals(registration.sessionId());
+        if (newSession || isDue(reason)) {
+            SafeLog.info(
+                    LOG,
+                    "registered with {}, {}: scheduler {}, session {}",
+                    channel,
+                    reason,
+                    registration.schedulerId(),
+                    registration.sessionId());
+        }
+    }
+
+    private boolean isDue(String reason) {
+        return told.computeIfAbsent(reason, first -> new OnceAMinute()).isDue(timer.nanoTime());
+    }
+
     private void lingeringIsOver() {
         lock.lock();
         try {
@@ -259,7 +284,11 @@ final class Registrations {
         } finally {
             lock.unlock();
         }
-        channel.connectAnew();
+        try {
+            channel.connectAnew();
+        } catch (Throwable failure) {
+            SafeLog.debug(LOG, failure, "{} connects when gRPC thinks fit", attempt.what());
+        }
         channel.call(SchedulerRegistrationServiceGrpc.getRegisterSchedulerMethod(), request, patienceNanos, attempt);
     }
 
@@ -284,13 +313,7 @@ final class Registrations {
                     new SchedulerId(answer.getRegistration().getSchedulerId()),
                     new SessionId(answer.getRegistration().getSessionId()));
             connection.answeredUnder(registration.sessionId());
-            SafeLog.info(
-                    LOG,
-                    "registered with {}, {}: scheduler {}, session {}",
-                    channel,
-                    reason,
-                    registration.schedulerId(),
-                    registration.sessionId());
+            tell(reason, registration);
             List<Waiting> released;
             lock.lock();
             try {

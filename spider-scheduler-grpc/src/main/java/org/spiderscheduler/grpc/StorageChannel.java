@@ -4,6 +4,7 @@ import io.grpc.CallOptions;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientCall;
 import io.grpc.ConnectivityState;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -101,7 +102,41 @@ final class StorageChannel {
             ending.refused(stopped());
             return;
         }
-        new Call<>(channel.newCall(method, CallOptions.DEFAULT), ending).send(request, patienceNanos);
+        Call<Q, A> call;
+        try {
+            call = new Call<>(newCall(method), ending);
+        } catch (Throwable failure) {
+            callBack(() -> ending.failed(notSent(failure), null));
+            return;
+        }
+        call.send(request, patienceNanos);
+    }
+
+    /** A call that nobody but this channel ends: in its caller's context, gRPC would end it with the caller (§2.7). */
+    private <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method) {
+        Context callers = Context.ROOT.attach();
+        try {
+            return channel.newCall(method, CallOptions.DEFAULT);
+        } finally {
+            Context.ROOT.detach(callers);
+        }
+    }
+
+    private static Status notSent(Throwable failure) {
+        return Status.INTERNAL.withDescription("it could not be sent").withCause(failure);
+    }
+
+    /** Tells how a call ended, and counts it until that has been heard. */
+    private void callBack(Runnable telling) {
+        boolean outermost = calledBack.add(Thread.currentThread());
+        try {
+            telling.run();
+        } finally {
+            if (outermost) {
+                calledBack.remove(Thread.currentThread());
+            }
+            calls.exit();
+        }
     }
 
     /** Lets the next call connect at once, however often that has failed before. */
@@ -170,11 +205,11 @@ final class StorageChannel {
                 call.request(2);
                 call.sendMessage(request);
                 call.halfClose();
+                guard.set(timer.nanoTime() + patienceNanos);
             } catch (Throwable failure) {
+                end(notSent(failure));
                 call.cancel("it could not be sent", failure);
-                end(Status.INTERNAL.withDescription("it could not be sent").withCause(failure));
             }
-            guard.set(timer.nanoTime() + patienceNanos);
             if (ended.get()) {
                 guard.cancel();
             }
@@ -208,8 +243,7 @@ final class StorageChannel {
             }
             guard.cancel();
             Connection connection = Connection.of(call.getAttributes());
-            boolean outermost = calledBack.add(Thread.currentThread());
-            try {
+            callBack(() -> {
                 if (!status.isOk()) {
                     ending.failed(status, connection);
                 } else if (answer == null || answers > 1 || connection == null) {
@@ -218,12 +252,7 @@ final class StorageChannel {
                 } else {
                     ending.answered(answer, connection);
                 }
-            } finally {
-                if (outermost) {
-                    calledBack.remove(Thread.currentThread());
-                }
-                calls.exit();
-            }
+            });
         }
     }
 }

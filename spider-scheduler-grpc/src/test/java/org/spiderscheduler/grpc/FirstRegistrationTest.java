@@ -91,6 +91,19 @@ class FirstRegistrationTest {
     }
 
     @Test
+    @DisplayName("fails with what an attempt throws, instead of waiting for an answer to it")
+    void thrown() {
+        OutOfMemoryError failure = new OutOfMemoryError("on purpose");
+        FirstRegistration second = new FirstRegistration(
+                () -> {
+                    throw failure;
+                },
+                time.timer());
+        second.begin();
+        assertThat(second.outcome().handle((none, seen) -> seen)).isCompletedWithValue(failure);
+    }
+
+    @Test
     @DisplayName("is not tried any more after the end, neither when it waits nor when it fails after it")
     void ended() {
         failAttempt();

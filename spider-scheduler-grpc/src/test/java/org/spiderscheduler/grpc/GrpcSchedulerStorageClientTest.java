@@ -2,9 +2,11 @@ package org.spiderscheduler.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.ChannelCredentials;
+import io.grpc.Context;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.Status;
 import java.net.InetAddress;
@@ -404,6 +406,52 @@ class GrpcSchedulerStorageClientTest {
         }
 
         @Test
+        @DisplayName("but does not fill the log while storage flaps: each reason is told once a minute")
+        void flapping() throws Exception {
+            register();
+            try (Log log = Log.listen()) {
+                long scheduler = 8;
+                for (int minute = 1; minute <= 2; minute++) {
+                    for (int i = 0; i < 10; i++) {
+                        CompletableFuture<InboundBatch> poll = client.pollReady(5, Duration.ZERO);
+                        storage.next("PollReadyTasks").fail(Status.UNAVAILABLE);
+                        failure(poll);
+                        CompletableFuture<InboundBatch> next = client.pollReady(5, Duration.ZERO);
+                        storage.register(scheduler++, 1);
+                        storage.poll("PollReadyTasks", 1);
+                        get(next);
+                    }
+                    assertThat(log.lines())
+                            .hasSize(minute)
+                            .last(STRING)
+                            .endsWith(", a poll had failed: scheduler " + (scheduler - 10) + ", session 1");
+                    time.advance(Duration.ofMinutes(1));
+                }
+            }
+        }
+
+        @Test
+        @DisplayName("and tells of each new session at once")
+        void newSessions() throws Exception {
+            register();
+            try (Log log = Log.listen()) {
+                for (long session = 2; session <= 4; session++) {
+                    CompletableFuture<InboundBatch> poll = client.pollReady(5, Duration.ZERO);
+                    storage.next("PollReadyTasks").fail(Status.UNAVAILABLE);
+                    failure(poll);
+                    CompletableFuture<InboundBatch> next = client.pollReady(5, Duration.ZERO);
+                    // To a process that is new to it, the second one brings back what may be lost.
+                    storage.register(6 + session, session);
+                    storage.register(16 + session, session);
+                    storage.poll("PollReadyTasks", session);
+                    get(next);
+                    String ended = ", session " + session;
+                    assertThat(log.lines()).anyMatch(line -> line.endsWith(ended));
+                }
+            }
+        }
+
+        @Test
         @DisplayName("and fails the polls that wait for it when it fails, until one succeeds")
         void fails() throws Exception {
             register();
@@ -646,6 +694,21 @@ class GrpcSchedulerStorageClientTest {
                     .isExactlyInstanceOf(StorageTransportException.class)
                     .hasMessageEndingWith("CANCELLED, no answer: the connection is taken for dead");
             reRegisters();
+        }
+
+        @Test
+        @DisplayName("and is neither cancelled nor timed out by the gRPC context of its caller (§2.7)")
+        void context() throws Exception {
+            Context.CancellableContext caller = Context.current().withCancellation();
+            CompletableFuture<InboundBatch> before = caller.call(() -> client.pollReady(1, TEN_SECONDS));
+            ScriptedStorage.Asked held = storage.next("PollReadyTasks");
+            caller.cancel(new IllegalStateException("the caller's own call is over"));
+            CompletableFuture<InboundBatch> after = caller.call(() -> client.pollCommitReady(1, TEN_SECONDS));
+            storage.poll("PollReadyCommitTasks", 1);
+            get(after);
+            assertThat(held.isCancelled()).isFalse();
+            held.answer(emptyBatch(1));
+            get(before);
         }
 
         @Test

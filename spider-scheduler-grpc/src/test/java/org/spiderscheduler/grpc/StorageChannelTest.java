@@ -19,7 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.spiderscheduler.api.StorageClientException;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.grpc.proto.storage.InboundQueueServiceGrpc;
 import org.spiderscheduler.grpc.proto.storage.PollReadyTasksRequest;
 import org.spiderscheduler.grpc.proto.storage.PollReadyTasksResponse;
@@ -36,18 +40,16 @@ class StorageChannelTest {
     }
 
     private static StorageChannel towards(String host) throws Exception {
+        return towards(host, new ManualTime().timer());
+    }
+
+    private static StorageChannel towards(String host, Timer timer) throws Exception {
         int free;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = socket.getLocalPort();
         }
         return new StorageChannel(
-                host,
-                free,
-                InsecureChannelCredentials.create(),
-                1 << 20,
-                TEN_SECONDS,
-                TEN_SECONDS,
-                new ManualTime().timer());
+                host, free, InsecureChannelCredentials.create(), 1 << 20, TEN_SECONDS, TEN_SECONDS, timer);
     }
 
     @AfterEach
@@ -56,7 +58,7 @@ class StorageChannelTest {
     }
 
     /** How a call ended: where, and what it came to there to ask whether one may wait for the end of all calls. */
-    private record Ended(Thread thread, Throwable refusal) {}
+    private record Ended(Thread thread, Status status, Throwable refusal) {}
 
     private Ended call(Runnable inside) throws Exception {
         CompletableFuture<Ended> ended = new CompletableFuture<>();
@@ -78,8 +80,8 @@ class StorageChannelTest {
                     @Override
                     public void failed(Status status, @Nullable Connection connection) {
                         inside.run();
-                        ended.complete(
-                                new Ended(Thread.currentThread(), catchThrowable(() -> channel.checkMayBlock())));
+                        ended.complete(new Ended(
+                                Thread.currentThread(), status, catchThrowable(() -> channel.checkMayBlock())));
                     }
                 });
         return ended.get(1, TimeUnit.MINUTES);
@@ -111,6 +113,46 @@ class StorageChannelTest {
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageMatching("close\\(\\) .* would wait for itself; stop\\(\\) gives a future"));
         assertThatCode(channel::checkMayBlock).doesNotThrowAnyException();
+    }
+
+    /** A timer without memory: it gives no alarms, or none that can be set. */
+    private record Exhausted(Error failure, boolean gives) implements Timer {
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
+
+        @Override
+        public Alarm alarm(String name, Runnable onDue) {
+            if (!gives) {
+                throw failure;
+            }
+            return new Alarm() {
+                @Override
+                public void set(long deadline) {
+                    throw failure;
+                }
+
+                @Override
+                public void cancel() {}
+            };
+        }
+
+        @Override
+        public void checkMayBlock() {}
+    }
+
+    @ParameterizedTest(name = "alarms are given: {0}")
+    @ValueSource(booleans = {false, true})
+    @DisplayName("fails a call that cannot be sent, and counts it no longer: a stop does not wait for it")
+    void notSent(boolean gives) throws Exception {
+        stop();
+        Error failure = new OutOfMemoryError("on purpose");
+        channel = towards("127.0.0.1", new Exhausted(failure, gives));
+        assertThat(call(() -> {}).status())
+                .returns(Status.Code.INTERNAL, Status::getCode)
+                .returns(failure, Status::getCause);
+        await().until(() -> channel.openCalls() == 0);
     }
 
     @Test
