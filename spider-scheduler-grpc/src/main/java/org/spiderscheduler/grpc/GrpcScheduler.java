@@ -13,7 +13,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,14 +73,8 @@ public final class GrpcScheduler implements AutoCloseable {
         stopTimeout = builder.stopTimeout;
         storage = builder.storage.timer(timer).build();
         try {
-            // The runtime runs on a thread of the server's, and the server serves the runtime.
-            AtomicReference<Executor> serving = new AtomicReference<>(Runnable::run);
-            runtime = builder.makeRuntime(
-                    storage,
-                    timer,
-                    task -> Objects.requireNonNull(serving.get()).execute(task));
+            runtime = builder.makeRuntime(storage, timer, this::onServingThread);
             server = builder.makeServer(runtime, timer);
-            serving.set(server.executor());
         } catch (Throwable failure) {
             var unused = storage.stop();
             throw failure;
@@ -89,6 +82,11 @@ public final class GrpcScheduler implements AutoCloseable {
         first = new FirstRegistration(() -> storage.register(builder.advertisedHost, builder.advertisedPort), timer);
         stopRequest.thenRun(first::end);
         first.outcome().thenCompose(this::run).whenComplete((done, failure) -> end(failure));
+    }
+
+    /** The runtime runs on a thread of the server's, which is made after it, since it serves the runtime. */
+    private void onServingThread(Runnable task) {
+        server.executor().execute(task);
     }
 
     /**
@@ -155,9 +153,9 @@ public final class GrpcScheduler implements AutoCloseable {
     /**
      * Tells when all has ended and is closed: normally after {@link #stop()}, else with what it failed with.
      *
-     * @return fails with a {@link SchedulerException}; always the same, which refuses to be changed (§1.2); completes as
-     *     the last of all, on the scheduler's last thread, which has nothing else to do: what depends on it may block,
-     *     close the scheduler, or exit
+     * @return fails with a {@link SchedulerException}; always the same, which refuses to be changed (§1.2); completes
+     *     as the last of all, on the scheduler's last thread, which has nothing else to do: what depends on it may
+     *     block, close the scheduler, or exit
      */
     public CompletableFuture<Void> termination() {
         return termination;
@@ -242,7 +240,6 @@ public final class GrpcScheduler implements AutoCloseable {
     /** The service first: calls that wait end with it, and their errors get out within the grace of the server. */
     private void end(@Nullable Throwable failure) {
         SchedulerException cause = failure == null ? null : told(failure);
-        first.end();
         runtime.stop()
                 .thenCompose(ended -> CompletableFuture.allOf(server.stop(GRACE_OF_CALLS), storage.stop()))
                 .whenComplete((closed, never) -> {
@@ -290,9 +287,13 @@ public final class GrpcScheduler implements AutoCloseable {
         if (runtime.stats().running()) {
             unfinished.add("the core has been cancelled, but its run has not ended");
         }
-        unfinished.add(server.openCalls() + " calls of execution managers are open");
-        unfinished.add(storage.openCalls() + " calls to storage are in flight");
-        return unfinished;
+        if (server.openCalls() > 0) {
+            unfinished.add("calls of execution managers that are open: " + server.openCalls());
+        }
+        if (storage.openCalls() > 0) {
+            unfinished.add("calls to storage that are in flight: " + storage.openCalls());
+        }
+        return unfinished.isEmpty() ? List.of("its threads have not ended") : unfinished;
     }
 
     /** Describes a {@link GrpcScheduler}. */

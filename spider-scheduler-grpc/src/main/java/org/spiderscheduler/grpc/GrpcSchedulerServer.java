@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.service.SchedulerService;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
@@ -119,10 +120,10 @@ public final class GrpcSchedulerServer implements AutoCloseable {
             throw new IOException("cannot listen on " + where + ": " + reason(failure), failure);
         }
         port = server.getPort();
+        SafeLog.info(LOG, "scheduler listens on port {}", port);
         if (server.isShutdown()) {
             port = -1; // a stop came in between: it shuts down first, and then takes the port back
         }
-        LOG.info("scheduler listens on port {}", port);
     }
 
     private static String reason(IOException bindFailure) {
@@ -163,8 +164,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
      * with it; their answers are held back as ever.
      *
      * @param grace how long to wait; not negative
-     * @return completes normally when no connection of the server is left, on its last thread, which has nothing else to
-     *     do: what depends on it may block. A fresh future for each call (§1.2)
+     * @return completes normally when no connection of the server is left, on its last thread, which has nothing else
+     *     to do: what depends on it may block. A fresh future for each call (§1.2)
      * @throws IllegalArgumentException if the grace is negative
      */
     public CompletableFuture<Void> stop(Duration grace) {

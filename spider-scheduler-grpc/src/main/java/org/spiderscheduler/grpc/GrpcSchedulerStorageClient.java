@@ -164,9 +164,9 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
      * Stops: calls that come later fail; polls in flight are waited for (§2.7), then the connection is closed. To stop
      * again does nothing more.
      *
-     * @return completes normally when no connection of the client is left, on its last thread, which has nothing else to
-     *     do: what depends on it may block. Only the look-up of a host name that is under way may go on. A fresh future
-     *     for each call (§1.2)
+     * @return completes normally when no connection of the client is left, on its last thread, which has nothing else
+     *     to do: what depends on it may block. Only the look-up of a host name that is under way may go on. A fresh
+     *     future for each call (§1.2)
      */
     public CompletableFuture<Void> stop() {
         registrations.stop();

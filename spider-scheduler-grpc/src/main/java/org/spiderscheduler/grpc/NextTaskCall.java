@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.TaskAssignmentRecord;
+import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.service.SchedulerService;
 import org.spiderscheduler.core.time.Alarm;
@@ -67,7 +68,7 @@ final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
                     SchedulerEndpoint.NO_FUTURE);
         } catch (Throwable failure) {
             refuse(SchedulerEndpoint.status(failure));
-            LOG.error("the service threw at a call of execution manager {}", executionManager, failure);
+            SafeLog.error(LOG, failure, "the service threw at a call of execution manager {}", executionManager);
             return;
         }
         asked = answer;

@@ -296,7 +296,7 @@ class GrpcSchedulerTest {
         }
 
         @Test
-        @DisplayName("with close(), which names what does not stop, and cuts off the rest")
+        @DisplayName("with close(), which names what does not stop, and nothing else, and cuts off the rest")
         void late() throws Exception {
             GrpcScheduler scheduler = build(options ->
                     options.stopTimeout(Duration.ofMillis(50)).runtime(runtime -> runtime.core(new DeafCore())));
@@ -305,9 +305,9 @@ class GrpcSchedulerTest {
             int port = scheduler.port();
             assertThatThrownBy(scheduler::close)
                     .isInstanceOf(SchedulerException.class)
-                    .hasMessage(
-                            "the scheduler did not stop within PT0.05S: the core has been cancelled, but its run"
-                                    + " has not ended; 0 calls of execution managers are open; 0 calls to storage are in flight");
+                    .hasMessageStartingWith("the scheduler did not stop within PT0.05S: the core has been cancelled,"
+                            + " but its run has not ended")
+                    .hasMessageNotContaining("calls of execution managers");
             open.remove(scheduler);
             await().untilAsserted(() -> assertThatCode(
                             () -> new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close())

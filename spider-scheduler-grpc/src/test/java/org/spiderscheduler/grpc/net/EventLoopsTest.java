@@ -22,8 +22,7 @@ class EventLoopsTest {
         loops.group().next().submit(() -> {}).sync();
         String toldBy =
                 get(loops.end().thenApply(ended -> Thread.currentThread().getName()));
-        assertThat(toldBy)
-                .startsWith("loops-under-test-");
+        assertThat(toldBy).startsWith("loops-under-test-");
         assertThat(loops.group().isTerminated()).isTrue();
         get(loops.end());
     }
