@@ -1,7 +1,7 @@
 package org.spiderscheduler.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.spiderscheduler.grpc.Patience.await;
 
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.spiderscheduler.api.JobId;
@@ -39,15 +38,12 @@ import org.spiderscheduler.testkit.assertions.SchedulerAssertions;
  * servers. Whatever is to be waited for is short: some seconds.
  */
 final class Cluster implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** So long that no call that waits ends by itself, on however slow a machine. */
     static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     final TimerThread timer = TimerThread.start("cluster-timer");
-    final InMemoryStorage storage = InMemoryStorage.builder(timer)
-            .sweepInterval(Duration.ofMillis(200))
-            .executionManagerTimeout(Duration.ofSeconds(4))
-            .build();
+    private final Duration liveness;
+    final InMemoryStorage storage;
     final StorageServer storageServer;
     Scheduler scheduler;
     /** What execution managers connect to: whichever scheduler runs. */
@@ -65,18 +61,29 @@ final class Cluster implements AutoCloseable {
             work -> new Thread(work, "cluster-fleet"),
             new ThreadPoolExecutor.DiscardPolicy());
 
+    /** One where nobody dies, even if the machine stands still for seconds. */
     Cluster(int machines) throws IOException {
-        this(machines, options -> options);
+        this(machines, Duration.ofMinutes(5));
     }
 
-    Cluster(int machines, UnaryOperator<Fleet.Builder> options) throws IOException {
+    /** One where somebody is to die, and is found dead soon; on a machine that stands still, others may be as well. */
+    static Cluster withDeaths(int machines) throws IOException {
+        return new Cluster(machines, Duration.ofSeconds(2));
+    }
+
+    private Cluster(int machines, Duration liveness) throws IOException {
+        this.liveness = liveness;
+        storage = InMemoryStorage.builder(timer)
+                .sweepInterval(Duration.ofMillis(200))
+                .executionManagerTimeout(liveness.multipliedBy(2))
+                .build();
         storageServer = StorageServer.start(storage, 0);
-        scheduler = new Scheduler(storageServer.port());
+        scheduler = new Scheduler(storageServer.port(), liveness);
         toScheduler = new Pipe(scheduler.port());
         service = RemoteSchedulerService.connect("127.0.0.1", toScheduler.port());
-        fleet = options.apply(Fleet.builder(storage, service, timer, fleetThread)
-                        .size(machines)
-                        .retryDelay(Duration.ofMillis(50)))
+        fleet = Fleet.builder(storage, service, timer, fleetThread)
+                .size(machines)
+                .retryDelay(Duration.ofMillis(50))
                 .build();
     }
 
@@ -85,7 +92,7 @@ final class Cluster implements AutoCloseable {
         final Pipe toStorage;
         private final GrpcScheduler scheduler;
 
-        Scheduler(int storagePort) throws IOException {
+        Scheduler(int storagePort, Duration liveness) throws IOException {
             toStorage = new Pipe(storagePort);
             scheduler = GrpcScheduler.builder(
                             GrpcSchedulerStorageClient.builder(
@@ -100,7 +107,7 @@ final class Cluster implements AutoCloseable {
                     .runtime(options -> options.core(DecisionLoop.builder(new FifoPolicy())
                                     .longWait(Duration.ofSeconds(1))
                                     .build())
-                            .livenessTimeout(Duration.ofSeconds(2))
+                            .livenessTimeout(liveness)
                             .retryBackoff(Duration.ofMillis(20), Duration.ofMillis(200)))
                     .build();
             scheduler.start();
@@ -133,7 +140,7 @@ final class Cluster implements AutoCloseable {
     void replaceScheduler() throws IOException {
         toScheduler.refuse();
         scheduler.kill();
-        scheduler = new Scheduler(storageServer.port());
+        scheduler = new Scheduler(storageServer.port(), liveness);
         toScheduler.leadTo(scheduler.port());
     }
 
@@ -152,15 +159,13 @@ final class Cluster implements AutoCloseable {
 
     /** Waits until so many tasks have succeeded. */
     void awaitSucceeded(int tasks) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> storage.taskCount(TaskState.SUCCEEDED) >= tasks);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> storage.taskCount(TaskState.SUCCEEDED) >= tasks);
     }
 
     /** Waits until every job has ended. */
     void awaitEnd() {
         try {
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(storage::allJobsEnded);
+            await().pollInterval(Duration.ofMillis(20)).until(storage::allJobsEnded);
         } catch (ConditionTimeoutException late) {
             // Shows what befell those tasks that hold it up.
             SchedulerAssertions.assertThat(storage)
@@ -177,7 +182,7 @@ final class Cluster implements AutoCloseable {
     /** Commands the fleet, on its thread. */
     void command(Runnable commands) {
         try {
-            fleetThread.submit(commands).get(10, TimeUnit.SECONDS);
+            fleetThread.submit(commands).get(Patience.MINUTES.toMinutes(), TimeUnit.MINUTES);
         } catch (Exception failure) {
             throw new AssertionError(failure);
         }

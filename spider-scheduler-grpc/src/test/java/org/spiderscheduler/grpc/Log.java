@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -43,6 +44,11 @@ final class Log implements AutoCloseable {
         return log;
     }
 
+    /** The lines that tell of an execution manager's death, and of what comes of it. */
+    static boolean tellsOfDeath(String line) {
+        return line.contains(" was silent for ") || line.contains(" has come back ");
+    }
+
     /** What has been logged, without the lines of execution managers that joined or left. */
     List<String> lines() {
         return lines.stream()
@@ -56,10 +62,16 @@ final class Log implements AutoCloseable {
      * one for each call that was open.
      */
     void isClear(int most) {
+        isClear(most, line -> false);
+    }
+
+    /** The same, but what is expected, once for each of many, does not count. */
+    void isClear(int most, Predicate<String> expected) {
         assertThat(lines())
                 .noneMatch(line -> line.contains(" ERROR ") || line.contains("SEVERE"))
                 .noneMatch(line -> line.startsWith("\tat "))
                 .filteredOn(line -> !line.equals("gRPC WARNING io.grpc.netty.NettyServerHandler Stream Error"))
+                .filteredOn(expected.negate())
                 .hasSizeLessThanOrEqualTo(most);
     }
 

@@ -1,12 +1,11 @@
 package org.spiderscheduler.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.spiderscheduler.grpc.Patience.await;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +42,7 @@ final class NothingLeft implements BeforeEachCallback, AfterEachCallback {
     }
 
     private void noThreads() {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             Set<Thread> left = threads();
             left.removeAll(before);
             assertThat(left).as("threads that the test has left").isEmpty();
@@ -64,7 +63,7 @@ final class NothingLeft implements BeforeEachCallback, AfterEachCallback {
         String mark = "leaked on purpose " + MARKS.incrementAndGet();
         leak(mark);
         List<String> leaked = new ArrayList<>();
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().until(() -> {
             System.gc();
             // Netty looks when it makes the next.
             ByteBufAllocator.DEFAULT.buffer(1).release();

@@ -3,7 +3,7 @@ package org.spiderscheduler.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
+import static org.spiderscheduler.grpc.Patience.await;
 
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.Status;

@@ -2,7 +2,7 @@ package org.spiderscheduler.grpc.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static org.spiderscheduler.grpc.Patience.await;
 
 import io.grpc.Context;
 import io.grpc.InsecureChannelCredentials;
@@ -214,7 +214,7 @@ class StorageServerTest {
             await().until(() -> storage.laneSize(Lane.REGULAR) == 0);
             assertThat(server.restart()).isEqualTo(new SessionId(2));
             assertThat(server.port()).isEqualTo(port);
-            assertThat(cut).failsWithin(Duration.ofSeconds(10));
+            assertThat(cut).failsWithin(Duration.ofMinutes(1));
             channel.shutdownNow();
             channel = connect();
             ReadyTasks again = poll(3, LONG);
@@ -232,7 +232,7 @@ class StorageServerTest {
                             new TaskAssignmentRecord(new TaskAssignmentId(1), new SchedulerId(1))))
                     .isInstanceOf(UnsupportedOperationException.class);
             assertThat(service.heartbeat(new ExecutionManagerId(1)).handle((done, failure) -> failure))
-                    .succeedsWithin(Duration.ofSeconds(10))
+                    .succeedsWithin(Duration.ofMinutes(1))
                     .satisfies(failure -> assertThat(failure).hasMessageContaining("UNIMPLEMENTED"));
         }
     }

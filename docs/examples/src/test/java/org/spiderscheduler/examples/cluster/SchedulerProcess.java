@@ -38,7 +38,7 @@ final class SchedulerProcess implements AutoCloseable {
                         config.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        CompletableFuture.delayedExecutor(2, TimeUnit.MINUTES)
+        CompletableFuture.delayedExecutor(10, TimeUnit.MINUTES)
                 .execute(() -> process.toHandle().destroyForcibly());
         log = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
     }

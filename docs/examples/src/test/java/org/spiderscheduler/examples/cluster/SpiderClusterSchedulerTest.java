@@ -38,7 +38,7 @@ import org.spiderscheduler.testkit.assertions.SchedulerAssertions;
 
 @DisplayName("SpiderClusterScheduler")
 class SpiderClusterSchedulerTest {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir
     private Path folder;
@@ -193,8 +193,8 @@ class SpiderClusterSchedulerTest {
         void killed() throws Exception {
             try (StorageServer storageServer = StorageServer.start(storage, 0);
                     SchedulerProcess victim = new SchedulerProcess(config(storageServer.port(), 30));
-                    Work work = new Work(64, 10_000, Duration.ofMillis(5))) {
-                await().atMost(MINUTE)
+                    Work work = new Work(64, 10_000, Duration.ofMillis(50))) {
+                await().atMost(PATIENCE)
                         .pollInterval(Duration.ofMillis(5))
                         .until(() -> storage.taskCount(TaskState.SUCCEEDED) >= 3_000);
                 victim.kill();
@@ -230,7 +230,7 @@ class SpiderClusterSchedulerTest {
 
             void succeeds() {
                 try {
-                    await().atMost(MINUTE).until(storage::allJobsEnded);
+                    await().atMost(PATIENCE).until(storage::allJobsEnded);
                 } catch (ConditionTimeoutException late) {
                     // What is checked next shows what befell the tasks that hold it up.
                 }
@@ -239,7 +239,7 @@ class SpiderClusterSchedulerTest {
                         .executedExactlyOnce(job)
                         .hasSeenNoMistakes();
                 CompletableFuture.runAsync(fleet::leave, fleetThread)
-                        .orTimeout(1, TimeUnit.MINUTES)
+                        .orTimeout(PATIENCE.toMinutes(), TimeUnit.MINUTES)
                         .join();
             }
 
