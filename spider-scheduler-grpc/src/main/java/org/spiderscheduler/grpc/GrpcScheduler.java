@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +17,13 @@ import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SchedulerRegistration;
 import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.core.future.Closing;
 import org.spiderscheduler.core.future.Futures;
 import org.spiderscheduler.core.future.ReadOnlyFuture;
 import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.runtime.SchedulerRuntime;
 import org.spiderscheduler.core.runtime.SchedulerStats;
 import org.spiderscheduler.core.time.Timer;
-import org.spiderscheduler.core.time.TimerThread;
 
 /**
  * A whole scheduler for a Spider cluster: a {@link GrpcSchedulerStorageClient}, a {@link SchedulerRuntime} and a
@@ -54,8 +51,7 @@ public final class GrpcScheduler implements AutoCloseable {
     /** For the errors to calls for a task, which the server holds back for a second. */
     private static final Duration GRACE_OF_CALLS = Duration.ofSeconds(2);
 
-    private final Timer timer;
-    private final Runnable releaseTimer;
+    private final TimeSource time;
     private final Duration stopTimeout;
     private final GrpcSchedulerStorageClient storage;
     private final SchedulerRuntime runtime;
@@ -67,9 +63,9 @@ public final class GrpcScheduler implements AutoCloseable {
     private final ReadOnlyFuture<Void> stopped = new ReadOnlyFuture<>();
     private final ReadOnlyFuture<Void> termination = new ReadOnlyFuture<>();
 
-    private GrpcScheduler(Builder builder, Timer timer, Runnable releaseTimer) {
-        this.timer = timer;
-        this.releaseTimer = releaseTimer;
+    private GrpcScheduler(Builder builder, TimeSource time) {
+        this.time = time;
+        Timer timer = time.timer();
         stopTimeout = builder.stopTimeout;
         storage = builder.storage.timer(timer).build();
         try {
@@ -186,20 +182,11 @@ public final class GrpcScheduler implements AutoCloseable {
     @Override
     public void close() {
         if (!stopped.isDone()) {
-            timer.checkMayBlock();
+            time.timer().checkMayBlock();
             server.checkMayBlock();
             storage.checkMayBlock();
         }
-        try {
-            stop().get(Settings.nanos(stopTimeout), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            throw cutOff("the scheduler did not stop within " + stopTimeout, late);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw cutOff("interrupted while the scheduler stopped", interrupted);
-        } catch (ExecutionException impossible) {
-            throw new SchedulerException("stop() failed", impossible);
-        }
+        Closing.await("the scheduler", stop(), stopTimeout, this::cutOff);
     }
 
     /**
@@ -243,7 +230,7 @@ public final class GrpcScheduler implements AutoCloseable {
         runtime.stop()
                 .thenCompose(ended -> CompletableFuture.allOf(server.stop(GRACE_OF_CALLS), storage.stop()))
                 .whenComplete((closed, never) -> {
-                    releaseTimer.run();
+                    time.release().run();
                     tell(cause);
                 });
     }
@@ -273,12 +260,12 @@ public final class GrpcScheduler implements AutoCloseable {
         }
     }
 
-    private SchedulerException cutOff(String what, Exception cause) {
-        SchedulerException failure = new SchedulerException(what + ": " + String.join("; ", unfinished()), cause);
+    private SchedulerException cutOff(String why, Exception cause) {
+        SchedulerException failure = new SchedulerException(why + ": " + String.join("; ", unfinished()), cause);
         var unused = server.stop(Duration.ZERO);
         unused = storage.stop();
         storage.stopNow();
-        releaseTimer.run();
+        time.release().run();
         return failure;
     }
 
@@ -388,17 +375,7 @@ public final class GrpcScheduler implements AutoCloseable {
          * @throws IllegalArgumentException if the decision loop's long wait is not below the stop timeout
          */
         public GrpcScheduler build() {
-            Timer given = timer;
-            if (given != null) {
-                return new GrpcScheduler(this, given, () -> {});
-            }
-            TimerThread own = TimerThread.start("spider-timer");
-            try {
-                return new GrpcScheduler(this, own, own::close);
-            } catch (Throwable failure) {
-                own.close();
-                throw failure;
-            }
+            return TimeSource.give(timer, "spider-timer", time -> new GrpcScheduler(this, time));
         }
 
         private SchedulerRuntime makeRuntime(GrpcSchedulerStorageClient client, Timer time, Executor executor) {

@@ -11,20 +11,18 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.core.future.Closing;
 import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.service.SchedulerService;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
-import org.spiderscheduler.core.time.TimerThread;
 import org.spiderscheduler.grpc.net.EventLoops;
 
 /**
@@ -44,8 +42,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
     /** How long a connection may take to say something that makes sense. */
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(20);
 
-    private final Timer timer;
-    private final @Nullable TimerThread ownTimer;
+    private final TimeSource time;
     private final Duration stopTimeout;
     private final String where;
     private final EventLoops loops;
@@ -56,17 +53,15 @@ public final class GrpcSchedulerServer implements AutoCloseable {
     /** Negative while it does not listen. */
     private volatile int port = -1;
 
-    private GrpcSchedulerServer(Builder builder) {
-        Timer given = builder.timer;
-        ownTimer = given == null ? TimerThread.start("spider-scheduler-server-timer") : null;
-        timer = given == null ? Objects.requireNonNull(ownTimer) : given;
+    private GrpcSchedulerServer(Builder builder, TimeSource time) {
+        this.time = time;
         stopTimeout = builder.stopTimeout;
         where = builder.host == null ? "port " + builder.port : builder.host + ":" + builder.port;
         loops = EventLoops.named("spider-scheduler-io", builder.threads);
         executor = loops.group().next();
         SchedulerEndpoint endpoint = new SchedulerEndpoint(
                 builder.service,
-                timer,
+                time.timer(),
                 TimeUnit.MILLISECONDS.convert(builder.maxWait),
                 Settings.nanos(builder.errorDelay),
                 calls);
@@ -174,6 +169,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         server.shutdown();
         port = -1;
         CompletableFuture<Void> none = calls.close();
+        Timer timer = time.timer();
         Alarm graceOver = timer.alarm("scheduler server: the grace of a stop", server::shutdownNow);
         if (grace.isZero()) {
             server.shutdownNow();
@@ -185,11 +181,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
                     server.shutdownNow();
                     return loops.end();
                 })
-                .thenRun(() -> {
-                    if (ownTimer != null) {
-                        ownTimer.close();
-                    }
-                });
+                .thenRun(time.release());
     }
 
     /**
@@ -201,19 +193,13 @@ public final class GrpcSchedulerServer implements AutoCloseable {
      */
     @Override
     public void close() {
-        timer.checkMayBlock();
+        time.timer().checkMayBlock();
         loops.checkMayBlock();
-        try {
-            stop(Duration.ZERO).get(Settings.nanos(stopTimeout), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            throw new SchedulerException(
-                    "the server did not stop within " + stopTimeout + ": " + calls.count() + " calls are open", late);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new SchedulerException("interrupted while the server stopped", interrupted);
-        } catch (ExecutionException impossible) {
-            throw new SchedulerException("stop() failed", impossible);
-        }
+        Closing.await(
+                "the server",
+                stop(Duration.ZERO),
+                stopTimeout,
+                (why, cause) -> new SchedulerException(why + ": calls that are open: " + calls.count(), cause));
     }
 
     /** What is wrong with credentials shows only when they are put to use. */
@@ -402,7 +388,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * @return not started yet; to be closed even if it is never started
          */
         public GrpcSchedulerServer build() {
-            return new GrpcSchedulerServer(this);
+            return TimeSource.give(timer, "spider-scheduler-server-timer", time -> new GrpcSchedulerServer(this, time));
         }
     }
 }

@@ -6,9 +6,6 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.JobId;
@@ -20,8 +17,8 @@ import org.spiderscheduler.api.SchedulerId;
 import org.spiderscheduler.api.SchedulerRegistration;
 import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.StorageClientException;
+import org.spiderscheduler.core.future.Closing;
 import org.spiderscheduler.core.time.Timer;
-import org.spiderscheduler.core.time.TimerThread;
 import org.spiderscheduler.grpc.proto.storage.JobIdRequest;
 import org.spiderscheduler.grpc.proto.storage.JobOrchestrationServiceGrpc;
 import org.spiderscheduler.grpc.proto.storage.JobStateResponse;
@@ -54,18 +51,16 @@ import org.spiderscheduler.grpc.wire.MalformedMessageException;
  * up on {@code spider-storage-names}. Both are daemons, and end with the client.
  */
 public final class GrpcSchedulerStorageClient implements SchedulerStorageClient, AutoCloseable {
-    private final Timer timer;
-    private final @Nullable TimerThread ownTimer;
+    private final TimeSource time;
     private final long callTimeoutNanos;
     private final Duration stopTimeout;
     private final StorageChannel channel;
     private final Registrations registrations;
     private final Polls polls;
 
-    private GrpcSchedulerStorageClient(Builder builder) {
-        Timer given = builder.timer;
-        ownTimer = given == null ? TimerThread.start("spider-storage-timer") : null;
-        timer = given == null ? Objects.requireNonNull(ownTimer) : given;
+    private GrpcSchedulerStorageClient(Builder builder, TimeSource time) {
+        this.time = time;
+        Timer timer = time.timer();
         callTimeoutNanos = Settings.nanos(builder.callTimeout);
         stopTimeout = builder.stopTimeout;
         channel = new StorageChannel(
@@ -170,11 +165,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
      */
     public CompletableFuture<Void> stop() {
         registrations.stop();
-        return channel.stop().thenRun(() -> {
-            if (ownTimer != null) {
-                ownTimer.close();
-            }
-        });
+        return channel.stop().thenRun(time.release());
     }
 
     /**
@@ -187,23 +178,17 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
      */
     @Override
     public void close() {
-        timer.checkMayBlock();
+        time.timer().checkMayBlock();
         channel.checkMayBlock();
         try {
-            stop().get(Settings.nanos(stopTimeout), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            throw new SchedulerException(
-                    "the client of " + channel + " did not stop within " + stopTimeout + ": " + channel.openCalls()
-                            + " calls are still in flight, and are cut off",
-                    late);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new SchedulerException("interrupted while the client of " + channel + " stopped", interrupted);
-        } catch (ExecutionException impossible) {
-            throw new SchedulerException("stop() failed", impossible);
+            Closing.await("the client of " + channel, stop(), stopTimeout, this::cutOff);
         } finally {
             channel.stopNow();
         }
+    }
+
+    private SchedulerException cutOff(String why, Exception cause) {
+        return new SchedulerException(why + ": calls that were in flight, and are cut off: " + openCalls(), cause);
     }
 
     /** Refuses, where to wait for a stop would be to wait for itself. */
@@ -364,7 +349,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
          * @return a client that is not registered
          */
         public GrpcSchedulerStorageClient build() {
-            return new GrpcSchedulerStorageClient(this);
+            return TimeSource.give(timer, "spider-storage-timer", time -> new GrpcSchedulerStorageClient(this, time));
         }
     }
 }

@@ -6,10 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,6 +24,7 @@ import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
+import org.spiderscheduler.core.future.Closing;
 import org.spiderscheduler.core.future.Futures;
 import org.spiderscheduler.core.future.ReadOnlyFuture;
 import org.spiderscheduler.core.listener.SchedulerListener;
@@ -38,7 +36,6 @@ import org.spiderscheduler.core.service.SchedulerService;
 import org.spiderscheduler.core.service.ServiceStats;
 import org.spiderscheduler.core.time.SerialTimer;
 import org.spiderscheduler.core.time.Timer;
-import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
  * A scheduler, wired: storage client, core, dispatch queue and service. It gives any core, without its knowing, the
@@ -308,14 +305,7 @@ public final class SchedulerRuntime implements AutoCloseable {
                     "close() on the runtime's own executor would wait for itself; stop() gives a future");
         }
         try {
-            stop().get(TimerWheel.nanos(stopTimeout), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            throw unfinished("the scheduler did not stop within " + stopTimeout, late);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw unfinished("interrupted while the scheduler stopped", interrupted);
-        } catch (ExecutionException impossible) {
-            throw new SchedulerException("stop() failed", impossible);
+            Closing.await("the scheduler", stop(), stopTimeout, this::unfinished);
         } finally {
             threads.release();
         }
