@@ -1,56 +1,89 @@
 package org.spiderscheduler.core.runtime;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.spiderscheduler.core.dispatch.DispatchQueue;
 import org.spiderscheduler.core.future.ReadOnlyFuture;
 import org.spiderscheduler.core.log.SafeLog;
+import org.spiderscheduler.core.service.DispatchingService;
 import org.spiderscheduler.core.service.ServiceStats;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
-/** One drain of a runtime, from the request to the report. It lives on the serial executor. */
+/**
+ * How the work of a runtime that ends is handed out: a drain, from the request to the report, or no drain at all. It
+ * lives on the serial executor.
+ */
 final class Drain {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
 
-    private final ReadOnlyFuture<DrainReport> report;
-    private final Stock stock;
+    private final DispatchQueue queue;
+    private final DispatchingService service;
+    private final IntSupplier heldBack;
+    private final Timer timer;
     private final Executor serial;
     private final Runnable onEnd;
-    private final long handedOutBefore;
-    private final Alarm alarm;
+    private final Alarm deadline;
+    private final ReadOnlyFuture<DrainReport> report = new ReadOnlyFuture<>();
+    private long handedOutBefore;
+    private boolean begun;
     private boolean watching;
     private boolean endingCalls;
     private boolean callsEnded;
 
     /**
-     * @param report what to complete with what it came to
-     * @param timeout how long at the most, from now; zero sets no deadline: the runtime ends it
+     * @param heldBack how much the core buffers, and is held for requeueing
      * @param serial where the deadline, and the end of the calls, are heard of
      * @param onEnd runs when there is nothing more to wait for
      */
     Drain(
-            ReadOnlyFuture<DrainReport> report,
-            Duration timeout,
-            Stock stock,
+            DispatchQueue queue,
+            DispatchingService service,
+            IntSupplier heldBack,
             Timer timer,
             Executor serial,
             Runnable onEnd) {
-        this.report = report;
-        this.stock = stock;
+        this.queue = queue;
+        this.service = service;
+        this.heldBack = heldBack;
+        this.timer = timer;
         this.serial = serial;
         this.onEnd = onEnd;
-        this.handedOutBefore = stock.service().handedOut();
-        this.alarm = timer.alarm("runtime: the deadline of a drain", () -> serial.execute(this::end));
-        if (!timeout.isZero()) {
-            alarm.set(timer.nanoTime() + TimerWheel.nanos(timeout));
-        }
+        this.deadline = timer.alarm("runtime: the deadline of a drain", () -> serial.execute(this::end));
     }
 
-    boolean isFinished() {
-        return report.isDone();
+    /** What it came to; if there was none, what was there when the runtime ended. */
+    CompletableFuture<DrainReport> report() {
+        return report;
+    }
+
+    /** Whether there is something to wait for. */
+    boolean isUnderWay() {
+        return begun && !report.isDone();
+    }
+
+    /**
+     * Begins, unless it has begun or the runtime is ending.
+     *
+     * @param timeout how long at the most, from now; zero sets no deadline: the runtime ends it
+     * @return whether it has begun now
+     */
+    boolean begin(Duration timeout) {
+        if (begun || report.isDone()) {
+            return false;
+        }
+        begun = true;
+        handedOutBefore = service.stats().handedOut();
+        SafeLog.info(LOG, "scheduler drains for up to {}: {} assignments queued", timeout, queue.backlog());
+        if (!timeout.isZero()) {
+            deadline.set(timer.nanoTime() + TimerWheel.nanos(timeout));
+        }
+        return true;
     }
 
     /** The core has ended: nothing more comes into the queue. */
@@ -59,17 +92,19 @@ final class Drain {
         check();
     }
 
-    /** Looks whether it is through, after something was handed out, acknowledged or requeued. */
+    /**
+     * Looks whether it is through, after something was handed out, acknowledged or requeued. What a call has claimed
+     * but not got yet is in no count: it is handed out before the call's future completes, unless the call has ended
+     * otherwise meanwhile; then it is requeued, maybe later.
+     */
     void check() {
-        if (!watching) {
-            return;
-        }
-        if (stock.undelivered() == 0 && stock.service().outstanding() == 0) {
+        if (watching && queue.backlog() == 0 && service.stats().outstanding() == 0) {
             if (callsEnded) {
                 end();
             } else if (!endingCalls) {
                 endingCalls = true;
-                stock.endCalls().whenComplete((done, failure) -> serial.execute(this::callsEnded));
+                queue.close();
+                service.openCallsEnded().whenComplete((done, failure) -> serial.execute(this::callsEnded));
             }
         }
     }
@@ -85,16 +120,20 @@ final class Drain {
         onEnd.run();
     }
 
-    /** Reports, once. */
+    /** Reports, once; before the queue is closed, since what is parked there is to be counted. */
     void finish() {
-        if (isFinished()) {
+        if (report.isDone()) {
             return;
         }
-        alarm.cancel();
-        ServiceStats served = stock.service();
-        DrainReport came =
-                new DrainReport(served.handedOut() - handedOutBefore, stock.leftToStorage(), served.outstanding());
-        SafeLog.info(LOG, "scheduler drained: {}", came);
+        deadline.cancel();
+        ServiceStats served = service.stats();
+        DrainReport came = new DrainReport(
+                begun ? served.handedOut() - handedOutBefore : 0,
+                queue.backlog() + heldBack.getAsInt(),
+                served.outstanding());
+        if (begun) {
+            SafeLog.info(LOG, "scheduler drained: {}", came);
+        }
         report.deliver(came);
     }
 }

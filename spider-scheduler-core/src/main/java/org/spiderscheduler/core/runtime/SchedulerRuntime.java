@@ -69,15 +69,12 @@ public final class SchedulerRuntime implements AutoCloseable {
     private final CancellationTokenSource cancellation = new CancellationTokenSource();
     private final ReadOnlyFuture<Void> termination = new ReadOnlyFuture<>();
     private final ReadOnlyFuture<Void> stopped = new ReadOnlyFuture<>();
-    private final ReadOnlyFuture<DrainReport> drainReport = new ReadOnlyFuture<>();
     private final AtomicBoolean started = new AtomicBoolean();
-    private final Stock stock;
+    private final Drain drain;
 
     private volatile boolean coreRunning;
     private boolean coreOver;
-    private boolean stopping;
     private boolean ending;
-    private @Nullable Drain drain;
 
     private SchedulerRuntime(Builder builder, RuntimeThreads threads) {
         stopTimeout = builder.stopTimeout;
@@ -93,7 +90,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         queue = queue(builder, timer, listener);
         sink = new SerialSink(queue.sink(), serial, timer, listener);
         service = service(builder, listener);
-        stock = new Stock(queue, service, client, core);
+        drain = new Drain(queue, service, () -> client.held() + core.buffered(), timer, serial, this::drained);
     }
 
     private static DispatchQueue queue(Builder builder, Timer timer, @Nullable SchedulerListener listener) {
@@ -240,11 +237,8 @@ public final class SchedulerRuntime implements AutoCloseable {
     public CompletableFuture<Void> stop() {
         boolean neverStarted = started.compareAndSet(false, true);
         serial.execute(() -> {
-            stopping = true;
             cancelCore();
-            if (drain != null) {
-                drain.end();
-            }
+            drain.end();
             if (neverStarted) {
                 coreEnded(null);
             }
@@ -271,22 +265,18 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
         boolean neverStarted = started.compareAndSet(false, true);
         serial.execute(() -> {
-            if (drain != null || drainReport.isDone()) {
+            if (!drain.begin(timeout)) {
                 return;
             }
-            drain = new Drain(drainReport, timeout, stock, timer, serial, this::drained);
-            SafeLog.info(LOG, "scheduler drains for up to {}: {} assignments queued", timeout, queue.backlog());
             cancelCore();
-            if (neverStarted || stopping || ending) {
+            if (neverStarted) {
                 drain.finish();
+                coreEnded(null);
             } else if (timeout.isZero()) {
                 serial.execute(drain::end); // after what the cancelled core has left to be done
             }
-            if (neverStarted) {
-                coreEnded(null);
-            }
         });
-        return drainReport;
+        return drain.report();
     }
 
     /**
@@ -294,8 +284,10 @@ public final class SchedulerRuntime implements AutoCloseable {
      *
      * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted; the message names
      *     what did not stop. Parked calls fail, and threads of the runtime's own are ended, all the same
-     * @throws IllegalStateException where to block would wait for itself: on the runtime's own executor while it has
-     *     not stopped, on its timer thread, or where time is moved by the test. {@link #stop()} gives a future
+     * @throws IllegalStateException where to block would wait for itself: in what the runtime runs on its executor
+     *     while it has not stopped, on its timer thread, or where time is moved by the test. {@link #stop()} gives a
+     *     future. A task of the embedder's on the only thread of that executor cannot be recognised: there it waits in
+     *     vain
      */
     @Override
     public void close() {
@@ -347,7 +339,7 @@ public final class SchedulerRuntime implements AutoCloseable {
             cause = new SchedulerException("the core ended without having been cancelled (§5.1)");
             SafeLog.error(LOG, cause, "the scheduler ends");
         }
-        if (cause == null && drain != null && !drain.isFinished()) {
+        if (cause == null && drain.isUnderWay()) {
             drain.watch();
         } else {
             end(cause);
@@ -366,17 +358,10 @@ public final class SchedulerRuntime implements AutoCloseable {
             return;
         }
         ending = true;
-        stock.end();
-        if (drain != null) {
-            drain.finish();
-        }
+        drain.finish();
         closeToExecutionManagers(cause);
         polls.end().whenComplete((done, never) -> {
             SafeLog.info(LOG, "scheduler ended{}", cause == null ? "" : ": " + Futures.text(cause));
-            if (drain == null) {
-                drainReport.deliver(new DrainReport(
-                        0, stock.leftToStorage(), stock.service().outstanding()));
-            }
             stopped.deliver(null);
             // Last: whoever hears of it may drain, stop and close, and waits for none of them.
             if (cause == null) {
@@ -404,11 +389,7 @@ public final class SchedulerRuntime implements AutoCloseable {
 
         private void check() {
             if (cancellation.token().isCancelled() && !termination.isDone()) {
-                serial.execute(() -> {
-                    if (drain != null) {
-                        drain.check();
-                    }
-                });
+                serial.execute(drain::check);
             }
         }
     }
