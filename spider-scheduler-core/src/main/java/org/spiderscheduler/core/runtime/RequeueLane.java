@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.Lane;
-import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
@@ -30,13 +29,13 @@ final class RequeueLane {
     private final SerialExecutor serial;
     private final Timer timer;
 
-    // What is held is in deques whose sizes other threads may ask for.
+    // What is held is of the current session, in deques whose sizes other threads may ask for.
 
     /** What came back, to go before storage's entries, and behind them. */
-    private final Deque<SessionAssignment> ahead = new LinkedBlockingDeque<>();
+    private final Deque<InboundEntry> ahead = new LinkedBlockingDeque<>();
 
-    private final Deque<SessionAssignment> behind = new LinkedBlockingDeque<>();
-    /** What storage's polls brought when nobody waited any more. Of the current session. */
+    private final Deque<InboundEntry> behind = new LinkedBlockingDeque<>();
+    /** What storage's polls brought when nobody waited any more. */
     private final Deque<InboundEntry> surplus = new LinkedBlockingDeque<>();
     /** The core's polls that wait, the oldest first. */
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(1);
@@ -66,7 +65,7 @@ final class RequeueLane {
         }
         List<InboundEntry> there = new ArrayList<>();
         move(surplus, there, maxItems);
-        moveBack(ahead, there, maxItems);
+        move(ahead, there, maxItems);
         if (!there.isEmpty() || client.hasNews()) {
             return CompletableFuture.completedFuture(client.tell(there));
         }
@@ -124,7 +123,7 @@ final class RequeueLane {
         int most = Math.min(size, maxItems);
         List<InboundEntry> entries = new ArrayList<>(batch.entries().subList(0, most));
         surplus.addAll(batch.entries().subList(most, size));
-        moveBack(behind, entries, maxItems);
+        move(behind, entries, maxItems);
         return client.tell(entries);
     }
 
@@ -140,14 +139,8 @@ final class RequeueLane {
     /** No poll waits while there is something for it (§2.8), be it only a new session (§2.2). */
     private void answerWaiting() {
         while (!waiting.isEmpty() && (!surplus.isEmpty() || client.hasNews())) {
-            answerFromSurplus(waiting.removeFirst());
+            answer(waiting, surplus);
         }
-    }
-
-    private void answerFromSurplus(Waiting poll) {
-        List<InboundEntry> entries = new ArrayList<>();
-        move(surplus, entries, poll.maxItems);
-        poll.complete(client.tell(entries));
     }
 
     private CompletableFuture<InboundBatch> await(int maxItems, Duration wait) {
@@ -167,14 +160,14 @@ final class RequeueLane {
         return mine.answer;
     }
 
-    /** Answers the oldest of some polls, if there is one, with what came back. */
-    private void answer(ArrayDeque<Waiting> inFlight, Deque<SessionAssignment> stash) {
+    /** Answers the oldest of some polls, if there is one, with what is held. */
+    private void answer(ArrayDeque<Waiting> inFlight, Deque<InboundEntry> stash) {
         Waiting oldest = inFlight.pollFirst();
         if (oldest == null) {
             return;
         }
         List<InboundEntry> entries = new ArrayList<>();
-        moveBack(stash, entries, oldest.maxItems);
+        move(stash, entries, oldest.maxItems);
         oldest.complete(client.tell(entries));
     }
 
@@ -213,7 +206,7 @@ final class RequeueLane {
             surplus.addAll(batch.entries());
         } else if (!batch.entries().isEmpty() || client.hasNews() || !holdOn(oldest)) {
             surplus.addAll(batch.entries());
-            answerFromSurplus(waiting.removeFirst());
+            answer(waiting, surplus);
             answerWaiting();
         }
     }
@@ -240,8 +233,8 @@ final class RequeueLane {
         }
     }
 
-    void takeBack(SessionAssignment returned, boolean suspect) {
-        Deque<SessionAssignment> stash = suspect ? behind : ahead;
+    void takeBack(InboundEntry returned, boolean suspect) {
+        Deque<InboundEntry> stash = suspect ? behind : ahead;
         stash.addLast(returned);
         if (!waiting.isEmpty()) {
             answer(waiting, stash);
@@ -267,7 +260,8 @@ final class RequeueLane {
         return ahead.size() + behind.size() + surplus.size();
     }
 
-    void clear(Collection<SessionAssignment> passed) {
+    /** Drops what is held, and tells what of it had come back. */
+    void clear(Collection<InboundEntry> passed) {
         passed.addAll(ahead);
         passed.addAll(behind);
         ahead.clear();
@@ -282,12 +276,6 @@ final class RequeueLane {
     private static void move(Deque<InboundEntry> from, List<InboundEntry> to, int most) {
         while (to.size() < most && !from.isEmpty()) {
             to.add(from.removeFirst());
-        }
-    }
-
-    private static void moveBack(Deque<SessionAssignment> from, List<InboundEntry> to, int most) {
-        while (to.size() < most && !from.isEmpty()) {
-            to.add(from.removeFirst().assignment().toEntry());
         }
     }
 

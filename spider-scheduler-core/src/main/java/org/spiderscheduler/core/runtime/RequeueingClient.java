@@ -127,7 +127,8 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
         }
         int times = comebacks.merge(returned.assignment(), 1, Integer::sum);
         counting = true;
-        lane(returned.assignment().taskId().lane()).takeBack(returned, times >= SUSPECT);
+        lane(returned.assignment().taskId().lane())
+                .takeBack(returned.assignment().toEntry(), times >= SUSPECT);
         if (times == SUSPECT) {
             LOG.warn(
                     "task {} of job {} has come back {} times: it goes behind storage's entries from now on, since it"
@@ -186,13 +187,14 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
     boolean see(SessionId seen) {
         int order = seen.compareTo(session);
         if (order > 0) {
+            SessionId last = session;
             session = seen;
             news = true;
             comebacks.clear();
             counting = false;
-            List<SessionAssignment> passed = new ArrayList<>();
+            List<InboundEntry> passed = new ArrayList<>();
             lanes.values().forEach(lane -> lane.clear(passed));
-            passed.forEach(this::dropped);
+            passed.forEach(entry -> dropped(new SessionAssignment(last, entry.toAssignment())));
         } else if (order < 0 && !seen.equals(lastLower)) {
             lastLower = seen;
             SafeLog.debug(
