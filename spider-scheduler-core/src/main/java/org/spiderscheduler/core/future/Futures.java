@@ -52,11 +52,12 @@ public final class Futures {
      *
      * @param failure as a dependent got it
      * @param what what failed, to be said if the failure is not a {@code SchedulerException}
-     * @return a bare {@link SchedulerException}
+     * @return a bare {@link SchedulerException} whose {@code toString()} does not throw
      */
     public static SchedulerException asSchedulerException(Throwable failure, String what) {
         Throwable bare = bare(failure);
-        return bare instanceof SchedulerException known
+        // JDK 17 wraps a failure for its dependents, and asks for its words to do so.
+        return bare instanceof SchedulerException known && hasWords(known)
                 ? known
                 : new SchedulerException(what + ": " + text(bare), bare);
     }
@@ -72,6 +73,14 @@ public final class Futures {
             return failure.toString();
         } catch (Throwable untold) {
             return failure.getClass().getName();
+        }
+    }
+
+    private static boolean hasWords(Throwable failure) {
+        try {
+            return failure.toString() != null;
+        } catch (Throwable untold) {
+            return false;
         }
     }
 

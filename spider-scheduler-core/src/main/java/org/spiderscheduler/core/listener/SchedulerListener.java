@@ -125,13 +125,15 @@ public interface SchedulerListener {
     default void pollRetried(Lane lane, int attempt, Duration backoff, StorageClientException failure, long nanoTime) {}
 
     /**
-     * Combines several listeners into one that calls them in this order: what one throws is logged, and the others are
-     * still called.
+     * Combines several listeners into one that calls them in this order: what one throws is logged, for each once a
+     * minute, and the others are still called.
      *
      * @param listeners possibly none
      * @return a listener that throws nothing
      */
     static SchedulerListener all(List<? extends SchedulerListener> listeners) {
-        return new GuardedListeners(List.copyOf(listeners));
+        return listeners.size() == 1 && listeners.get(0) instanceof GuardedListeners guarded
+                ? guarded
+                : new GuardedListeners(listeners);
     }
 }

@@ -21,17 +21,22 @@ final class Outage {
     private static final Duration SILENCE = Duration.ofMinutes(1);
 
     /**
-     * How many causes are told in that time. Some are never the same: they carry a port, a number of bytes, a duration.
+     * How many causes are told in that time, of whatever outage: storage may come and go many times a second. And some
+     * causes are never the same: they carry a port, a number of bytes, a duration.
      */
     private static final int MOST_CAUSES = 5;
 
     /** An atomic one, since other threads ask for it. */
     private final AtomicInteger polls = new AtomicInteger();
 
+    /** The causes of this outage that have been told since {@link #countedSince}. */
     private final Set<String> told = new HashSet<>();
+
+    private int count;
+    private long countedSince;
     private int attempts;
     private long begin;
-    private long toldSince;
+    private boolean isTold;
 
     /** How many polls are being tried again. For any thread. */
     int polls() {
@@ -43,21 +48,26 @@ final class Outage {
         if (polls.getAndIncrement() == 0) {
             attempts = 0;
             begin = now;
-            forget(now);
+            isTold = false;
+            told.clear();
         }
     }
 
     /** A poll that is being tried again has failed. */
     void failed(Lane lane, Throwable failure, long now) {
         attempts++;
-        if (now - toldSince >= SILENCE.toNanos()) {
-            forget(now);
+        if (count == 0 || now - countedSince >= SILENCE.toNanos()) {
+            told.clear();
+            count = 0;
+            countedSince = now;
         }
         String cause = Futures.text(failure);
         // What names its lane is the same cause in another one.
-        if (told.size() == MOST_CAUSES || !told.add(cause.replace(lane.name(), ""))) {
+        if (count == MOST_CAUSES || !told.add(cause.replace(lane.name(), ""))) {
             return;
         }
+        count++;
+        isTold = true;
         if (attempts == 1) {
             LOG.warn("poll of lane {} failed; it is sent again until storage answers: {}", lane, cause);
         } else {
@@ -73,7 +83,7 @@ final class Outage {
     /** A poll that was being tried again has been answered. */
     void answered(SessionId session, long now) {
         leave();
-        if (polls() == 0) {
+        if (polls() == 0 && isTold) {
             LOG.info("storage answers again after {} and {} attempts, session {}", lasted(now), attempts, session);
         }
     }
@@ -81,11 +91,6 @@ final class Outage {
     /** A poll is tried no more, without an answer. */
     void leave() {
         polls.decrementAndGet();
-    }
-
-    private void forget(long now) {
-        told.clear();
-        toldSince = now;
     }
 
     private Duration lasted(long now) {

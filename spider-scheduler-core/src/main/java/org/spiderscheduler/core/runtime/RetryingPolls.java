@@ -187,7 +187,7 @@ final class RetryingPolls {
             if (alarm != null && lastFailure != null) {
                 alarm.cancel();
                 alarm = null;
-                fail(lastFailure);
+                fail(Futures.asSchedulerException(lastFailure, "poll of lane " + lane));
             }
         }
     }

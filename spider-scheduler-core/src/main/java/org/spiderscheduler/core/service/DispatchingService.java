@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -239,18 +238,18 @@ public final class DispatchingService implements SchedulerService {
      */
     public void end(SchedulerException cause) {
         Objects.requireNonNull(cause, "cause");
-        List<NextTask> parked;
+        Afterwards after = new Afterwards();
         lock.lock();
         try {
             if (ended != null) {
                 return;
             }
             ended = cause;
-            parked = parked();
+            parked().forEach(call -> after.add(() -> fail(call, cause)));
         } finally {
             lock.unlock();
         }
-        parked.forEach(call -> fail(call, cause));
+        after.run();
         sweep.cancel(); // nobody sets it any more
     }
 
@@ -292,7 +291,7 @@ public final class DispatchingService implements SchedulerService {
             if (item.sessionId().compareTo(current) < 0) {
                 LOG.debug("dropped {}: its session has passed", item);
                 if (listener != null) {
-                    tell((told, now) -> told.droppedAsStale(item, now));
+                    listener.droppedAsStale(item, timer.nanoTime());
                 }
                 await(call, timer.nanoTime());
                 return;
@@ -306,8 +305,7 @@ public final class DispatchingService implements SchedulerService {
             requeue(call.executionManager, item);
         } else {
             if (listener != null) {
-                TaskAssignmentRecord record = assignment.record();
-                tell((told, now) -> told.dispatched(call.executionManager.id, item, record, now));
+                listener.dispatched(call.executionManager.id, item, assignment.record(), timer.nanoTime());
             }
             call.deliver(Optional.of(assignment));
         }
@@ -327,14 +325,18 @@ public final class DispatchingService implements SchedulerService {
         long now = timer.nanoTime();
         lock.lock();
         try {
+            // Made before the claim: for want of memory this may fail, and then the call must still be there to be
+            // told.
+            TaskAssignmentRecord record = new TaskAssignmentRecord(new TaskAssignmentId(nextAssignmentId), issuer);
+            SchedulerAssignment made = new SchedulerAssignment(record, item.sessionId(), item.assignment());
             if (!claim(call, now)) {
                 return null;
             }
-            TaskAssignmentRecord record = new TaskAssignmentRecord(new TaskAssignmentId(nextAssignmentId++), issuer);
             call.executionManager.outstanding.add(record, item);
+            nextAssignmentId++;
             outstanding++;
             handedOut++;
-            return new SchedulerAssignment(record, item.sessionId(), item.assignment());
+            return made;
         } finally {
             lock.unlock();
         }
@@ -357,7 +359,7 @@ public final class DispatchingService implements SchedulerService {
 
     private void requeue(ExecutionManager holder, SessionAssignment item) {
         if (listener != null) {
-            tell((told, now) -> told.requeued(holder.id, item, now));
+            listener.requeued(holder.id, item, timer.nanoTime());
         }
         returns.requeue(item);
     }
@@ -387,24 +389,15 @@ public final class DispatchingService implements SchedulerService {
     private void left(ExecutionManagerId id) {
         SafeLog.info(LOG, "execution manager {} left", id);
         if (listener != null) {
-            tell((told, now) -> told.executionManagerLeft(id, now));
+            listener.executionManagerLeft(id, timer.nanoTime());
         }
     }
 
     private void acknowledged(ExecutionManagerId holder, SessionAssignment item, TaskAssignmentRecord record) {
         if (listener != null) {
-            tell((told, now) -> told.acknowledged(holder, item, record, now));
+            listener.acknowledged(holder, item, record, timer.nanoTime());
         }
         returns.acknowledged(item);
-    }
-
-    /** Reads the clock for it. Neither may keep a call or an assignment from where it is to go. */
-    private void tell(ObjLongConsumer<SchedulerListener> event) {
-        try {
-            event.accept(Objects.requireNonNull(listener), timer.nanoTime());
-        } catch (Throwable failure) {
-            SafeLog.error(LOG, failure, "the listener could not be told; the service goes on");
-        }
     }
 
     // ---- under the lock
@@ -510,26 +503,23 @@ public final class DispatchingService implements SchedulerService {
 
     private void sweep() {
         Afterwards after = new Afterwards();
+        lock.lock();
         try {
-            lock.lock();
-            try {
-                sweepSet = false;
-                if (ended != null) {
-                    return;
-                }
-                long now = timer.nanoTime();
-                ExecutionManager first = silent.first();
-                while (first != null && now - first.lastHeard >= livenessNanos) {
-                    bury(first, now, after);
-                    first = silent.first();
-                }
-                setSweep(now);
-            } finally {
-                lock.unlock();
+            sweepSet = false;
+            if (ended != null) {
+                return;
             }
+            long now = timer.nanoTime();
+            ExecutionManager first = silent.first();
+            while (first != null && now - first.lastHeard >= livenessNanos) {
+                bury(first, now, after);
+                first = silent.first();
+            }
+            setSweep(now);
         } finally {
-            after.run();
+            lock.unlock();
         }
+        after.run();
     }
 
     private void bury(ExecutionManager dead, long now, Afterwards after) {
@@ -625,11 +615,11 @@ public final class DispatchingService implements SchedulerService {
         /**
          * Hears of hand-outs and execution managers. Default: nobody.
          *
-         * @param listener what it throws is logged, and goes no further
+         * @param listener what it throws is logged, once a minute, and goes no further
          * @return this
          */
         public Builder listener(SchedulerListener listener) {
-            this.listener = Objects.requireNonNull(listener, "listener");
+            this.listener = SchedulerListener.all(List.of(listener));
             return this;
         }
 

@@ -273,6 +273,25 @@ class RetryingPollsTest {
         }
 
         @Test
+        @DisplayName("no more than five times a minute, however often storage comes and goes")
+        void flaps() {
+            assertThat(Logged.at("WARN", () -> flap(14))).hasSize(5);
+            assertThat(Logged.at("INFO", () -> flap(1)))
+                    .as("of an outage that was not told of")
+                    .isEmpty();
+            assertThat(Logged.at("INFO", () -> flap(15))).hasSize(5);
+        }
+
+        private void flap(int times) {
+            for (int i = 0; i < times; i++) {
+                poll(Lane.REGULAR);
+                fail(Lane.REGULAR, "away");
+                timer.advance(PAUSE);
+                storage.answer(Lane.REGULAR, 1);
+            }
+        }
+
+        @Test
         @DisplayName("but not that storage answers again, when it refuses them for good")
         void refused() {
             poll(Lane.REGULAR);

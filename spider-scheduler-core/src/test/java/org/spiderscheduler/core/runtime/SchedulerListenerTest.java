@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -276,16 +277,18 @@ class SchedulerListenerTest {
         }
 
         @Test
-        @DisplayName("is named in the log when it throws")
+        @DisplayName("is named in the log when it throws, once a minute")
         void named() {
             SchedulerListener thrower = throwing(new IllegalStateException("a listener that throws"));
-            assertThat(Logged.at(
-                            "ERROR",
-                            () -> SchedulerListener.all(List.of(thrower, thrower))
-                                    .executionManagerJoined(EM, 0)))
+            SchedulerListener all = SchedulerListener.all(List.of(thrower, thrower));
+            assertThat(Logged.at("ERROR", () -> all.executionManagerJoined(EM, 0)))
                     .hasSize(2)
                     .allSatisfy(
                             line -> assertThat(line).contains("listener " + thrower + " threw; the scheduler goes on"));
+            assertThat(Logged.at("ERROR", () -> all.executionManagerLeft(EM, TimeUnit.MINUTES.toNanos(1) - 1)))
+                    .isEmpty();
+            assertThat(Logged.at("ERROR", () -> all.executionManagerLeft(EM, TimeUnit.MINUTES.toNanos(1))))
+                    .hasSize(2);
         }
 
         @ParameterizedTest

@@ -203,18 +203,54 @@ class SchedulerRuntimeTest {
         @DisplayName("a poll whose failure has no words")
         void unspeakableFailure() {
             start();
-            StorageClientException failure = new StorageClientException("gone", true) {
-                @Override
-                public String getMessage() {
-                    throw new IllegalStateException("thrown by a message, on purpose");
-                }
-            };
-            CompletableFuture<InboundBatch> answer = storage.take(Lane.CLEANUP).answer();
+            fail(Lane.CLEANUP, new UnspeakableFailure(true));
+            advance(Duration.ofMillis(100));
+            assertThat(storage.sent(Lane.CLEANUP)).isEqualTo("1 for PT0S");
+        }
+
+        @Test
+        @DisplayName("a stop ends them all, even if the message of what one failed with throws")
+        void unspeakableFailureAndStop() {
+            start();
+            fail(Lane.REGULAR, new UnspeakableFailure(true));
+            CompletableFuture<Void> stopped = runtime.stop();
+            answer(Lane.COMMIT, 1);
+            answer(Lane.CLEANUP, 1);
+            assertThat(stopped).isCompleted();
+            assertThat(runtime.termination()).isCompleted();
+        }
+
+        @Test
+        @DisplayName("no poll that failed for good, even if the message of what it failed with throws")
+        void unspeakableFinalFailure() {
+            start();
+            CompletableFuture<Optional<SchedulerAssignment>> first = ask(1);
+            CompletableFuture<Optional<SchedulerAssignment>> second = ask(2);
+            CompletableFuture<?> dependent = first.thenApply(answer -> answer);
+            fail(Lane.REGULAR, new UnspeakableFailure(false));
+            answer(Lane.COMMIT, 1);
+            answer(Lane.CLEANUP, 1);
+            assertThat(List.of(first, second, dependent)).allMatch(CompletableFuture::isCompletedExceptionally);
+            assertThat(failureOf(runtime.termination())).hasMessageContaining(UnspeakableFailure.class.getName());
+        }
+
+        private void fail(Lane lane, StorageClientException failure) {
+            CompletableFuture<InboundBatch> answer = storage.take(lane).answer();
             // JDK 17's wraps the failure for its dependents, and takes its message for that.
             var unused = catchThrowable(() -> answer.completeExceptionally(failure));
             run();
-            advance(Duration.ofMillis(100));
-            assertThat(storage.sent(Lane.CLEANUP)).isEqualTo("1 for PT0S");
+        }
+
+        @SuppressWarnings("serial")
+        private static final class UnspeakableFailure extends StorageClientException {
+            UnspeakableFailure(boolean retryable) {
+                super("gone", retryable);
+            }
+
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("thrown by a message, on purpose");
+            }
         }
 
         @Test

@@ -162,16 +162,6 @@ class SerialExecutionTest {
         }
 
         @Test
-        @DisplayName("runs a task on the calling thread when its executor refuses, so that no future is left pending")
-        void refused() {
-            SerialExecutor closed = new SerialExecutor(task -> {
-                throw new RejectedExecutionException("shut down");
-            });
-            closed.execute(() -> ran.add("a"));
-            assertThat(ran).containsExactly("a");
-        }
-
-        @Test
         @DisplayName("says once that its executor refuses, unless that was to be expected")
         void saysRefused() {
             Executor refusing = task -> {

@@ -145,18 +145,20 @@ class FailingPartsTest {
                 builder(() -> new SchedulerId(5)).listener(listener).build();
 
         @Test
-        @DisplayName("what is handed out arrives, and its acknowledgement too, and the log tells of each throw")
+        @DisplayName("what is handed out arrives, and its acknowledgement too, and the log tells of it once a minute")
         void served() {
             enqueue(0);
             List<CompletableFuture<Optional<SchedulerAssignment>>> answers = new ArrayList<>();
             assertThat(Logged.at("ERROR", () -> answers.add(ask(service))))
                     .as("joined, and dispatched")
-                    .hasSize(2);
+                    .hasSize(1);
             TaskAssignmentRecord record = resultOf(answers.get(0)).orElseThrow().record();
             enqueue(1);
             assertThat(resultOf(service.nextTask(EM, Optional.of(record), Duration.ZERO)))
                     .isPresent();
             assertThat(back.acknowledged).containsExactly("0");
+            timer.good.advance(Duration.ofMinutes(1));
+            assertThat(Logged.at("ERROR", () -> ask(service))).hasSize(1);
         }
 
         @Test
