@@ -23,7 +23,6 @@ import org.spiderscheduler.testkit.simulation.SimulationTest;
 @DisplayName("The limited core")
 class LimitedCoreTest {
     private static final int LIMIT = 3;
-    private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final VirtualTime time = new VirtualTime();
     private final InMemoryStorage storage = InMemoryStorage.create(time);
@@ -36,6 +35,7 @@ class LimitedCoreTest {
         scheduler = SchedulerRuntime.builder(client, storage.sessionId(), client::schedulerId)
                 .listener(released)
                 .coreWithTimer(timer -> new LimitedCore(timer, released, LIMIT, DecisionLoop.fifo()))
+                .queueCapacity(1) // so that a task is running, one is queued, and one is parked at the queue
                 .timer(time)
                 .executor(time)
                 .build();
@@ -55,10 +55,16 @@ class LimitedCoreTest {
     }
 
     /** Looks each second. */
-    private void runToEnd() {
-        for (int second = 0; !storage.allJobsEnded() && second < 600; second++) {
+    private void advance(int seconds) {
+        for (int second = 0; second < seconds; second++) {
+            time.advance(Duration.ofSeconds(1));
             assertThat(queuedOrRunning()).isLessThanOrEqualTo(LIMIT);
-            time.advance(SECOND);
+        }
+    }
+
+    private void runToEnd() {
+        while (!storage.allJobsEnded() && time.elapsed().compareTo(Duration.ofHours(1)) < 0) {
+            advance(1);
         }
         assertThat(storage).allJobsSucceeded().hasSeenNoMistakes();
     }
@@ -67,7 +73,7 @@ class LimitedCoreTest {
     @DisplayName("keeps as many tasks queued or running as its limit, and never more")
     void keepsLimit() {
         fleet(8);
-        time.advance(Duration.ofSeconds(35));
+        advance(35);
         assertThat(queuedOrRunning()).isEqualTo(LIMIT);
         runToEnd();
     }
@@ -76,20 +82,23 @@ class LimitedCoreTest {
     @DisplayName("takes the place of a task back whose execution manager is lost")
     void lostMachine() {
         Fleet fleet = fleet(2);
-        time.advance(SECOND);
+        advance(1);
         fleet.executionManager(1).crash();
-        time.advance(Duration.ofMinutes(1));
+        advance(60);
         assertThat(queuedOrRunning()).isEqualTo(LIMIT);
         runToEnd();
     }
 
     @Test
-    @DisplayName("takes the places of tasks back that a new session voids")
+    @DisplayName("takes the place of each task back that a new session voids, once")
     void newSession() {
-        fleet(1);
-        time.advance(SECOND);
+        Fleet fleet = fleet(1);
+        advance(1);
         storage.restart();
-        time.advance(Duration.ofSeconds(25));
+        advance(1);
+        fleet.add(); // so that there is room for more than the limit
+        fleet.add();
+        advance(25);
         assertThat(queuedOrRunning()).isEqualTo(LIMIT);
         runToEnd();
     }
