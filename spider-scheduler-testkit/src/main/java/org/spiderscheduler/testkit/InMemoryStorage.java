@@ -63,6 +63,7 @@ public final class InMemoryStorage {
      *
      * @param time its timer, and the executor on which it completes calls
      * @return an empty storage
+     * @see #builder(Timer) a storage in real time: {@code builder(timerThread).build()}
      */
     public static InMemoryStorage create(VirtualTime time) {
         return builder(time).build();

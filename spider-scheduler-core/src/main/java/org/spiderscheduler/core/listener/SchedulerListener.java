@@ -13,9 +13,10 @@ import org.spiderscheduler.api.TaskAssignmentRecord;
  * Receives the events of a scheduler. Every method does nothing unless overridden.
  *
  * <p>Called under no lock, on the thread on which the event happened, possibly on several at once; it must not block.
- * An assignment that meets a waiting execution manager is reported as dispatched before it is reported as enqueued.
- * What a listener throws is logged and goes no further. Each {@code nanoTime} is the time on the scheduler's clock;
- * with no listener no clock is read for it.
+ * That is no place to call a core, or what the core calls (§5.10): a core that is to hear of an event is told by an
+ * alarm of its timer, which the listener sets. An assignment that meets a waiting execution manager is reported as
+ * dispatched before it is reported as enqueued. What a listener throws is logged and goes no further. Each
+ * {@code nanoTime} is the time on the scheduler's clock; with no listener no clock is read for it.
  */
 public interface SchedulerListener {
     /**

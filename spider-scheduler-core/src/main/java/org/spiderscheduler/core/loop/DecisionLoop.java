@@ -286,7 +286,8 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
         if (entry != null && !lane(entry).release(entry)) {
             fail(
                     new SchedulerException("policy " + policy.getClass().getName() + " gave task " + entry.taskId()
-                            + " of job " + entry.jobId() + ", which it was not given or has given before (§5.8)"),
+                            + " of job " + entry.jobId()
+                            + ", which it was not given, has given before, or had to forget at clear() (§5.8)"),
                     "policy");
             return null;
         }

@@ -170,7 +170,10 @@ class DecisionLoopTest {
             };
             CompletableFuture<Void> run = run(DecisionLoop.builder(inventor).build());
             storage.answer(Lane.REGULAR, 1, TaskId.index(0));
-            assertThat(failureOf(run)).isInstanceOf(SchedulerException.class).hasMessageContaining("task 99 of job 1");
+            assertThat(failureOf(run))
+                    .isInstanceOf(SchedulerException.class)
+                    .hasMessageContaining(
+                            "task 99 of job 1, which it was not given, has given before, or had to forget at clear()");
         }
     }
 

@@ -58,6 +58,7 @@ final class SchedulerLife {
                 run.storage().sessionId(),
                 storageClient::schedulerId,
                 timer -> new WatchedCore(core.apply(timer)),
+                WatchedCore::new,
                 run.scenario().queueCapacity(),
                 process,
                 process,
@@ -246,7 +247,7 @@ final class SchedulerLife {
                         "an assignment is handed out, but the core that the scheduler was given has not run: what another one does is"
                                 + " not seen",
                         "Simulation.Builder.scheduler(...): it has to run what SchedulerSetup.core() makes; which core that is, core(...)"
-                                + " or coreWithTimer(...) of the same builder says",
+                                + " or coreWithTimer(...) of the same builder says; or one that SchedulerSetup.watch() watches",
                         run.ref(assignment.assignment()));
             } else if (isCurrent()) {
                 run.dispatched(executionManager, assignment);

@@ -24,7 +24,7 @@ final class SchedulerProcess implements Timer, Executor {
     private long latestNanos;
     private long everLatestNanos;
     private boolean killed;
-    private boolean inAlarm;
+    private boolean onExecutor;
 
     SchedulerProcess(SimulationRun run, RandomGenerator random) {
         this.run = run;
@@ -42,14 +42,16 @@ final class SchedulerProcess implements Timer, Executor {
     }
 
     /**
-     * Reports a call of the core's from an alarm: that does not run on the executor, though all of it is one thread.
+     * Reports a call of the core's that no task of the executor makes: elsewhere it would be a race, though here all of
+     * it is one thread.
      */
     void checkOnExecutor(String call, @Nullable TaskRef task) {
-        if (inAlarm) {
+        if (!onExecutor) {
             run.violation(
                     "5.10",
-                    "the core made a call from an alarm that goes off elsewhere than on its executor: " + call,
-                    "the timer that the core has: it is to be made with coreWithTimer",
+                    "the core made a call elsewhere than on its executor: " + call,
+                    "who calls the core: an alarm of another timer than coreWithTimer gives it, a listener, or an answer of"
+                            + " storage that a scheduler wired by hand does not bring to the executor",
                     task);
         }
     }
@@ -85,7 +87,12 @@ final class SchedulerProcess implements Timer, Executor {
         run.checkThread();
         time.execute(() -> {
             if (!killed) {
-                task.run();
+                onExecutor = true;
+                try {
+                    task.run();
+                } finally {
+                    onExecutor = false;
+                }
             }
         });
     }
@@ -109,12 +116,7 @@ final class SchedulerProcess implements Timer, Executor {
             alarm = time.alarm(name, () -> {
                 if (!killed) {
                     pending.remove(this);
-                    inAlarm = true;
-                    try {
-                        onDue.run();
-                    } finally {
-                        inAlarm = false;
-                    }
+                    onDue.run();
                 }
             });
         }

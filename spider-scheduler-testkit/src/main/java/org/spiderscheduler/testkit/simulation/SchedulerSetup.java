@@ -3,6 +3,7 @@ package org.spiderscheduler.testkit.simulation;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.spiderscheduler.api.DispatchQueueSink;
 import org.spiderscheduler.api.SchedulerCore;
@@ -17,11 +18,14 @@ import org.spiderscheduler.core.time.Timer;
  * What one life of a scheduler is made of in a simulation. If you wire a scheduler yourself, use all of it: anything
  * from elsewhere is not watched, not repeatable, or survives a crash.
  *
- * @param client storage
+ * @param client storage; like a real one it completes its futures elsewhere than on the executor. If you wire a
+ *     scheduler yourself, hand them over to the executor before the core hears of them (§5.10)
  * @param initialSession the session of its registration
  * @param schedulerId its id, read at each hand-out
  * @param core makes the core to run, which is watched; takes a timer whose alarms fire where the core runs, such as a
- *     {@link org.spiderscheduler.core.time.SerialTimer}. Running another core is reported
+ *     {@link org.spiderscheduler.core.time.SerialTimer}. Running a core that is not watched is reported
+ * @param watch watches a core that you make here instead, because it shares something with a listener of this life:
+ *     {@code runtime().coreWithTimer(timer -> watch.apply(new MyCore(timer, mine))).listener(mine)}
  * @param queueCapacity of the dispatch queue
  * @param timer its timer; a core has a timer of its own
  * @param executor where it runs
@@ -35,6 +39,7 @@ public record SchedulerSetup(
         SessionId initialSession,
         Supplier<SchedulerId> schedulerId,
         Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core,
+        UnaryOperator<SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> watch,
         int queueCapacity,
         Timer timer,
         Executor executor,

@@ -231,7 +231,7 @@ public final class Simulation {
         /**
          * How the scheduler is wired. Default: a {@link SchedulerRuntime} with its own defaults. It still has to run
          * the core that {@link #policy}, {@link #core} or {@link #coreWithTimer} sets: {@link SchedulerSetup#core()},
-         * which is watched.
+         * which is watched; or one of its own that {@link SchedulerSetup#watch()} watches.
          *
          * @param factory makes each life of the scheduler
          * @return this

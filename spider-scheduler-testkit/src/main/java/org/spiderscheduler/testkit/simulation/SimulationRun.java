@@ -10,6 +10,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.ExecutionManagerId;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.SchedulerId;
@@ -333,6 +335,13 @@ final class SimulationRun {
         if (event.kind() == TaskEvent.Kind.STARTED) {
             faults.started(event.executionManager().orElseThrow());
         }
+    }
+
+    void brought(Lane lane, int maxItems, InboundBatch batch) {
+        for (InboundEntry entry : batch.entries()) {
+            note(ref(entry.toAssignment()), "brought to the core under session", batch.sessionId());
+        }
+        tell(checker -> checker.brought(lane, maxItems, batch));
     }
 
     void enqueueCalled(SessionAssignment assignment) {

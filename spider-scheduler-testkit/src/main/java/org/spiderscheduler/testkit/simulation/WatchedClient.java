@@ -42,7 +42,7 @@ final class WatchedClient implements SchedulerStorageClient {
         given.poll(lane, maxItems, wait).whenComplete((batch, failure) -> {
             boolean heard;
             if (failure == null) {
-                run.tell(checker -> checker.brought(lane, maxItems, batch));
+                run.brought(lane, maxItems, batch);
                 heard = watched.complete(batch);
             } else {
                 heard = watched.completeExceptionally(failure);

@@ -158,5 +158,37 @@ abstract class CoreSessionRules extends CoreEndRules {
                         run);
             }
         }
+
+        @Test
+        @Rule("5.9")
+        @LookAt("the check for duplicates: what is parked at the sink is void from the core's own bump on, and not held"
+                + " any more, though the failure of its enqueue may still be on its way")
+        @DisplayName("§5.9 enqueues what a new session offers again of what its bump has voided, though it may not have"
+                + " heard of that yet")
+        void takesVoidedAgain() {
+            for (boolean late : new boolean[] {false, true}) {
+                for (boolean withBump : new boolean[] {false, true}) {
+                    CoreRun run = beginFull(entry(Lane.REGULAR, 0));
+                    if (late) {
+                        run.holdFailuresOfEnqueues();
+                    }
+                    if (!withBump) {
+                        run.offer(Lane.COMMIT, SECOND, entry(Lane.COMMIT, 1));
+                    }
+                    run.offer(Lane.REGULAR, SECOND, entry(Lane.REGULAR, 0));
+                    run.step(run.sink::empty);
+                    run.bringFailuresOfEnqueues();
+                    check(
+                            run.eventually(run::isThrough),
+                            "its bump to session %s voided a parked enqueue of %s, of which it heard %s that session offered the"
+                                    + " task again; it never enqueued %s; %s",
+                            SECOND,
+                            entry(Lane.REGULAR, 0),
+                            late ? "after" : "before",
+                            run.watch.due(),
+                            run);
+                }
+            }
+        }
     }
 }

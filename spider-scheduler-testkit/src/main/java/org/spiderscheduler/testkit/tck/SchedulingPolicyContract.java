@@ -271,6 +271,34 @@ public abstract class SchedulingPolicyContract extends Contract {
             check(takeAll(1).contains(entry(0)), "%s was cleared, added again, and did not come", entry(0));
         }
 
+        @Test
+        @Rule("6.4")
+        @LookAt("clear(): what it does when there is one group, or one job, and nothing to choose from")
+        @DisplayName("§6.4 gives nothing that was added before a clear, not even when all of it was of one job")
+        void clearsOneJob() {
+            Set<InboundEntry> passed = ofOneJob(0, MANY);
+            passed.forEach(policy()::add);
+            next();
+            policy().clear();
+            ofOneJob(MANY, MANY + 10).forEach(policy()::add);
+            for (InboundEntry each : takeAll(MANY)) {
+                check(!passed.contains(each), "%s was added before a clear, and came after it", each);
+            }
+        }
+
+        /** Those of the same group and job as the first. */
+        private Set<InboundEntry> ofOneJob(int from, int to) {
+            Set<InboundEntry> entries = new LinkedHashSet<>();
+            for (int number = from; number < to; number++) {
+                InboundEntry entry = entry(number);
+                if (entry.resourceGroupId().equals(entry(0).resourceGroupId())
+                        && entry.jobId().equals(entry(0).jobId())) {
+                    entries.add(entry);
+                }
+            }
+            return entries;
+        }
+
         private List<InboundEntry> few(Set<InboundEntry> entries) {
             return entries.stream().limit(5).toList();
         }

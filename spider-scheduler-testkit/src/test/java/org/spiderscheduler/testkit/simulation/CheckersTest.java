@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +25,19 @@ import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.SchedulerCore;
 import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.api.TaskId;
+import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.loop.DecisionLoop;
 import org.spiderscheduler.core.policy.FifoPolicy;
 import org.spiderscheduler.core.policy.SchedulingPolicy;
 import org.spiderscheduler.core.runtime.SchedulerRuntime;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.service.SchedulerService;
+import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.testkit.JobSpec;
 import org.spiderscheduler.testkit.TaskSpec;
@@ -373,8 +379,8 @@ class CheckersTest {
                 .coreWithTimer(itsOwn -> new Waiting(setup.core().apply(itsOwn), setup.timer()))
                 .build())));
         assertThat(violation.rule()).isEqualTo("5.10");
-        assertThat(violation.seen()).contains("from an alarm", "sessionId() of the sink");
-        assertThat(violation.lookAt()).contains("coreWithTimer");
+        assertThat(violation.seen()).contains("elsewhere than on its executor", "sessionId() of the sink");
+        assertThat(violation.lookAt()).contains("an alarm of another timer than coreWithTimer gives it");
         SimulationResult right = calm().coreWithTimer(itsOwn -> new Waiting(DecisionLoop.fifo(), itsOwn))
                 .build()
                 .run(1);
@@ -429,6 +435,44 @@ class CheckersTest {
             assertThat(violation.rule()).isEqualTo("2.7");
             assertThat(violation.seen()).startsWith("the scheduler has ended a poll of lane REGULAR");
         }
+    }
+
+    @Test
+    @DisplayName("§5.10 what a core calls from a listener, and nothing if the listener sets an alarm of the core's")
+    void listener() {
+        Violation violation = only(calm().scheduler(setup -> listening(setup, (timer, look) -> look)));
+        assertThat(violation.rule()).isEqualTo("5.10");
+        assertThat(violation.seen()).contains("elsewhere than on its executor", "size() of the sink");
+        assertThat(violation.lookAt()).contains("a listener");
+        SimulationResult right = calm().scheduler(setup -> listening(setup, (timer, look) -> {
+                    Alarm alarm = timer.alarm("look at the sink", look);
+                    return () -> alarm.set(timer.nanoTime());
+                }))
+                .build()
+                .run(1);
+        assertThat(right.violations()).as(right.toString()).isEmpty();
+    }
+
+    /** A core that looks at its sink with each acknowledgement, of which it hears as a listener. */
+    private static SimulatedScheduler listening(
+            SchedulerSetup setup, BiFunction<? super Timer, Runnable, Runnable> whenHeard) {
+        AtomicReference<Runnable> heard = new AtomicReference<>(() -> {});
+        return SimulatedScheduler.of(setup.runtime()
+                .coreWithTimer(timer -> setup.watch().apply((client, sink, cancellation) -> {
+                    heard.set(whenHeard.apply(timer, sink::size));
+                    return DecisionLoop.fifo().run(client, sink, cancellation);
+                }))
+                .listener(new SchedulerListener() {
+                    @Override
+                    public void acknowledged(
+                            ExecutionManagerId executionManager,
+                            SessionAssignment assignment,
+                            TaskAssignmentRecord record,
+                            long nanoTime) {
+                        Objects.requireNonNull(heard.get()).run();
+                    }
+                })
+                .build());
     }
 
     @Test

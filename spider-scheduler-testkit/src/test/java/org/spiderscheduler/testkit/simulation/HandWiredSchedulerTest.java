@@ -2,13 +2,18 @@ package org.spiderscheduler.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.CancellationTokenSource;
 import org.spiderscheduler.api.DispatchQueueSink;
+import org.spiderscheduler.api.InboundBatch;
+import org.spiderscheduler.api.JobId;
+import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
@@ -64,11 +69,11 @@ class HandWiredSchedulerTest {
             setup.executor()
                     .execute(() -> setup.core()
                             .apply(new SerialTimer(setup.timer(), setup.executor()))
-                            .run(setup.client(), new Sink(), cancellation.token())
+                            .run(new Client(), new Sink(), cancellation.token())
                             .whenComplete((done, failure) -> {
                                 queue.close();
                                 service.end(new SchedulerException("the scheduler has ended"));
-                                complete(termination, failure);
+                                complete(termination, null, failure);
                             }));
         }
 
@@ -83,11 +88,40 @@ class HandWiredSchedulerTest {
             return termination;
         }
 
-        private static void complete(CompletableFuture<Void> future, @Nullable Throwable failure) {
+        private static <T> void complete(CompletableFuture<T> future, @Nullable T value, @Nullable Throwable failure) {
             if (failure == null) {
-                future.complete(null);
+                future.complete(value);
             } else {
                 future.completeExceptionally(failure);
+            }
+        }
+
+        private <T> CompletableFuture<T> onExecutor(CompletableFuture<T> answer) {
+            CompletableFuture<T> relayed = new CompletableFuture<>();
+            answer.whenCompleteAsync((value, failure) -> complete(relayed, value, failure), setup.executor());
+            return relayed;
+        }
+
+        /** Storage, with answers that come where the core runs (§5.10). */
+        private final class Client implements SchedulerStorageClient {
+            @Override
+            public CompletableFuture<InboundBatch> pollReady(int maxItems, Duration wait) {
+                return onExecutor(setup.client().pollReady(maxItems, wait));
+            }
+
+            @Override
+            public CompletableFuture<InboundBatch> pollCommitReady(int maxItems, Duration wait) {
+                return onExecutor(setup.client().pollCommitReady(maxItems, wait));
+            }
+
+            @Override
+            public CompletableFuture<InboundBatch> pollCleanupReady(int maxItems, Duration wait) {
+                return onExecutor(setup.client().pollCleanupReady(maxItems, wait));
+            }
+
+            @Override
+            public CompletableFuture<JobState> jobState(JobId jobId) {
+                return onExecutor(setup.client().jobState(jobId));
             }
         }
 
@@ -101,12 +135,6 @@ class HandWiredSchedulerTest {
             @Override
             public CompletableFuture<Void> bumpSessionId(SessionId sessionId) {
                 return onExecutor(queue.sink().bumpSessionId(sessionId));
-            }
-
-            private CompletableFuture<Void> onExecutor(CompletableFuture<Void> answer) {
-                CompletableFuture<Void> relayed = new CompletableFuture<>();
-                answer.whenCompleteAsync((done, failure) -> complete(relayed, failure), setup.executor());
-                return relayed;
             }
 
             @Override

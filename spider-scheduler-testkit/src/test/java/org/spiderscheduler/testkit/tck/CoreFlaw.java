@@ -614,6 +614,22 @@ enum CoreFlaw implements Flaw {
             parked = true;
         }
     }),
+    TAKES_WHAT_WAS_VOIDED_FOR_A_DUPLICATE("5.9", () -> new PlainCore() {
+        private InboundEntry onItsWay;
+
+        @Override
+        void enqueue(InboundEntry entry) {
+            onItsWay = entry;
+            super.enqueue(entry);
+        }
+
+        @Override
+        void take(Lane lane, InboundEntry entry) {
+            if (!parked || !entry.equals(onItsWay)) {
+                super.take(lane, entry);
+            }
+        }
+    }),
     ENQUEUES_ON_A_THREAD_OF_ITS_OWN("5.10", () -> new PlainCore() {
         @Override
         void enqueue(InboundEntry entry) {

@@ -96,6 +96,14 @@ enum PolicyFlaw implements Flaw {
             }
         }
     }),
+    KEEPS_WHAT_IT_HOLDS_OF_ONE_GROUP("6.4", () -> new PlainPolicy() {
+        @Override
+        public void clear() {
+            if (entries.stream().map(InboundEntry::resourceGroupId).distinct().count() > 1) {
+                super.clear();
+            }
+        }
+    }),
     KNOWS_WHAT_IT_GAVE("6.5", () -> new PlainPolicy() {
         private final Set<InboundEntry> ever = new HashSet<>();
 

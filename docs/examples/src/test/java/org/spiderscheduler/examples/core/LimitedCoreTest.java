@@ -26,8 +26,8 @@ class LimitedCoreTest {
 
     private final VirtualTime time = new VirtualTime();
     private final InMemoryStorage storage = InMemoryStorage.create(time);
+    private final LimitedCore.Released released = new LimitedCore.Released();
     private SchedulerRuntime scheduler;
-    private LimitedCore.Released released = new LimitedCore.Released();
 
     @BeforeEach
     void start() {
@@ -106,13 +106,14 @@ class LimitedCoreTest {
     @SimulationTest(seeds = 200)
     @DisplayName("loses nothing, whatever goes wrong")
     void survivesFaults(Simulation.Builder simulation) {
-        simulation
-                .coreWithTimer(timer -> new LimitedCore(timer, released, LIMIT, DecisionLoop.fifo()))
-                .scheduler(setup -> {
-                    released = new LimitedCore.Released(); // each life of the scheduler has its own
-                    return SimulatedScheduler.of(
-                            setup.runtime().listener(released).build());
-                });
+        simulation.scheduler(setup -> {
+            LimitedCore.Released its = new LimitedCore.Released(); // each life of the scheduler has its own
+            return SimulatedScheduler.of(setup.runtime()
+                    .listener(its)
+                    .coreWithTimer(
+                            timer -> setup.watch().apply(new LimitedCore(timer, its, LIMIT, DecisionLoop.fifo())))
+                    .build());
+        });
     }
 
     @Test
