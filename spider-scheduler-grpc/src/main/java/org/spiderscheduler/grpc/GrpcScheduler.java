@@ -26,18 +26,18 @@ import org.spiderscheduler.core.runtime.SchedulerStats;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * A whole scheduler for a Spider cluster: a {@link GrpcSchedulerStorageClient}, a {@link SchedulerRuntime} and a
- * {@link GrpcSchedulerServer}, begun and ended in the order that a cluster needs. Thread-safe; only {@link #start()},
- * which binds the port, and {@link #close()} block.
+ * A complete scheduler for a Spider cluster: a {@link GrpcSchedulerStorageClient}, a {@link SchedulerRuntime} and a
+ * {@link GrpcSchedulerServer}, started and stopped in the order that a cluster needs. Thread-safe; only
+ * {@link #start()}, which binds the port, and {@link #close()} block.
  *
- * <p>It listens first, so that a port that is taken is found out before the scheduler that runs there is disowned by a
- * registration, and so that execution managers, which connect eagerly, find it; their calls wait. Then it registers
- * with storage: while that is away, a second after the last attempt has failed, and with a warning in the log at first
- * and then once a minute. Then its core runs, until the scheduler is stopped or the core fails.
+ * <p>It listens first. So a port that is in use is detected before the scheduler running there loses its registration,
+ * and execution managers, which connect eagerly, find this one; their calls wait. Then it registers with storage. While
+ * storage is unavailable, it retries a second after each failure, and logs a warning at first and then once a minute.
+ * Then its core runs, until the scheduler is stopped or the core fails.
  *
- * <p>A stop does not drain: what is queued is ready in storage all the same, which offers it to the successor at once.
- * Calls for a task are ended with an error, which is held back as ever; those that are open after 2 s are cut off.
- * Polls in flight are waited for (§2.7), and so is a registration.
+ * <p>A stop does not drain: what is queued is still ready in storage, which offers it to the successor at once. Calls
+ * for a task end with an error, which is held back as usual; those still open after 2 s are cut off. A stop waits for
+ * polls in flight (§2.7), and for a registration.
  *
  * <p>Its threads are daemons, and end with it: {@code spider-timer}; {@code spider-scheduler-io}, which read, write and
  * run the core; {@code spider-storage-io} and {@code spider-storage-names}, for storage.
@@ -88,11 +88,11 @@ public final class GrpcScheduler implements AutoCloseable {
     /**
      * Returns a builder for a scheduler.
      *
-     * @param storage describes the way to storage; its timer is set by {@link Builder#build()}
-     * @param advertisedHost where storage tells execution managers that the scheduler is; not empty
-     * @param advertisedPort the same, from 1 to 65,535; the scheduler listens there too, unless
-     *     {@linkplain Builder#listenOn told otherwise}
-     * @param credentials how to speak with execution managers: TLS, mutual TLS, or plaintext, which only
+     * @param storage describes the client of storage; {@link Builder#build()} sets its timer
+     * @param advertisedHost the host under which storage tells execution managers to find the scheduler; not empty
+     * @param advertisedPort the port of that address, from 1 to 65,535; the scheduler listens on it, unless
+     *     {@link Builder#listenOn} names another
+     * @param credentials for connections from execution managers: TLS, mutual TLS, or plaintext, which only
      *     {@code InsecureServerCredentials.create()} gives
      * @return a builder with the default options
      * @throws IllegalArgumentException if the host is empty, the port out of its range, or the credentials cannot be
@@ -107,10 +107,10 @@ public final class GrpcScheduler implements AutoCloseable {
     }
 
     /**
-     * Binds the port, and begins to register. Without effect if a stop was first, as by a shutdown hook.
+     * Binds the port, and begins to register. Does nothing if a stop came first, for example from a shutdown hook.
      *
-     * @throws IOException if the port cannot be bound; storage has heard of nothing then, and the scheduler ends with
-     *     it
+     * @throws IOException if the port cannot be bound; storage has not been told of anything then, and the scheduler
+     *     ends with that failure
      * @throws IllegalStateException if it was started before
      */
     public void start() throws IOException {
@@ -135,8 +135,8 @@ public final class GrpcScheduler implements AutoCloseable {
     }
 
     /**
-     * Tells when it has registered for the first time, and its core runs. Later registrations, which the client sends
-     * by itself, change the scheduler's id.
+     * Completes when it has registered for the first time and its core runs. Later registrations, which the client
+     * sends by itself, change the scheduler's id.
      *
      * @return the first registration; always the same, which refuses to be changed (§1.2); completes on a thread that
      *     reads from storage. Fails, as {@link #termination()} does, with a {@link SchedulerException} if the scheduler
@@ -147,7 +147,8 @@ public final class GrpcScheduler implements AutoCloseable {
     }
 
     /**
-     * Tells when all has ended and is closed: normally after {@link #stop()}, else with what it failed with.
+     * Completes when everything has ended and is closed: normally after {@link #stop()}, otherwise with the failure
+     * that ended it.
      *
      * @return fails with a {@link SchedulerException}; always the same, which refuses to be changed (§1.2); completes
      *     as the last of all, on the scheduler's last thread, which has nothing else to do: what depends on it may
@@ -175,9 +176,8 @@ public final class GrpcScheduler implements AutoCloseable {
      *
      * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted; the message names
      *     what did not stop. Connections are cut off and the timer's thread ended then
-     * @throws IllegalStateException where to block would wait for itself, while it has not stopped: on the scheduler's
-     *     own threads, in what depends on its futures, or where time is moved by the test. {@link #stop()} gives a
-     *     future
+     * @throws IllegalStateException while it has not stopped, where blocking would wait for itself: on the scheduler's
+     *     own threads, in dependents of its futures, or where a test moves the time; use {@link #stop()} there
      */
     @Override
     public void close() {
@@ -190,16 +190,16 @@ public final class GrpcScheduler implements AutoCloseable {
     }
 
     /**
-     * What there is now, for gauges and health checks.
+     * The current state, for gauges and health checks.
      *
-     * @return figures that change no more; before the registration the core does not run, and the session is 0
+     * @return a snapshot; before the registration the core does not run, and the session is 0
      */
     public SchedulerStats stats() {
         return runtime.stats();
     }
 
     /**
-     * Where it listens.
+     * The port on which it listens.
      *
      * @return the port
      * @throws IllegalStateException before it has started, and after it has stopped

@@ -28,10 +28,10 @@ import org.spiderscheduler.grpc.net.EventLoops;
 /**
  * Serves a scheduler to the execution managers of a Spider cluster. Thread-safe.
  *
- * <p>A call for a task that waits holds no thread. When its client is gone, the call is ended; if it had been answered
- * with a task that did not get out, the task is offered to others at once. An error answer to such a call is held back,
- * since execution managers call again at once. A request that cannot be read is answered with {@code INVALID_ARGUMENT},
- * a leave of an execution manager that is not known with {@code NOT_FOUND}, any other failure with {@code INTERNAL}.
+ * <p>A waiting call for a task holds no thread. When its client is gone, the call ends; if it had been answered with a
+ * task that was not sent yet, the task is offered to others at once. An error answer to such a call is held back, since
+ * execution managers call again at once. A request that cannot be read fails with {@code INVALID_ARGUMENT}, a shutdown
+ * of an unknown execution manager with {@code NOT_FOUND}, anything else with {@code INTERNAL}.
  *
  * <p>It owns the threads {@code spider-scheduler-io}, which read, call the service and write; the service must not
  * block. They are daemons, and end with the server.
@@ -100,9 +100,9 @@ public final class GrpcSchedulerServer implements AutoCloseable {
     }
 
     /**
-     * Binds the port and serves. Execution managers connect eagerly: to be called before they start.
+     * Binds the port and serves. Execution managers connect eagerly, so call this before they start.
      *
-     * @throws IOException if the port cannot be bound; the message says which, and why. The server is to be closed then
+     * @throws IOException if the port cannot be bound; the message says which, and why. Close the server then, too
      * @throws IllegalStateException if it was started or stopped before
      */
     public void start() throws IOException {
@@ -129,7 +129,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
     }
 
     /**
-     * Where it listens.
+     * The port on which it listens.
      *
      * @return the port
      * @throws IllegalStateException before it has started, and after it has stopped
@@ -143,9 +143,9 @@ public final class GrpcSchedulerServer implements AutoCloseable {
     }
 
     /**
-     * One of the threads that serve, for work that never blocks. With the core of a
-     * {@link org.spiderscheduler.core.runtime.SchedulerRuntime} there, a hand-out that makes room for the next decision
-     * wakes no other thread; what the core does at length holds up calls, however.
+     * One of the serving threads, for work that never blocks. If the core of a
+     * {@link org.spiderscheduler.core.runtime.SchedulerRuntime} runs there, a hand-out that makes room for the next
+     * decision wakes no other thread; but a core that takes long delays calls.
      *
      * @return always the same; refuses work after the server has stopped
      */
@@ -154,9 +154,9 @@ public final class GrpcSchedulerServer implements AutoCloseable {
     }
 
     /**
-     * Stops: takes no new calls and connections, waits for the calls that are open, and cuts off what is left then. To
-     * stop again only shortens the wait. The service should be stopped before, since calls that wait for a task end
-     * with it; their answers are held back as ever.
+     * Stops: accepts no more calls or connections, waits for open calls, and then cuts off what is left. Stopping again
+     * can only shorten the wait. Stop the service first: calls that wait for a task end with it, and their error
+     * answers are held back as usual.
      *
      * @param grace how long to wait; not negative
      * @return completes normally when no connection of the server is left, on its last thread, which has nothing else
@@ -188,8 +188,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
      * Stops without a grace, and waits for it within the stop timeout.
      *
      * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted
-     * @throws IllegalStateException where to block would wait for itself: on the server's own threads, or where time is
-     *     moved by the test
+     * @throws IllegalStateException where blocking would wait for itself: on the server's own threads, or where a test
+     *     moves the time
      */
     @Override
     public void close() {
@@ -278,7 +278,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         }
 
         /**
-         * The longest wait of a call for a task: a longer one is cut to it. Default: 60 s.
+         * The longest that a call for a task may wait; a longer wait is cut to this. Default: 60 s.
          *
          * @param maxWait not negative; counted in whole milliseconds
          * @return this
@@ -323,8 +323,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         }
 
         /**
-         * After how long a silence a connection is pinged, and how long it has to answer before it is closed. Defaults:
-         * 30 s and 10 s.
+         * How long a connection may be silent before it is pinged, and how long it has to answer before it is closed.
+         * Defaults: 30 s and 10 s.
          *
          * @param time at least 10 s, since gRPC raises less to that
          * @param timeout above zero
@@ -348,8 +348,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         }
 
         /**
-         * After how long a connection without a call is closed. Default: 10 min. An execution manager that lives calls
-         * every second.
+         * How long a connection may be without a call before it is closed. Default: 10 min. A living execution manager
+         * calls every second.
          *
          * @param idle at least 1 s, since gRPC raises less to that
          * @return this

@@ -29,10 +29,9 @@ import org.spiderscheduler.grpc.wire.MalformedMessageException;
  * A scheduler's connection to the storage service of a Spider cluster. Thread-safe; no method but {@link #close()}
  * blocks (§1.4).
  *
- * <p>{@linkplain #register Register} first; from then on the client registers again by itself, under the same address,
+ * <p>{@linkplain #register Register} first. From then on the client registers again by itself, under the same address:
  * whenever answers may be lost, so that storage offers their entries again before a later poll succeeds (§2.9), and
- * when storage turns out to have restarted. A new registration changes the scheduler's id, and disowns nothing that is
- * outstanding.
+ * when storage has restarted. A new registration changes the scheduler's id; outstanding assignments stay valid.
  *
  * <p>Failures are those of the SPI: {@link org.spiderscheduler.api.StorageTransportException} when the answer may be
  * lost on the way ({@code UNAVAILABLE}, {@code DEADLINE_EXCEEDED}, {@code CANCELLED}, {@code RESOURCE_EXHAUSTED}, a
@@ -41,14 +40,14 @@ import org.spiderscheduler.grpc.wire.MalformedMessageException;
  * {@link org.spiderscheduler.api.StorageServerException} for any other code. The client retries no poll itself:
  * {@link org.spiderscheduler.core.runtime.SchedulerRuntime} does.
  *
- * <p>A poll is never cancelled (§2.7), whatever its caller does to the future: what it brings then is asked for again.
- * When no answer has come 30 s after the end of its wait, its connection is taken for dead.
+ * <p>A poll is never cancelled (§2.7), whatever its caller does to the future; if nobody takes its entries, they are
+ * asked for again. When no answer has come 30 s after the end of its wait, its connection is taken for dead.
  *
- * <p>It connects straight to storage: no proxy that the JVM is set to is used.
+ * <p>It connects directly to storage: proxies that the JVM is configured with are not used.
  *
- * <p>It owns one thread, {@code spider-storage-io}, which reads, writes and completes the futures; those of calls that
- * find no connection are completed where that is found out. What depends on them must not block. Host names are looked
- * up on {@code spider-storage-names}. Both are daemons, and end with the client.
+ * <p>It owns one thread, {@code spider-storage-io}, which reads, writes and completes the futures; a call that finds no
+ * connection is completed by the thread that detects that. Dependents must not block. Host names are resolved on
+ * {@code spider-storage-names}. Both are daemons, and end with the client.
  */
 public final class GrpcSchedulerStorageClient implements SchedulerStorageClient, AutoCloseable {
     private final TimeSource time;
@@ -91,8 +90,8 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
     }
 
     /**
-     * Registers this scheduler with storage. To be called first: polls fail before. Once it has been called, the client
-     * registers again by itself under the same address when it has to; to call it again changes the address.
+     * Registers this scheduler with storage. Call this first: polls fail before it. Afterwards the client registers
+     * again by itself under the same address when necessary; calling this again changes the address.
      *
      * @param advertisedHost where execution managers find the scheduler; not empty
      * @param advertisedPort where execution managers find the scheduler, from 1 to 65,535
@@ -173,8 +172,8 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
      *
      * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted; polls that are
      *     still in flight are cut off then
-     * @throws IllegalStateException where to block would wait for itself: on the client's own thread, on any other that
-     *     is completing one of its futures, or where time is moved by the test
+     * @throws IllegalStateException where blocking would wait for itself: on the client's own thread, on any other that
+     *     is completing one of its futures, or where a test moves the time
      */
     @Override
     public void close() {
@@ -295,7 +294,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
 
         /**
          * How long after the end of its wait a poll without an answer is given up, and its connection taken for dead.
-         * Default: 30 s. Not to be short: what storage has collected for a poll that is given up is lost.
+         * Default: 30 s. Do not make this short: what storage has collected for a poll that is given up is lost.
          *
          * @param answerTimeout above zero
          * @return this
@@ -306,8 +305,8 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
         }
 
         /**
-         * After how long a silence of storage, with calls open, it is pinged, and how long it has to answer before the
-         * connection is closed. Defaults: 10 s and 10 s.
+         * How long storage may be silent, with calls open, before it is pinged, and how long it has to answer before
+         * the connection is closed. Defaults: 10 s and 10 s.
          *
          * @param time at least 10 s, since gRPC raises less to that
          * @param timeout above zero
