@@ -146,7 +146,8 @@ public final class ServingRaces {
     }
 
     /**
-     * §4.1: two dequeues ∥ one enqueue, on two threads since a machine may have no more: the three meet past the lock.
+     * §4.1: two dequeues ∥ one enqueue, on two threads since a machine may have no more: the three meet on the fast
+     * path.
      */
     @JCStressTest
     @State

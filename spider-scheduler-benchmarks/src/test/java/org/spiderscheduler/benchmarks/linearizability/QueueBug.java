@@ -130,7 +130,7 @@ enum QueueBug {
             """),
     QUEUED_WITHOUT_OPENING(
             QueueRace.HANDED_OVER_THEN_DEQUEUE,
-            "a dequeue that finds the way past the lock shut takes the queue for empty, and parks beside an item",
+            "a dequeue that finds the fast path shut takes the queue for empty, and parks beside an item",
             """
                         if (served == null) {
                             reopen();
@@ -146,7 +146,32 @@ enum QueueBug {
             """,
             """
                         enqueues.remove(parked);
-            """);
+            """),
+    NO_LOOK_AFTER_PARKING_ENQUEUE(
+            QueueRace.FULL_ENQUEUE_POLL,
+            "an enqueue that finds the queue full, and parks, does not see the room that was made in between",
+            """
+                            settle(mine);
+                            answer = (CompletableFuture<Void>)
+            """,
+            """
+                            answer = (CompletableFuture<Void>)
+            """),
+    UNPARKED_DEQUEUE_BEFORE_PARKED(
+            QueueRace.ENQUEUE_DEQUEUE_THEN_POLL,
+            "an item that lands while a poll looks for the parked dequeue is taken by the poll",
+            "item = dequeues.isEmpty() && !drained ? pollCurrent(mine) : null;",
+            "item = !drained ? pollCurrent(mine) : null;"),
+    FAILED_DEQUEUE_DRAINS_NOTHING(
+            QueueRace.DEQUEUE_CLOSE_ENQUEUE,
+            "an item that lands after a close told a parked dequeue that nothing is left stays for another",
+            "drained = !dequeues.isEmpty();",
+            "drained = false;"),
+    LEFT_AFTER_DRAINED(
+            QueueRace.CLOSE_ENQUEUE,
+            "an item that lands after a poll was told that nothing is left stays in the closed queue",
+            "tooLate = drained && items.remove(item);",
+            "tooLate = false;");
 
     private final QueueRace foundBy;
     private final String mistake;

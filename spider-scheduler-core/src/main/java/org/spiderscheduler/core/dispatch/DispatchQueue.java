@@ -101,9 +101,12 @@ public final class DispatchQueue implements AutoCloseable {
      */
     @Override
     public void close() {
-        queue.close();
-        if (ownTimer != null) {
-            ownTimer.close();
+        try {
+            queue.close();
+        } finally {
+            if (ownTimer != null) {
+                ownTimer.close();
+            }
         }
     }
 

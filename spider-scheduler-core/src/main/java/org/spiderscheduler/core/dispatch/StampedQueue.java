@@ -329,41 +329,45 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
     private Object park(@Nullable ParkedDequeue<?> call) {
         Completions mine = null;
         Object answer = NOTHING;
-        lock.lock();
         try {
-            if (call != null && parkAtOnce(call)) {
-                return PARKED;
-            }
-            mine = Completions.ofThisThread();
-            SessionAssignment item = take(mine);
-            if (item == null && call != null && !closed) {
-                dequeues.addLast(call);
-                answer = PARKED;
-            } else {
-                if (item != null) {
-                    answer = item;
-                    settle(mine);
-                } else if (closed) {
-                    drained = true;
-                    answer = closedFailure();
+            lock.lock();
+            try {
+                if (call != null && parkAtOnce(call)) {
+                    return PARKED;
+                }
+                mine = Completions.ofThisThread();
+                SessionAssignment item = take(mine);
+                if (item == null && call != null && !closed) {
+                    dequeues.addLast(call);
+                    answer = PARKED;
+                } else {
+                    if (item != null) {
+                        answer = item;
+                        settle(mine);
+                    } else if (closed) {
+                        drained = true;
+                        answer = closedFailure();
+                    }
+                    reopen();
+                }
+            } catch (Throwable failure) {
+                // Thrown by a foreign timer, or for lack of memory. If the fast path stayed shut, the next dequeue
+                // would
+                // assume that the queue has been checked.
+                if (call != null && call.isLinked()) {
+                    dequeues.remove(call);
                 }
                 reopen();
-            }
-        } catch (Throwable failure) {
-            // Thrown by a foreign timer, or for lack of memory. If the fast path stayed shut, the next dequeue would
-            // assume that the queue has been checked.
-            if (call != null && call.isLinked()) {
-                dequeues.remove(call);
-            }
-            reopen();
-            if (!(answer instanceof SessionAssignment)) {
-                answer = Futures.asSchedulerException(failure, "the wait of a dequeue could not begin");
+                if (!(answer instanceof SessionAssignment)) {
+                    answer = Futures.asSchedulerException(failure, "the wait of a dequeue could not begin");
+                }
+            } finally {
+                lock.unlock();
             }
         } finally {
-            lock.unlock();
-        }
-        if (mine != null) {
-            mine.run();
+            if (mine != null) {
+                mine.run();
+            }
         }
         return answer;
     }

@@ -24,8 +24,8 @@ import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.time.ManualTimer;
 
 /**
- * A dequeue that began while nobody was parked takes its assignment past the lock. Another thread's calls may come in
- * between: here they are made from within the queue's own array, so that there is one order and no race.
+ * A dequeue that began while nobody was parked takes its assignment on the fast path. Another thread's calls may come
+ * in between: here they are made from within the queue's own array, so that there is one order and no race.
  */
 @DisplayName("While a dequeue that knows of nobody parked makes room for a moment, an enqueue")
 class RoomForAMomentTest {

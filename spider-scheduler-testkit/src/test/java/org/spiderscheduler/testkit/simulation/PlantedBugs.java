@@ -30,7 +30,7 @@ final class PlantedBugs {
                         "new ArrayBlockingQueue<>(capacity + 1)"),
                 new PlantedBug(
                         "wake-up lost between poll and park",
-                        "A dequeue that parks does not show itself to those who enqueue past the lock.",
+                        "A dequeue that parks does not show itself to those who enqueue on the fast path.",
                         QUEUE,
                         "boolean hasToLook = shut();",
                         "boolean hasToLook = openSession != null;"),
