@@ -1,6 +1,6 @@
 package org.spiderscheduler.api;
 
-/** The connection to storage failed, and the answer may be lost (§2.9). Retryable. */
+/** The exchange with storage failed, and its answer may be lost (§2.9). Retryable. */
 public final class StorageTransportException extends StorageClientException {
     private static final long serialVersionUID = 1L;
 

@@ -274,11 +274,13 @@ public final class GrpcScheduler implements AutoCloseable {
         if (runtime.stats().running()) {
             unfinished.add("the core has been cancelled, but its run has not ended");
         }
-        if (server.openCalls() > 0) {
-            unfinished.add("calls of execution managers that are open: " + server.openCalls());
+        int served = server.openCalls();
+        if (served > 0) {
+            unfinished.add("calls of execution managers that are open: " + served);
         }
-        if (storage.openCalls() > 0) {
-            unfinished.add("calls to storage that are in flight: " + storage.openCalls());
+        int sent = storage.openCalls();
+        if (sent > 0) {
+            unfinished.add("calls to storage that are in flight: " + sent);
         }
         return unfinished.isEmpty() ? List.of("its threads have not ended") : unfinished;
     }

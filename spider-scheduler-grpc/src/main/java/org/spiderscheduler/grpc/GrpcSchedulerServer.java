@@ -114,8 +114,9 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         } catch (IOException failure) {
             throw new IOException("cannot listen on " + where + ": " + reason(failure), failure);
         }
-        port = server.getPort();
-        SafeLog.info(LOG, "scheduler listens on port {}", port);
+        int bound = server.getPort();
+        port = bound;
+        SafeLog.info(LOG, "scheduler listens on port {}", bound);
         if (server.isShutdown()) {
             port = -1; // a stop came in between: it shuts down first, and then takes the port back
         }
@@ -145,7 +146,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
     /**
      * One of the serving threads, for work that never blocks. If the core of a
      * {@link org.spiderscheduler.core.runtime.SchedulerRuntime} runs there, a hand-out that makes room for the next
-     * decision wakes no other thread; but a core that takes long delays calls.
+     * decision wakes no other thread; but a slow core delays calls.
      *
      * @return always the same; refuses work after the server has stopped
      */

@@ -35,7 +35,7 @@ import org.spiderscheduler.testkit.assertions.SchedulerAssertions;
 
 /**
  * A whole cluster over loopback TCP: storage, a scheduler, and a fleet, with a {@link Pipe} before each of the two
- * servers. Whatever is to be waited for is short: some seconds.
+ * servers.
  */
 final class Cluster implements AutoCloseable {
     /** So long that no call that waits ends by itself, on however slow a machine. */

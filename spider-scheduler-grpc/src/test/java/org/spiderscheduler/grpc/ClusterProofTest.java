@@ -71,6 +71,7 @@ class ClusterProofTest {
                     .toList();
             ends(cluster, succeeding);
             assertThat(cancelled)
+                    .isNotEmpty()
                     .allSatisfy(job -> assertThat(cluster.storage.jobState(job)).isEqualTo(JobState.CANCELLED));
         }
         log.isClear(10);

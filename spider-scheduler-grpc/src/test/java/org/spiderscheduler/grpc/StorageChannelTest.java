@@ -40,16 +40,14 @@ class StorageChannelTest {
     }
 
     private static StorageChannel towards(String host) throws Exception {
-        return towards(host, new ManualTime().timer());
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return towards(host, socket.getLocalPort(), new ManualTime().timer());
+        }
     }
 
-    private static StorageChannel towards(String host, Timer timer) throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
+    private static StorageChannel towards(String host, int port, Timer timer) {
         return new StorageChannel(
-                host, free, InsecureChannelCredentials.create(), 1 << 20, TEN_SECONDS, TEN_SECONDS, timer);
+                host, port, InsecureChannelCredentials.create(), 1 << 20, TEN_SECONDS, TEN_SECONDS, timer);
     }
 
     @AfterEach
@@ -148,11 +146,14 @@ class StorageChannelTest {
     void notSent(boolean gives) throws Exception {
         stop();
         Error failure = new OutOfMemoryError("on purpose");
-        channel = towards("127.0.0.1", new Exhausted(failure, gives));
-        assertThat(call(() -> {}).status())
-                .returns(Status.Code.INTERNAL, Status::getCode)
-                .returns(failure, Status::getCause);
-        await().until(() -> channel.openCalls() == 0);
+        // Takes the connection, and says nothing: so no other failure comes first.
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            channel = towards("127.0.0.1", mute.getLocalPort(), new Exhausted(failure, gives));
+            assertThat(call(() -> {}).status())
+                    .returns(Status.Code.INTERNAL, Status::getCode)
+                    .returns(failure, Status::getCause);
+            await().until(() -> channel.openCalls() == 0);
+        }
     }
 
     @Test

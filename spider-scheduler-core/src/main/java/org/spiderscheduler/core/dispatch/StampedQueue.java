@@ -352,8 +352,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                 }
             } catch (Throwable failure) {
                 // Thrown by a foreign timer, or for lack of memory. If the fast path stayed shut, the next dequeue
-                // would
-                // assume that the queue has been checked.
+                // would assume that the queue has been checked.
                 if (call != null && call.isLinked()) {
                     dequeues.remove(call);
                 }

@@ -2,6 +2,7 @@ package org.spiderscheduler.core.listener;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ final class GuardedListeners implements SchedulerListener {
 
     GuardedListeners(List<? extends SchedulerListener> listeners) {
         this.listeners = listeners.stream()
-                .map(each -> new Guarded(each, new OnceAMinute()))
+                .map(each -> new Guarded(Objects.requireNonNull(each, "listener"), new OnceAMinute()))
                 .toList();
     }
 

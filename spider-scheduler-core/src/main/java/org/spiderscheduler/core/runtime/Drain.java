@@ -57,7 +57,7 @@ final class Drain {
         this.deadline = timer.alarm("runtime: the deadline of a drain", () -> serial.execute(this::end));
     }
 
-    /** What it came to; if there was none, what was there when the runtime ended. */
+    /** What it came to; if there was none, what was there when the runtime was stopped, or its core failed. */
     CompletableFuture<DrainReport> report() {
         return report;
     }

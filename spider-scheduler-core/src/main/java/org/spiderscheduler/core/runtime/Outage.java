@@ -11,29 +11,29 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.core.future.Futures;
 
 /**
- * What the log tells of polls that fail for now. An outage lasts as long as any poll is being tried again: each cause
- * of it is told at once, and once a minute while it lasts, whatever the lane. Lives on the serial executor.
+ * What the log tells of polls that fail for now. An outage lasts as long as any poll is being tried again. Its causes
+ * are told at once, whatever the lane, and anew every minute while it lasts; all outages together get only so many
+ * lines a minute. Lives on the serial executor.
  */
 final class Outage {
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
 
-    /** How long a cause that has been told is not told again. */
-    private static final Duration SILENCE = Duration.ofMinutes(1);
+    private static final Duration WINDOW = Duration.ofMinutes(1);
 
     /**
-     * How many causes are told in that time, of whatever outage: storage may come and go many times a second. And some
+     * How many lines there are in that time, of whatever outages: storage may come and go many times a second. And some
      * causes are never the same: they carry a port, a number of bytes, a duration.
      */
-    private static final int MOST_CAUSES = 5;
+    private static final int MOST_LINES = 5;
 
     /** An atomic one, since other threads ask for it. */
     private final AtomicInteger polls = new AtomicInteger();
 
-    /** The causes of this outage that have been told since {@link #countedSince}. */
+    /** The causes of this outage that have been told since the window began. */
     private final Set<String> told = new HashSet<>();
 
-    private int count;
-    private long countedSince;
+    private int lines;
+    private long windowBegin;
     private int attempts;
     private long begin;
     private boolean isTold;
@@ -56,17 +56,17 @@ final class Outage {
     /** A poll that is being tried again has failed. */
     void failed(Lane lane, Throwable failure, long now) {
         attempts++;
-        if (count == 0 || now - countedSince >= SILENCE.toNanos()) {
+        if (lines == 0 || now - windowBegin >= WINDOW.toNanos()) {
             told.clear();
-            count = 0;
-            countedSince = now;
+            lines = 0;
+            windowBegin = now;
         }
         String cause = Futures.text(failure);
         // What names its lane is the same cause in another one.
-        if (count == MOST_CAUSES || !told.add(cause.replace(lane.name(), ""))) {
+        if (lines == MOST_LINES || !told.add(cause.replace(lane.name(), ""))) {
             return;
         }
-        count++;
+        lines++;
         isTold = true;
         if (attempts == 1) {
             LOG.warn("poll of lane {} failed; it is sent again until storage answers: {}", lane, cause);

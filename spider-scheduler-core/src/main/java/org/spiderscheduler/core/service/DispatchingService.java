@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -291,7 +292,7 @@ public final class DispatchingService implements SchedulerService {
             if (item.sessionId().compareTo(current) < 0) {
                 LOG.debug("dropped {}: its session has passed", item);
                 if (listener != null) {
-                    listener.droppedAsStale(item, timer.nanoTime());
+                    tell((told, now) -> told.droppedAsStale(item, now));
                 }
                 await(call, timer.nanoTime());
                 return;
@@ -305,7 +306,8 @@ public final class DispatchingService implements SchedulerService {
             requeue(call.executionManager, item);
         } else {
             if (listener != null) {
-                listener.dispatched(call.executionManager.id, item, assignment.record(), timer.nanoTime());
+                TaskAssignmentRecord record = assignment.record();
+                tell((told, now) -> told.dispatched(call.executionManager.id, item, record, now));
             }
             call.deliver(Optional.of(assignment));
         }
@@ -325,14 +327,14 @@ public final class DispatchingService implements SchedulerService {
         long now = timer.nanoTime();
         lock.lock();
         try {
-            // Made before the claim: for want of memory this may fail, and then the call must still be there to be
-            // told.
+            // Whatever may fail for want of memory comes before the claim: the call must still be there to be told.
             TaskAssignmentRecord record = new TaskAssignmentRecord(new TaskAssignmentId(nextAssignmentId), issuer);
             SchedulerAssignment made = new SchedulerAssignment(record, item.sessionId(), item.assignment());
-            if (!claim(call, now)) {
+            if (call.ended) {
                 return null;
             }
             call.executionManager.outstanding.add(record, item);
+            claim(call, now);
             nextAssignmentId++;
             outstanding++;
             handedOut++;
@@ -359,7 +361,7 @@ public final class DispatchingService implements SchedulerService {
 
     private void requeue(ExecutionManager holder, SessionAssignment item) {
         if (listener != null) {
-            listener.requeued(holder.id, item, timer.nanoTime());
+            tell((told, now) -> told.requeued(holder.id, item, now));
         }
         returns.requeue(item);
     }
@@ -389,15 +391,24 @@ public final class DispatchingService implements SchedulerService {
     private void left(ExecutionManagerId id) {
         SafeLog.info(LOG, "execution manager {} left", id);
         if (listener != null) {
-            listener.executionManagerLeft(id, timer.nanoTime());
+            tell((told, now) -> told.executionManagerLeft(id, now));
         }
     }
 
     private void acknowledged(ExecutionManagerId holder, SessionAssignment item, TaskAssignmentRecord record) {
         if (listener != null) {
-            listener.acknowledged(holder, item, record, timer.nanoTime());
+            tell((told, now) -> told.acknowledged(holder, item, record, now));
         }
         returns.acknowledged(item);
+    }
+
+    /** Reads the clock for it, which must not keep a call or an assignment from where it is to go either. */
+    private void tell(ObjLongConsumer<SchedulerListener> event) {
+        try {
+            event.accept(Objects.requireNonNull(listener), timer.nanoTime());
+        } catch (Throwable failure) {
+            SafeLog.error(LOG, failure, "the listener could not be told; the service goes on");
+        }
     }
 
     // ---- under the lock
@@ -503,23 +514,26 @@ public final class DispatchingService implements SchedulerService {
 
     private void sweep() {
         Afterwards after = new Afterwards();
-        lock.lock();
         try {
-            sweepSet = false;
-            if (ended != null) {
-                return;
+            lock.lock();
+            try {
+                sweepSet = false;
+                if (ended != null) {
+                    return;
+                }
+                long now = timer.nanoTime();
+                ExecutionManager first = silent.first();
+                while (first != null && now - first.lastHeard >= livenessNanos) {
+                    bury(first, now, after);
+                    first = silent.first();
+                }
+                setSweep(now);
+            } finally {
+                lock.unlock();
             }
-            long now = timer.nanoTime();
-            ExecutionManager first = silent.first();
-            while (first != null && now - first.lastHeard >= livenessNanos) {
-                bury(first, now, after);
-                first = silent.first();
-            }
-            setSweep(now);
         } finally {
-            lock.unlock();
+            after.run();
         }
-        after.run();
     }
 
     private void bury(ExecutionManager dead, long now, Afterwards after) {
@@ -619,7 +633,7 @@ public final class DispatchingService implements SchedulerService {
          * @return this
          */
         public Builder listener(SchedulerListener listener) {
-            this.listener = SchedulerListener.all(List.of(listener));
+            this.listener = SchedulerListener.all(List.of(Objects.requireNonNull(listener, "listener")));
             return this;
         }
 

@@ -1,6 +1,7 @@
 package org.spiderscheduler.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.spiderscheduler.core.Outcomes.resultOf;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -274,6 +276,14 @@ class SchedulerListenerTest {
         static Stream<Method> events() {
             return Arrays.stream(SchedulerListener.class.getMethods())
                     .filter(method -> !Modifier.isStatic(method.getModifiers()));
+        }
+
+        @Test
+        @DisplayName("must not be null")
+        void missing() {
+            assertThatNullPointerException()
+                    .isThrownBy(() -> SchedulerListener.all(Collections.singletonList(null)))
+                    .withMessage("listener");
         }
 
         @Test

@@ -125,6 +125,18 @@ class FailingPartsTest {
         }
 
         @Test
+        @DisplayName("what did not reach its execution manager is offered again, even if the listener cannot be told")
+        void givenBackWithoutTime() {
+            DispatchingService told =
+                    builder(() -> new SchedulerId(5)).listener(mock()).build();
+            enqueue(0);
+            TaskAssignmentRecord record = resultOf(ask(told)).orElseThrow().record();
+            timer.clockThrows = true;
+            told.giveBack(EM, record);
+            assertThat(back.requeued).containsExactly("0");
+        }
+
+        @Test
         @DisplayName("what cannot be handed out for want of the time goes back, and the call fails")
         void handedOutWithoutTime() {
             CompletableFuture<Optional<SchedulerAssignment>> call = ask(service);

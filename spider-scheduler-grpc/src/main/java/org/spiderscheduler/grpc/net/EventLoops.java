@@ -48,9 +48,14 @@ public final class EventLoops {
         try {
             loop.run();
         } finally {
-            if (group.isTerminated()) {
-                ended.complete(null);
-            }
+            tellIfEnded();
+        }
+    }
+
+    @SuppressWarnings("NullAway") // it is null in a loop that ends because its group cannot be made
+    private void tellIfEnded() {
+        if (group != null && group.isTerminated()) {
+            ended.complete(null);
         }
     }
 
@@ -84,7 +89,11 @@ public final class EventLoops {
      *     keeps only that thread
      */
     public CompletableFuture<Void> end() {
-        group.shutdownGracefully(QUIET_MILLIS, LONGEST_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+            group.shutdownGracefully(QUIET_MILLIS, LONGEST_MILLIS, TimeUnit.MILLISECONDS);
+        } finally {
+            tellIfEnded(); // by now, if no thread could be started to end a loop that was never used
+        }
         return ended;
     }
 }

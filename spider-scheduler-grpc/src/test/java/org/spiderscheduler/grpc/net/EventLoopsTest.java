@@ -19,10 +19,12 @@ class EventLoopsTest {
     @Test
     @DisplayName("tell their end on a thread of their own, whether they have run or not")
     void ownThread() throws Exception {
-        loops.group().next().submit(() -> {}).sync();
-        String toldBy =
-                get(loops.end().thenApply(ended -> Thread.currentThread().getName()));
-        assertThat(toldBy).startsWith("loops-under-test-");
+        CompletableFuture<Void> free = new CompletableFuture<>();
+        loops.group().next().execute(free::join);
+        CompletableFuture<String> toldBy =
+                loops.end().thenApply(ended -> Thread.currentThread().getName());
+        free.complete(null);
+        assertThat(get(toldBy)).startsWith("loops-under-test-");
         assertThat(loops.group().isTerminated()).isTrue();
         get(loops.end());
     }
@@ -43,10 +45,14 @@ class EventLoopsTest {
     @DisplayName("may be waited for in what depends on the end of others, and on that of themselves")
     void chained() throws Exception {
         EventLoops others = EventLoops.named("other-loops", 1);
-        get(others.end().thenRun(() -> {
+        CompletableFuture<Void> free = new CompletableFuture<>();
+        others.group().next().execute(free::join);
+        CompletableFuture<Void> all = others.end().thenRun(() -> {
             others.checkMayBlock();
             loops.checkMayBlock();
             loops.end().join();
-        }));
+        });
+        free.complete(null);
+        get(all);
     }
 }
