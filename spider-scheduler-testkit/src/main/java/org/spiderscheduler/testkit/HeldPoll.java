@@ -73,7 +73,7 @@ final class HeldPoll extends CompletableFuture<InboundBatch> {
     /** Completes it with its outcome, under no lock. */
     void settle() {
         if (outcome instanceof InboundBatch batch) {
-            // To cancel it was noted when it happened.
+            // A cancel was noted when it happened.
             if (!complete(batch) && !isCancelled() && !batch.entries().isEmpty()) {
                 client.ended(this);
             }

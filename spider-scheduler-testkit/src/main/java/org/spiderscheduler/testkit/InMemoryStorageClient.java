@@ -106,8 +106,8 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     }
 
     /**
-     * Polls the lane named. A poll that is answered at once is complete when this returns. To cancel a poll, or to
-     * complete it before storage does, loses what it has collected, and is noted as a mistake (§2.7).
+     * Polls the lane named. A poll that is answered at once is complete when this returns. To cancel a poll is noted as
+     * a mistake; so is to complete it before storage does, if that loses what it has collected (§2.7).
      */
     @Override
     public CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {

@@ -172,7 +172,8 @@ public final class Simulation {
                 job.spec().commit().ifPresent(tasks::add);
                 job.spec().cleanup().ifPresent(tasks::add);
                 for (TaskSpec task : tasks) {
-                    executions += nanos(task.runTime()) * (1.0 + task.retries());
+                    // A second for each way to storage and back, however short the task.
+                    executions += (nanos(task.runTime()) + 1e9) * (1.0 + task.retries());
                     longestTimeout = Math.max(longestTimeout, nanos(task.softTimeout()));
                 }
             }
@@ -246,7 +247,8 @@ public final class Simulation {
          *
          * <p>Drawn jobs have to end within ten minutes of virtual time once everything is healed. Jobs that are added
          * have that, counted from the submission of the last of them if it is later, and what they need by themselves:
-         * the run times of all their tasks, one after the other and with every retry, and the longest soft timeout.
+         * the run times of all their tasks and a second for each, one after the other and with every retry, and the
+         * longest soft timeout.
          *
          * @param at when it is submitted, since the beginning; not negative
          * @param spec the job

@@ -219,11 +219,6 @@ final class SimulationRun {
         return network;
     }
 
-    /** What was seen and must not be, so far. */
-    List<Violation> violations() {
-        return violations;
-    }
-
     /** Refuses a call on another thread than that of the run, and remembers it. */
     void checkThread() {
         if (Thread.currentThread() != thread) {

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A JUnit test that simulates. Its method takes a {@link Simulation.Builder}, and sets what is under test. When it
- * returns, the seeds are run. The first one that fails is shrunk and reported, with how to replay it. A
- * {@code @BeforeEach} method may take the same builder.
+ * returns, the seeds are run. The first one that fails is shrunk and reported, with how to replay it. In a class
+ * without other tests, a {@code @BeforeEach} method may take the same builder.
  *
  * <pre>{@code
  * @SimulationTest(seeds = 1_000)

@@ -216,7 +216,7 @@ class SimulatedSeedsTest {
         assertThat(result.violations())
                 .singleElement()
                 .satisfies(
-                        violation -> assertThat(violation.seen()).endsWith("PT2H42M31S after everything was healed"));
+                        violation -> assertThat(violation.seen()).endsWith("PT2H42M47S after everything was healed"));
     }
 
     @Test

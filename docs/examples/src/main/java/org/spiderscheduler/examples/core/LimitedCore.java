@@ -22,7 +22,8 @@ import org.spiderscheduler.core.time.Timer;
 /**
  * Limits how many regular tasks of another core are queued or running at a time, as licences or a database may demand.
  * The other core notices nothing: to it the sink looks full while all places are taken. Commit and cleanup tasks take
- * no place, but wait behind a task for which there is none.
+ * no place, but wait behind a task for which there is none. A task has run when it is acknowledged, as Spider's
+ * execution managers do it; one of a machine that was taken for dead may still be running.
  */
 public final class LimitedCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSink> {
     private final Timer timer;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("The main job")
+@DisplayName("The workload runner")
 class WorkloadRunnerTest {
     @TempDir
     private Path folder;
