@@ -285,7 +285,7 @@ public final class GrpcScheduler implements AutoCloseable {
         return unfinished.isEmpty() ? List.of("its threads have not ended") : unfinished;
     }
 
-    /** Describes a {@link GrpcScheduler}. */
+    /** Configures and builds a {@link GrpcScheduler}. */
     public static final class Builder {
         private final GrpcSchedulerStorageClient.Builder storage;
         private final String advertisedHost;
@@ -371,7 +371,7 @@ public final class GrpcScheduler implements AutoCloseable {
         }
 
         /**
-         * Makes the scheduler. If that fails, by an option or in what a consumer throws, nothing is left open.
+         * Builds the scheduler. If that fails, by an option or in what a consumer throws, nothing is left open.
          *
          * @return not started yet; to be closed even if it is never started
          * @throws IllegalArgumentException if the decision loop's long wait is not below the stop timeout

@@ -224,7 +224,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         return "GrpcSchedulerServer[port=" + port + ", openCalls=" + calls.count() + "]";
     }
 
-    /** Describes a {@link GrpcSchedulerServer}. */
+    /** Configures and builds a {@link GrpcSchedulerServer}. */
     public static final class Builder {
         private final SchedulerService service;
         private final int port;
@@ -384,7 +384,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         }
 
         /**
-         * Makes the server.
+         * Builds the server.
          *
          * @return not started yet; to be closed even if it is never started
          */

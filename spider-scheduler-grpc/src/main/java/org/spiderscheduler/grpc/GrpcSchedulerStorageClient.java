@@ -245,7 +245,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
         }
     }
 
-    /** Describes a {@link GrpcSchedulerStorageClient}. */
+    /** Configures and builds a {@link GrpcSchedulerStorageClient}. */
     public static final class Builder {
         private final String host;
         private final int port;
@@ -343,7 +343,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
         }
 
         /**
-         * Makes the client. It connects with the first call.
+         * Builds the client. It connects with the first call.
          *
          * @return a client that is not registered
          */

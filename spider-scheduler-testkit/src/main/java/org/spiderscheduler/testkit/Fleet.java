@@ -284,7 +284,7 @@ public final class Fleet {
         return "Fleet" + machines;
     }
 
-    /** Describes a {@link Fleet}. */
+    /** Configures and builds a {@link Fleet}. */
     public static final class Builder {
         private final InMemoryStorage storage;
         private final SchedulerService service;

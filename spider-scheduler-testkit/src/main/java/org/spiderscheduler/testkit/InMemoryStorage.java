@@ -518,7 +518,7 @@ public final class InMemoryStorage {
         });
     }
 
-    /** Describes an {@link InMemoryStorage}. */
+    /** Configures and builds an {@link InMemoryStorage}. */
     public static final class Builder {
         private final Timer timer;
         private final Map<Lane, Integer> capacities =

@@ -167,7 +167,7 @@ public final class JobSpec {
                 + ", cleanup=" + (cleanup != null) + "]";
     }
 
-    /** Describes a {@link JobSpec}. */
+    /** Configures and builds a {@link JobSpec}. */
     public static final class Builder {
         private ResourceGroupId resourceGroup = new ResourceGroupId(1);
         private final List<TaskSpec> tasks = new ArrayList<>();

@@ -394,7 +394,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
     }
 
-    /** Describes one {@link SchedulerRuntime}. */
+    /** Configures and builds a {@link SchedulerRuntime}. */
     public static final class Builder {
         private final SchedulerStorageClient client;
         private final SessionId initialSession;
@@ -605,7 +605,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * Makes the runtime, and starts the thread of its timer if none was given. A builder makes one: its core runs
+         * Builds the runtime, and starts the thread of its timer if none was given. A builder makes one: its core runs
          * once.
          *
          * @return not started yet; to be closed all the same, even if it is never started

@@ -550,7 +550,7 @@ public final class DispatchingService implements SchedulerService {
         forget(dead, now, after);
     }
 
-    /** Describes a {@link DispatchingService}. */
+    /** Configures and builds a {@link DispatchingService}. */
     public static final class Builder {
         private final DispatchQueueSource source;
         private final Supplier<SessionId> session;
@@ -638,7 +638,7 @@ public final class DispatchingService implements SchedulerService {
         }
 
         /**
-         * Makes the service.
+         * Builds the service.
          *
          * @return a service with no execution managers
          */

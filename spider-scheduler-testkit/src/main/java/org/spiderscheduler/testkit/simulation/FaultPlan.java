@@ -106,7 +106,7 @@ public final class FaultPlan {
         return swarm ? "FaultPlan[swarm]" : "FaultPlan[perMinute=" + perMinute + ", script=" + script + "]";
     }
 
-    /** Describes a {@link FaultPlan}. */
+    /** Configures and builds a {@link FaultPlan}. */
     public static final class Builder {
         private final Map<Fault, Double> perMinute = new EnumMap<>(Fault.class);
         private final List<PlannedFault> script = new ArrayList<>();

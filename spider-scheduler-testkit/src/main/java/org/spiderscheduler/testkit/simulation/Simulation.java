@@ -112,7 +112,7 @@ public final class Simulation {
         return options.factory;
     }
 
-    /** Describes a {@link Simulation}. */
+    /** Configures and builds a {@link Simulation}. */
     public static final class Builder {
         private static final SimulatedScheduler.Factory RUNTIME =
                 setup -> SimulatedScheduler.of(setup.runtime().build());
