@@ -57,7 +57,7 @@ public final class Futures {
     public static SchedulerException asSchedulerException(Throwable failure, String what) {
         Throwable bare = bare(failure);
         // JDK 17 wraps a failure for its dependents, and asks for its words to do so.
-        return bare instanceof SchedulerException known && hasWords(known)
+        return bare instanceof SchedulerException known && words(known) != null
                 ? known
                 : new SchedulerException(what + ": " + text(bare), bare);
     }
@@ -69,18 +69,15 @@ public final class Futures {
      * @return normally what {@code toString()} gives
      */
     public static String text(Throwable failure) {
+        String words = words(failure);
+        return words == null ? failure.getClass().getName() : words;
+    }
+
+    private static @Nullable String words(Throwable failure) {
         try {
             return failure.toString();
         } catch (Throwable untold) {
-            return failure.getClass().getName();
-        }
-    }
-
-    private static boolean hasWords(Throwable failure) {
-        try {
-            return failure.toString() != null;
-        } catch (Throwable untold) {
-            return false;
+            return null;
         }
     }
 

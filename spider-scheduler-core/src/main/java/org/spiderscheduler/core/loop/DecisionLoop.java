@@ -123,7 +123,7 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
         CompletableFuture<Void> answer = new CompletableFuture<>();
         ended.whenComplete((done, failure) -> {
             registration.close();
-            SafeLog.info(LOG, "decision loop ended{}", failure == null ? ", as asked" : ": " + Futures.text(failure));
+            SafeLog.info(LOG, "decision loop ended{}", failure == null ? ", as asked" : ": " + failure);
             if (failure == null) {
                 answer.complete(null);
             } else {

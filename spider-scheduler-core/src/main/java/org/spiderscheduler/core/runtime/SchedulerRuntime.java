@@ -361,7 +361,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         drain.finish();
         closeToExecutionManagers(cause);
         polls.end().whenComplete((done, never) -> {
-            SafeLog.info(LOG, "scheduler ended{}", cause == null ? "" : ": " + Futures.text(cause));
+            SafeLog.info(LOG, "scheduler ended{}", cause == null ? "" : ": " + cause);
             stopped.deliver(null);
             // Last: whoever hears of it may drain, stop and close, and waits for none of them.
             if (cause == null) {

@@ -355,7 +355,7 @@ public final class DispatchingService implements SchedulerService {
                     "task {} of job {} cannot be handed out, and is offered again (said once a minute): {}",
                     item.assignment().taskId(),
                     item.assignment().jobId(),
-                    Futures.text(cause));
+                    cause.toString());
         }
     }
 
