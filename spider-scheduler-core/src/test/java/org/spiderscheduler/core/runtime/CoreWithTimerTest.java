@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,27 +31,22 @@ class CoreWithTimerTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final ManualTimer timer = new ManualTimer();
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final Stage stage = new Stage();
+    private final ManualTimer timer = stage.timer;
     private final List<String> heard = new ArrayList<>();
     private final List<Ticking> made = new ArrayList<>();
 
-    private SchedulerRuntime.Builder builder() {
+    /** With a timer and a thread of the runtime's own. */
+    private static SchedulerRuntime.Builder builder() {
         return SchedulerRuntime.builder(new HeldPolls(2), new SessionId(1), () -> new SchedulerId(9));
     }
 
     private SchedulerRuntime ticking() {
-        return builder()
-                .timer(timer)
-                .executor(tasks::add)
-                .coreWithTimer(Ticking::new)
-                .build();
+        return stage.builder().coreWithTimer(Ticking::new).build();
     }
 
     private void run() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
-        }
+        stage.run();
     }
 
     /** Says so each second until it is cancelled; and then leaves its alarm as it is. */
@@ -126,9 +120,7 @@ class CoreWithTimerTest {
     void view() {
         List<Object> seen = new ArrayList<>();
         List<Object> viewed = new ArrayList<>();
-        SchedulerRuntime mine = builder()
-                .timer(timer)
-                .executor(tasks::add)
+        SchedulerRuntime mine = stage.builder()
                 .<SchedulerStorageClient>coreWithTimer(
                         time -> (client, sink, cancellation) -> {
                             seen.add(client);

@@ -63,6 +63,20 @@ class RequeueingClientTest {
         }
     }
 
+    /** A poll of the core's, answered by what came back; storage still holds the one that was sent for it. */
+    private void answeredEarly(int maxItems, Duration wait) {
+        CompletableFuture<InboundBatch> early = client.pollReady(maxItems, wait);
+        requeue(1, 1);
+        assertGives(early, 1, 1);
+    }
+
+    /** Session 2 is seen in the answer to a poll of the cleanup lane. */
+    private void beginSession2(int maxItems) {
+        CompletableFuture<InboundBatch> cleanup = client.pollCleanupReady(maxItems, LONG);
+        storage.answer(Lane.CLEANUP, 2);
+        assertGives(cleanup, 2);
+    }
+
     private static void assertGives(CompletableFuture<InboundBatch> answer, long session, long... indexes) {
         InboundBatch batch = resultOf(answer);
         assertThat(batch.sessionId()).isEqualTo(new SessionId(session));
@@ -158,9 +172,7 @@ class RequeueingClientTest {
     void countedInItsSession() {
         requeue(7, 2);
         assertGives(client.pollReady(1, LONG), 1, 7);
-        CompletableFuture<InboundBatch> cleanup = client.pollCleanupReady(1, LONG);
-        storage.answer(Lane.CLEANUP, 2);
-        assertGives(cleanup, 2);
+        beginSession2(1);
         client.requeue(new SessionAssignment(
                 new SessionId(2), HeldPolls.entry(TaskId.index(7)).toAssignment()));
         assertGives(client.pollReady(1, Duration.ZERO), 2, 7);
@@ -185,9 +197,7 @@ class RequeueingClientTest {
         client = new RequeueingClient(storage, polls, serial, timer, new SessionId(1), listener);
         requeue(7, 3);
         requeue(8, 1);
-        CompletableFuture<InboundBatch> cleanup = client.pollCleanupReady(1, LONG);
-        storage.answer(Lane.CLEANUP, 2);
-        assertGives(cleanup, 2);
+        beginSession2(1);
         verify(listener).droppedAsStale(assignment(7), timer.nanoTime());
         verify(listener).droppedAsStale(assignment(8), timer.nanoTime());
         assertThat(client.held()).isZero();
@@ -197,9 +207,7 @@ class RequeueingClientTest {
     @Test
     @DisplayName("§2.3 answers a poll that joined an earlier one of storage's when its own wait is over")
     void joined() {
-        CompletableFuture<InboundBatch> early = client.pollReady(1, LONG);
-        requeue(1, 1);
-        assertGives(early, 1, 1);
+        answeredEarly(1, LONG);
         CompletableFuture<InboundBatch> joined = client.pollReady(1, Duration.ofSeconds(2));
         timer.advance(Duration.ofMillis(1_999));
         assertThat(joined).isNotDone();
@@ -210,9 +218,7 @@ class RequeueingClientTest {
     @Test
     @DisplayName("§2.3 asks storage for the rest of its wait when the earlier poll ends first, and leaves no alarm")
     void joinedForTheRest() {
-        CompletableFuture<InboundBatch> early = client.pollReady(1, LONG);
-        requeue(1, 1);
-        assertGives(early, 1, 1);
+        answeredEarly(1, LONG);
         timer.advance(Duration.ofSeconds(4));
         CompletableFuture<InboundBatch> joined = client.pollReady(1, LONG);
         timer.advance(Duration.ofSeconds(6));
@@ -246,14 +252,10 @@ class RequeueingClientTest {
     @Test
     @DisplayName("never mixes sessions: what came back and what came too late is dropped when a new one is seen")
     void sessions() {
-        CompletableFuture<InboundBatch> early = client.pollReady(3, LONG);
-        requeue(1, 1);
-        assertGives(early, 1, 1);
+        answeredEarly(3, LONG);
         storage.answer(Lane.REGULAR, 1, TaskId.index(4), TaskId.index(5));
         requeue(2, 1);
-        CompletableFuture<InboundBatch> cleanup = client.pollCleanupReady(0, LONG);
-        storage.answer(Lane.CLEANUP, 2);
-        assertGives(cleanup, 2);
+        beginSession2(0);
         CompletableFuture<InboundBatch> regular = client.pollReady(3, Duration.ZERO);
         storage.answer(Lane.REGULAR, 2, TaskId.index(6));
         assertGives(regular, 2, 6);
@@ -264,13 +266,6 @@ class RequeueingClientTest {
     @Nested
     @DisplayName("§2.2 tells of a new session that an empty batch brings")
     class News {
-        /** A poll of the core's, answered by what came back; storage still holds the one that was sent for it. */
-        private void answeredEarly(int maxItems, Duration wait) {
-            CompletableFuture<InboundBatch> early = client.pollReady(maxItems, wait);
-            requeue(1, 1);
-            assertGives(early, 1, 1);
-        }
-
         @Test
         @DisplayName("at once, to a poll that has joined an earlier one and could wait on")
         void joined() {
@@ -345,9 +340,7 @@ class RequeueingClientTest {
     void restlessClock() {
         RestlessTimer restless = new RestlessTimer();
         client = new RequeueingClient(storage, polls, serial, restless, new SessionId(1), null);
-        CompletableFuture<InboundBatch> early = client.pollReady(1, LONG);
-        requeue(1, 1);
-        assertGives(early, 1, 1);
+        answeredEarly(1, LONG);
         var unused = client.pollReady(1, LONG);
         restless.drift = LONG.toNanos() - 1;
         restless.step = 2;
@@ -361,9 +354,7 @@ class RequeueingClientTest {
     void lateAlarm() {
         RestlessTimer late = new RestlessTimer();
         client = new RequeueingClient(storage, polls, serial, late, new SessionId(1), null);
-        CompletableFuture<InboundBatch> early = client.pollReady(1, LONG);
-        requeue(1, 1);
-        assertGives(early, 1, 1);
+        answeredEarly(1, LONG);
         CompletableFuture<InboundBatch> joined = client.pollReady(1, LONG);
         late.drift = LONG.toNanos() + 1;
         storage.answer(Lane.REGULAR, 1);
@@ -573,12 +564,8 @@ class RequeueingClientTest {
     @Test
     @DisplayName("drops what storage brings of a passed session when nobody waits for it")
     void lowerTooLate() {
-        CompletableFuture<InboundBatch> early = client.pollReady(1, LONG);
-        requeue(1, 1);
-        assertGives(early, 1, 1);
-        CompletableFuture<InboundBatch> cleanup = client.pollCleanupReady(1, LONG);
-        storage.answer(Lane.CLEANUP, 2);
-        assertGives(cleanup, 2);
+        answeredEarly(1, LONG);
+        beginSession2(1);
         storage.answer(Lane.REGULAR, 1, TaskId.index(4));
         assertThat(client.held()).isZero();
         client.acknowledged(assignment(1));
@@ -587,12 +574,8 @@ class RequeueingClientTest {
     @Test
     @DisplayName("drops what a drain brings of a passed session, too late for the poll that it was sent for")
     void lowerDrainTooLate() {
-        CompletableFuture<InboundBatch> draining = client.pollReady(5, Duration.ZERO);
-        requeue(1, 1);
-        assertGives(draining, 1, 1);
-        CompletableFuture<InboundBatch> cleanup = client.pollCleanupReady(1, LONG);
-        storage.answer(Lane.CLEANUP, 2);
-        assertGives(cleanup, 2);
+        answeredEarly(5, Duration.ZERO);
+        beginSession2(1);
         storage.answer(Lane.REGULAR, 1, TaskId.index(4));
         assertThat(client.held()).isZero();
     }
@@ -600,9 +583,7 @@ class RequeueingClientTest {
     @Test
     @DisplayName("fails the poll that waits when a drain fails for good, too late for the poll that it was sent for")
     void drainFailsTooLate() {
-        CompletableFuture<InboundBatch> draining = client.pollReady(5, Duration.ZERO);
-        requeue(1, 1);
-        assertGives(draining, 1, 1);
+        answeredEarly(5, Duration.ZERO);
         CompletableFuture<InboundBatch> waiting = client.pollReady(1, LONG);
         storage.take(Lane.REGULAR).answer().completeExceptionally(new InboundClosedException("closed"));
         assertThat(failureOf(waiting)).isInstanceOf(InboundClosedException.class);

@@ -10,13 +10,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -62,24 +60,18 @@ class SchedulerListenerTest {
 
     /** A runtime by itself, whose readings of the clock are counted. */
     private static final class Scene implements Timer {
-        private final HeldPolls storage = new HeldPolls(2);
-        private final ManualTimer timer = new ManualTimer();
+        private final Stage stage = new Stage();
+        private final HeldPolls storage = stage.storage;
+        private final ManualTimer timer = stage.timer;
         private final long begin = timer.nanoTime();
-        private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
         private final SchedulerRuntime runtime;
         private int readings;
 
         Scene(SchedulerListener... listeners) {
-            SchedulerRuntime.Builder builder = SchedulerRuntime.builder(
-                            storage, new SessionId(1), () -> new SchedulerId(9))
-                    .timer(this)
-                    .executor(tasks::add)
-                    .random(new Random(7))
-                    .queueCapacity(2);
+            SchedulerRuntime.Builder builder = stage.builder().timer(this).queueCapacity(2);
             Arrays.stream(listeners).forEach(builder::listener);
             runtime = builder.build();
-            runtime.start();
-            run();
+            stage.start(runtime);
         }
 
         @Override
@@ -99,14 +91,11 @@ class SchedulerListenerTest {
         }
 
         void run() {
-            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                task.run();
-            }
+            stage.run();
         }
 
         void advance(Duration step) {
-            timer.advance(step);
-            run();
+            stage.advance(step);
         }
 
         long after(Duration passed) {
@@ -114,8 +103,7 @@ class SchedulerListenerTest {
         }
 
         void answer(Lane lane, long session, TaskId... entries) {
-            storage.answer(lane, session, entries);
-            run();
+            stage.answer(lane, session, entries);
         }
 
         TaskAssignmentRecord ask(TaskAssignmentRecord... previous) {

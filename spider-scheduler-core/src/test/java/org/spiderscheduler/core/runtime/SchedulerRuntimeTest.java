@@ -17,7 +17,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -57,40 +56,30 @@ class SchedulerRuntimeTest {
     private static final ExecutionManagerId EM = new ExecutionManagerId(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final HeldPolls storage = new HeldPolls(2);
-    private final ManualTimer timer = new ManualTimer();
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final Stage stage = new Stage();
+    private final HeldPolls storage = stage.storage;
+    private final ManualTimer timer = stage.timer;
     private final List<String> heard = new ArrayList<>();
     private final SchedulerRuntime runtime = builder().build();
 
     private SchedulerRuntime.Builder builder() {
-        return SchedulerRuntime.builder(storage, new SessionId(1), () -> new SchedulerId(9))
-                .timer(timer)
-                .executor(tasks::add)
-                .random(new Random(7))
-                .queueCapacity(2)
-                .listener(new Hearing());
+        return stage.builder().queueCapacity(2).listener(new Hearing());
     }
 
     private void run() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
-        }
+        stage.run();
     }
 
     private void advance(Duration step) {
-        timer.advance(step);
-        run();
+        stage.advance(step);
     }
 
     private void start() {
-        runtime.start();
-        run();
+        stage.start(runtime);
     }
 
     private void answer(Lane lane, long session, TaskId... entries) {
-        storage.answer(lane, session, entries);
-        run();
+        stage.answer(lane, session, entries);
     }
 
     private CompletableFuture<Optional<SchedulerAssignment>> ask(long em) {
@@ -294,12 +283,12 @@ class SchedulerRuntimeTest {
                     .thenReturn(CompletableFuture.completedFuture(new InboundBatch(new SessionId(1), List.of())));
             SchedulerRuntime busy = SchedulerRuntime.builder(eager, new SessionId(1), () -> new SchedulerId(9))
                     .timer(timer)
-                    .executor(tasks::add)
+                    .executor(stage.tasks::add)
                     .build();
             busy.start();
-            tasks.remove().run();
+            stage.tasks.remove().run();
             CompletableFuture<Void> stopped = busy.stop();
-            tasks.remove().run();
+            stage.tasks.remove().run();
             assertThat(stopped).isCompleted();
         }
 
@@ -346,7 +335,7 @@ class SchedulerRuntimeTest {
         private Throwable failureWith(SchedulerStorageClient client) {
             SchedulerRuntime failing = SchedulerRuntime.builder(client, new SessionId(1), () -> new SchedulerId(9))
                     .timer(timer)
-                    .executor(tasks::add)
+                    .executor(stage.tasks::add)
                     .build();
             failing.start();
             run();
@@ -519,7 +508,7 @@ class SchedulerRuntimeTest {
                         return new SchedulerId(9);
                     })
                     .timer(timer)
-                    .executor(tasks::add)
+                    .executor(stage.tasks::add)
                     .build();
             mine[0].start();
             run();
@@ -838,7 +827,7 @@ class SchedulerRuntimeTest {
             if (shutDown.get()) {
                 throw new RejectedExecutionException("shut down");
             }
-            tasks.add(task);
+            stage.tasks.add(task);
         };
         SchedulerRuntime ended = builder().executor(executor).build();
         ended.stop();

@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.Lane;
-import org.spiderscheduler.api.SchedulerId;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StorageTransportException;
 import org.spiderscheduler.api.TaskId;
@@ -32,22 +29,16 @@ class SchedulerStatsTest {
     private static final SchedulerStats NOTHING =
             new SchedulerStats(FIRST, false, 0, 0, 0, 0, 0, CAPACITY, 0, 0, 0, 0, 0);
 
-    private final HeldPolls storage = new HeldPolls(2);
-    private final ManualTimer timer = new ManualTimer();
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final Stage stage = new Stage();
+    private final HeldPolls storage = stage.storage;
+    private final ManualTimer timer = stage.timer;
 
     private SchedulerRuntime.Builder builder() {
-        return SchedulerRuntime.builder(storage, FIRST, () -> new SchedulerId(9))
-                .timer(timer)
-                .executor(tasks::add)
-                .random(new Random(7))
-                .queueCapacity(CAPACITY);
+        return stage.builder().queueCapacity(CAPACITY);
     }
 
     private void run() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
-        }
+        stage.run();
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.spiderscheduler.core.time.ManualTimer;
 final class Stage {
     final HeldPolls storage = new HeldPolls(2);
     final ManualTimer timer = new ManualTimer();
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
 
     SchedulerRuntime.Builder builder() {
         return SchedulerRuntime.builder(storage, new SessionId(1), () -> new SchedulerId(9))
