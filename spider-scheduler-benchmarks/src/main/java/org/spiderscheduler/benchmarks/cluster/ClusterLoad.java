@@ -70,7 +70,7 @@ public final class ClusterLoad {
             description = "How long to measure. Default: ${DEFAULT-VALUE}.")
     private int seconds = 20;
 
-    @Option(names = "--help", usageHelp = true, scope = ScopeType.INHERIT, description = "Shows this.")
+    @Option(names = "--help", usageHelp = true, scope = ScopeType.INHERIT, description = "Shows this help.")
     boolean help;
 
     private ClusterLoad() {}

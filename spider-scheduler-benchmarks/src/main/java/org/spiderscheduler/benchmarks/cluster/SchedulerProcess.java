@@ -48,7 +48,7 @@ final class SchedulerProcess implements AutoCloseable {
     /** Waits until it has told that it runs. */
     void awaitRunning() throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_START_SECONDS);
-        while (!log().contains(" runs: ")) {
+        while (!log().contains(" running: ")) {
             if (!process.isAlive() || System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException("the scheduler does not run; its log:\n" + log());
             }

@@ -1,6 +1,6 @@
 package org.spiderscheduler.examples.cluster;
 
-/** An invalid configuration. The message is one line for people: where in the file, what is there, what is allowed. */
+/** An invalid configuration. The message is one line: where in the file, the value found there, and what is allowed. */
 final class BadConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -8,7 +8,7 @@ final class BadConfigException extends RuntimeException {
         super(message);
     }
 
-    /** Says where, then the problem. */
+    /** Puts the line number before the problem. */
     static BadConfigException atLine(int line, String problem) {
         return new BadConfigException("line " + line + ": " + problem);
     }

@@ -47,7 +47,7 @@ record ClusterConfig(
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
     /**
-     * A stop ends calls for a task with an error, and allows 2 s for that: with a timeout of 2 s, it could never be in
+     * A stop fails the open calls for a task, and allows 2 s for that: with a timeout of 2 s, it could never finish in
      * time.
      */
     private static final int LEAST_STOP_SECONDS = 3;
@@ -80,7 +80,7 @@ record ClusterConfig(
         } catch (NoSuchFileException absent) {
             throw new BadConfigException("there is no such file");
         } catch (AccessDeniedException denied) {
-            throw new BadConfigException("it may not be read");
+            throw new BadConfigException("permission to read it is denied");
         } catch (CharacterCodingException binary) {
             throw new BadConfigException("it is not UTF-8 text");
         } catch (IOException broken) {
@@ -144,10 +144,10 @@ record ClusterConfig(
     private static boolean isOff(Settings settings, Key key, boolean complete, Key needed) {
         Optional<String> text = settings.text(key);
         if (text.isPresent() && !text.get().equals("off")) {
-            throw settings.refused(key, "off, for plain text, or a section with certificates");
+            throw settings.refused(key, "off (plaintext), or a section with certificates");
         }
         if (text.isEmpty() && !complete) {
-            throw new BadConfigException(needed + " is missing; to talk in plain text, set " + key + " to off");
+            throw new BadConfigException(needed + " is missing; for plaintext, set " + key + " to off");
         }
         return text.isPresent();
     }
@@ -164,7 +164,7 @@ record ClusterConfig(
         return settings.text(key).map(text -> {
             Path file = config.resolveSibling(text);
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
-                throw settings.refused(key, "a file that can be read, seen from the folder of the configuration");
+                throw settings.refused(key, "a readable file; its path is relative to the folder of the configuration");
             }
             return file;
         });

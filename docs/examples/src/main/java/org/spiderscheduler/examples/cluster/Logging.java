@@ -12,7 +12,7 @@ final class Logging {
     private static final String CONNECTIONS = "io.grpc.netty.NettyServerTransport.connections";
 
     /**
-     * To be called before the first logger is created. At every level, the libraries below log only problems, plus
+     * Must be called before the first logger is created. At every level, the libraries below log only problems and
      * failed connections, which nothing else would report.
      */
     static void begin(LogLevel level) {

@@ -41,9 +41,10 @@ final class Settings {
                     .orElseThrow(() -> new BadConfigException("it is empty"));
         } catch (MarkedYamlEngineException wrong) {
             throw BadConfigException.atLine(
-                    wrong.getProblemMark().map(Settings::line).orElse(1), "this is no YAML: " + wrong.getProblem());
+                    wrong.getProblemMark().map(Settings::line).orElse(1),
+                    "this is not valid YAML: " + wrong.getProblem());
         } catch (YamlEngineException wrong) {
-            throw new BadConfigException("this is no YAML: " + wrong.getMessage());
+            throw new BadConfigException("this is not valid YAML: " + wrong.getMessage());
         }
         Settings settings = new Settings();
         settings.read("", root);
@@ -67,7 +68,7 @@ final class Settings {
                 int line = line(entry.getKeyNode());
                 Integer earlier = lines.put(below, line);
                 if (earlier != null) {
-                    throw BadConfigException.atLine(line, below + " is there already, on line " + earlier);
+                    throw BadConfigException.atLine(line, below + " is already set on line " + earlier);
                 }
                 read(below, entry.getValueNode());
             }
@@ -87,8 +88,7 @@ final class Settings {
         String path = section.isEmpty() ? name : section + "." + name;
         if (name.contains(".")) {
             throw BadConfigException.atLine(
-                    line(node),
-                    "key " + quoted(name) + " has a dot in it; write what is below in a section of its own");
+                    line(node), "key " + quoted(name) + " contains a dot; write nested sections instead");
         }
         if (Key.of(path).isEmpty() && !Key.isSection(path)) {
             throw BadConfigException.atLine(
@@ -110,7 +110,7 @@ final class Settings {
     Optional<String> text(Key key) {
         return Optional.ofNullable(settings.get(key)).map(setting -> {
             if (setting.text.isBlank()) {
-                throw refused(key, "not empty");
+                throw refused(key, "a value that is not empty");
             }
             return setting.text;
         });
@@ -136,11 +136,11 @@ final class Settings {
         throw refused(key, "a whole number from " + least + " to " + most);
     }
 
-    /** The error that a value is not allowed; the key must be present. */
+    /** The error for a value that is not allowed; the key must be set. */
     BadConfigException refused(Key key, String allowed) {
         Setting setting = settings.get(key);
         if (setting == null) {
-            throw new IllegalArgumentException(key + " is not there");
+            throw new IllegalArgumentException(key + " is not set");
         }
         return BadConfigException.atLine(setting.line, key + " is " + quoted(setting.text) + ", allowed: " + allowed);
     }

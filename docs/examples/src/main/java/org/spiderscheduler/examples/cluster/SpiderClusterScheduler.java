@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Exit code 0: it was stopped, in time. 1: it could not listen, failed, or did not stop in time;",
-            "the log tells. 2: the options or the configuration are wrong."
+            "the log says which. 2: the options or the configuration are wrong."
         },
         sortOptions = false,
         usageHelpAutoWidth = true)
@@ -49,16 +49,16 @@ public final class SpiderClusterScheduler implements Callable<Integer> {
             names = "--config",
             paramLabel = "FILE",
             required = true,
-            description = "YAML, with the keys of Spider's own scheduler.")
+            description = "The configuration: YAML, with the keys of Spider's own scheduler.")
     private @Nullable Path file;
 
     @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
-            description = "What is told on standard error: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "How much to log, to standard error: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private LogLevel level = LogLevel.INFO;
 
-    @Option(names = "--help", usageHelp = true, description = "Shows this.")
+    @Option(names = "--help", usageHelp = true, description = "Shows this help.")
     boolean help;
 
     private SpiderClusterScheduler() {}
@@ -119,7 +119,7 @@ public final class SpiderClusterScheduler implements Callable<Integer> {
             log.error(unreadable.getMessage());
             return FAILED;
         }
-        scheduler.registration().thenAccept(registration -> log.info("runs: {}", summary(config, registration)));
+        scheduler.registration().thenAccept(registration -> log.info("running: {}", summary(config, registration)));
         CompletableFuture<Integer> exitCode = scheduler.termination().handle((done, failure) -> {
             if (failure == null) {
                 log.info("stopped");
@@ -174,17 +174,17 @@ public final class SpiderClusterScheduler implements Callable<Integer> {
                 .build();
     }
 
-    /** An invalid certificate, key or host name is detected only when it is used. */
+    /** Invalid certificates, keys and host names are detected only when they are used. */
     private static <T> T used(String section, Supplier<T> use) {
         try {
             return use.get();
         } catch (IllegalArgumentException wrong) {
-            throw new BadConfigException("what is under " + section + " cannot be used: " + wrong.getMessage());
+            throw new BadConfigException("the settings under " + section + " cannot be used: " + wrong.getMessage());
         }
     }
 
     private static String summary(ClusterConfig config, SchedulerRegistration registration) {
-        return "serves %s (%s), storage %s (%s), advertised as %s, policy %s, scheduler %s, session %s%s"
+        return "listening on %s (%s), storage %s (%s), advertised as %s, policy %s, scheduler %s, session %s%s"
                 .formatted(
                         config.listen(),
                         config.tls(),
@@ -194,7 +194,7 @@ public final class SpiderClusterScheduler implements Callable<Integer> {
                         config.policy(),
                         registration.schedulerId(),
                         registration.sessionId(),
-                        config.ignored().isEmpty() ? "" : "; keys without a meaning here: " + config.ignored());
+                        config.ignored().isEmpty() ? "" : "; ignored keys: " + config.ignored());
     }
 
     /** Only halting lets a hook set the exit code: otherwise a clean stop would look like a death by signal. */
@@ -205,7 +205,7 @@ public final class SpiderClusterScheduler implements Callable<Integer> {
             var unused = scheduler.stop();
             code = exitCode.get(stopTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            log.error("it did not stop within {} s: it ends all the same", stopTimeout.toSeconds());
+            log.error("did not stop within {} s: exiting anyway", stopTimeout.toSeconds());
         } catch (ExecutionException impossible) {
             log.error("failed", impossible);
         } catch (InterruptedException interrupted) {

@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param on whether TLS is used at all
  * @param own the certificate that the scheduler presents, if any
- * @param trusted a PEM file of the certificates that the other side's certificate must be issued by, if any
+ * @param trusted a PEM file of authorities, one of which must have issued the other side's certificate, if any
  */
 record Tls(boolean on, Optional<Identity> own, Optional<Path> trusted) {
     static final Tls OFF = new Tls(false, Optional.empty(), Optional.empty());

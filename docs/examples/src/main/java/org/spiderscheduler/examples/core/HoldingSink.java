@@ -9,8 +9,8 @@ import org.spiderscheduler.api.StaleSessionException;
 import org.spiderscheduler.api.TaskAssignment;
 
 /**
- * The sink as a core that is held back sees it: full, while it may pass nothing on. What it holds goes in order of
- * arrival. It is used only on the serial executor, so it needs no lock (§5.10).
+ * A sink that holds a core back: while nothing may be passed on, it looks full to the core. What it holds leaves in
+ * order of arrival. It is used only on the serial executor, so it needs no lock (§5.10).
  */
 abstract class HoldingSink implements DispatchQueueSink {
     private final DispatchQueueSink sink;
@@ -20,10 +20,10 @@ abstract class HoldingSink implements DispatchQueueSink {
         this.sink = Objects.requireNonNull(sink, "sink");
     }
 
-    /** Whether an assignment may be passed on now. If not, {@link #passOn()} is to be called when it may. */
+    /** Whether an assignment may be passed on now. If not, call {@link #passOn()} as soon as it may. */
     abstract boolean mayPass(TaskAssignment assignment);
 
-    /** Passes on an assignment that may be. */
+    /** Passes on an assignment, as {@link #mayPass} has allowed. */
     CompletableFuture<Void> pass(TaskAssignment assignment) {
         return sink.enqueue(assignment);
     }
@@ -38,7 +38,7 @@ abstract class HoldingSink implements DispatchQueueSink {
         return waiting.answer;
     }
 
-    /** Passes on what it holds, as far as it may. On the serial executor: the sink is called. */
+    /** Passes on as much of what it holds as it may. Must run on the serial executor, since it calls the sink. */
     final void passOn() {
         held.removeIf(waiting -> waiting.answer.isDone()); // cancelled (§3.7)
         while (!held.isEmpty() && mayPass(held.getFirst().assignment)) {

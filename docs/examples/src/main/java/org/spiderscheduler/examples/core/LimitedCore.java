@@ -21,9 +21,9 @@ import org.spiderscheduler.core.time.Timer;
 
 /**
  * Limits how many regular tasks of another core are queued or running at a time, as licences or a database may demand.
- * The other core notices nothing: to it the sink looks full while all places are taken. Commit and cleanup tasks take
- * no place, but wait behind a task for which there is none. A task has run when it is acknowledged, as Spider's
- * execution managers do it; one of a machine that was taken for dead may still be running.
+ * The other core notices nothing: while all places are taken, the sink looks full to it. Commit and cleanup tasks take
+ * no place, but wait behind a task for which there is none. A task frees its place when it is acknowledged, which
+ * Spider's execution managers do after it has run; a task of a machine that was taken for dead may still be running.
  */
 public final class LimitedCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSink> {
     private final Timer timer;
@@ -35,7 +35,7 @@ public final class LimitedCore implements SchedulerCore<SchedulerStorageClient, 
      * A core that can be run once.
      *
      * @param timer a timer whose alarms fire where this core runs
-     * @param released a listener of the same scheduler's, for this core alone
+     * @param released a listener of the same scheduler, used by this core alone
      * @param limit how many regular tasks may be queued or running, at least 1
      * @param core the core that decides
      */
@@ -56,7 +56,9 @@ public final class LimitedCore implements SchedulerCore<SchedulerStorageClient, 
         return core.run(storage, new LimitedSink(sink), cancellation);
     }
 
-    /** Hears which tasks have left their places. On any thread, so all it does is to note them and to set an alarm. */
+    /**
+     * Notes which tasks have left their places. It is called on any thread, so it only notes them and sets an alarm.
+     */
     public static final class Released implements SchedulerListener {
         private final Queue<SessionAssignment> noted = new ConcurrentLinkedQueue<>();
         private volatile Runnable wake = () -> {};
@@ -91,8 +93,8 @@ public final class LimitedCore implements SchedulerCore<SchedulerStorageClient, 
 
     private final class LimitedSink extends HoldingSink {
         /**
-         * Who has a place, not just how many: of one assignment two events may tell, as when it is requeued and its
-         * session passes then. A task that storage has offered twice is in here twice.
+         * Which assignments have a place, not just how many: two events may report the same assignment, as when it is
+         * requeued and its session then ends. A task that storage has offered twice is in here twice.
          */
         private final List<SessionAssignment> places = new ArrayList<>();
 
@@ -117,11 +119,11 @@ public final class LimitedCore implements SchedulerCore<SchedulerStorageClient, 
             }
             SessionAssignment mine = new SessionAssignment(sessionId(), assignment);
             places.add(mine);
-            released.wake = () -> alarm.set(timer.nanoTime()); // any thread may; it goes off on the serial executor
+            released.wake = () -> alarm.set(timer.nanoTime()); // on any thread; it goes off on the serial executor
             CompletableFuture<Void> passed = super.pass(assignment);
             passed.whenComplete((done, failure) -> {
                 if (failure != null) {
-                    released.release(mine); // it was cancelled, say
+                    released.release(mine); // cancelled, for example
                 }
             });
             return passed;

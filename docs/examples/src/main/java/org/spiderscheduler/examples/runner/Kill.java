@@ -28,7 +28,7 @@ record Kill(int em, Duration at) {
                 return new Kill(Integer.parseInt(text.substring(0, at)), new Moment().convert(text.substring(at + 1)));
             } catch (NumberFormatException e) {
                 throw new TypeConversionException("'" + text + "' is not N@T, as in 3@15m: '" + text.substring(0, at)
-                        + "' is no whole number from 1");
+                        + "' is not a whole number from 1");
             }
         }
     }

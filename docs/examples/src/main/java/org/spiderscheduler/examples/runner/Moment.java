@@ -30,6 +30,6 @@ final class Moment implements ITypeConverter<Duration> {
         }
         throw new TypeConversionException(
                 "'" + text
-                        + "' is no time from the start of the run: a whole number with ms, s, m, h or d, as in 90s, up to 36500d");
+                        + "' is not a time from the start of the run: a whole number with ms, s, m, h or d, such as 90s, up to 36500d");
     }
 }

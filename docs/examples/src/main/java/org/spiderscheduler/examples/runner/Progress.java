@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import org.spiderscheduler.core.time.NanoClock;
 
-/** One line that is rewritten over and over. While it is not due, it costs only a reading of the clock. */
+/** A line on the console that is overwritten again and again. Between updates it costs only a reading of the clock. */
 final class Progress {
     private static final long INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
 

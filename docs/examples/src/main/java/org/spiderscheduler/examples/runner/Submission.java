@@ -6,7 +6,7 @@ import org.spiderscheduler.examples.workload.PlannedTask;
 import org.spiderscheduler.testkit.JobSpec;
 import org.spiderscheduler.testkit.TaskSpec;
 
-/** Turns a planned job into what storage is given. */
+/** Turns a planned job into the specification that storage takes. */
 final class Submission {
     private Submission() {}
 
@@ -23,7 +23,7 @@ final class Submission {
     }
 
     /**
-     * Storage would offer a task that outlasts its soft timeout again. The run times are known, so no task outlasts it.
+     * Storage offers a task again once it has outlasted its soft timeout. Run times are known here, so none ever does.
      */
     private static TaskSpec task(Duration runTime) {
         Duration twice = runTime.multipliedBy(2);

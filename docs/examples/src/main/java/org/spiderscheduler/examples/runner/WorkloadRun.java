@@ -62,7 +62,7 @@ final class WorkloadRun {
     private final List<JobId> submitted = new ArrayList<>();
     private final Set<TaskRef> failing = new HashSet<>();
     private final Alarm nextSubmission = time.alarm("the next job to submit", () -> time.execute(this::submitDue));
-    private final Alarm watch = time.alarm("the watch over a run that is stuck", this::watch);
+    private final Alarm watch = time.alarm("the watch for a stuck run", this::watch);
     private int eventsAhead;
     private List<Integer> lastStanding = List.of();
     private @Nullable String givenUp;
@@ -153,7 +153,7 @@ final class WorkloadRun {
     private void kill(Kill kill) {
         fleet.executionManager(kill.em()).crash();
         if (fleet.alive() == 0) {
-            givenUp = "no execution manager lives any more";
+            givenUp = "no execution manager is alive any more";
         }
     }
 
@@ -191,8 +191,8 @@ final class WorkloadRun {
                         .anyMatch(em -> em.running().isPresent());
         List<Integer> standing = standing();
         if (!somethingComes && standing.equals(lastStanding)) {
-            givenUp = "nothing has moved for " + Amounts.duration(STUCK_AFTER) + " of virtual time, no task is being"
-                    + " executed, and nothing is planned: nothing can change any more";
+            givenUp = "nothing has moved for " + Amounts.duration(STUCK_AFTER) + " of virtual time, no task is running,"
+                    + " and no event is planned: the run is stuck";
         }
         lastStanding = standing;
         set(watch, STUCK_AFTER);
@@ -299,9 +299,10 @@ final class WorkloadRun {
             problems.add(Amounts.count(tasks.succeededTwice(), "task") + " executed successfully more than once");
         }
         if (tasks.missing() > 0) {
-            problems.add(Amounts.count(tasks.missing(), "task") + " of jobs that should succeed not executed");
+            problems.add(
+                    Amounts.count(tasks.missing(), "task") + " of jobs that should have succeeded never succeeded");
         }
-        storage.mistakes().forEach(mistake -> problems.add("a mistake of the scheduler: " + mistake));
+        storage.mistakes().forEach(mistake -> problems.add("a mistake by the scheduler: " + mistake));
         idleness(workload, plan, makespan).ifPresent(problems::add);
         return problems;
     }
@@ -321,7 +322,7 @@ final class WorkloadRun {
                 + ": the scheduler left execution managers idle while tasks were ready");
     }
 
-    /** Counts what the summary reports of the scheduler. */
+    /** Counts what the summary reports about the scheduler. */
     private static final class Counter implements SchedulerListener {
         private long assignments;
         private long requeued;

@@ -31,10 +31,10 @@ import picocli.CommandLine.TypeConversionException;
 /** Runs a workload through the whole scheduler, on the testkit's storage and fleet, in virtual time. */
 @Command(
         name = "WorkloadRunner",
-        description = "Runs a workload through the whole scheduler, in virtual time, and says what came of it.",
+        description = "Runs a workload through the whole scheduler, in virtual time, and reports the outcome.",
         footer = {
             "",
-            "Exit code 0: every job ended as planned. 1: it did not, or execution managers were left idle.",
+            "Exit code 0: every job ended as planned. 1: a job did not, or execution managers were left idle.",
             "2: the options or the workload are wrong."
         },
         sortOptions = false,
@@ -65,7 +65,7 @@ public final class WorkloadRunner implements Callable<Integer> {
     @Option(
             names = "--queue-capacity",
             paramLabel = "N",
-            description = "Of the dispatch queue, from 1 to 10000000. Default: ${DEFAULT-VALUE}.")
+            description = "The capacity of the dispatch queue, from 1 to 10000000. Default: ${DEFAULT-VALUE}.")
     private long queueCapacity = 256;
 
     @Option(
@@ -80,7 +80,7 @@ public final class WorkloadRunner implements Callable<Integer> {
             names = "--restart-storage-at",
             paramLabel = "T",
             converter = Moment.class,
-            description = "Storage restarts at this virtual time, as 90s, 15m or 2h. May be given several times.")
+            description = "Storage restarts at this virtual time, such as 90s, 15m or 2h. May be given several times.")
     private List<Duration> restarts = new ArrayList<>();
 
     @Option(
@@ -93,16 +93,17 @@ public final class WorkloadRunner implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "S",
-            description = "Decides what is left to chance, the built-in mix too. Default: ${DEFAULT-VALUE}.")
+            description = "Determines everything random, including the built-in mix. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
     @Option(
             names = "--picture",
             paramLabel = "FILE",
-            description = "Draws who executed what when, as SVG, into this file; with up to 256 execution managers.")
+            description =
+                    "Draws what each execution manager ran, and when, as SVG into this file. For up to 256 of them.")
     private @Nullable Path picture;
 
-    @Option(names = "--help", usageHelp = true, description = "Shows this.")
+    @Option(names = "--help", usageHelp = true, description = "Shows this help.")
     boolean help;
 
     private WorkloadRunner(NanoClock clock) {
@@ -130,7 +131,7 @@ public final class WorkloadRunner implements Callable<Integer> {
      * Runs a workload.
      *
      * @param out receives the summary
-     * @param err receives the progress, and a line that says what is wrong
+     * @param err receives the progress, and one line if the input is wrong
      * @param clock wall time
      * @return the exit code
      */
@@ -198,7 +199,7 @@ public final class WorkloadRunner implements Callable<Integer> {
         Path folder = file.getParent();
         if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
             throw new ParameterException(
-                    command, "--picture " + file + " cannot be written: it must be a file in a folder that is there");
+                    command, "--picture " + file + " cannot be written: it must be a file in an existing folder");
         }
     }
 
@@ -206,7 +207,7 @@ public final class WorkloadRunner implements Callable<Integer> {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new TypeConversionException("'" + text + "' is no whole number from -2^63 to 2^63-1");
+            throw new TypeConversionException("'" + text + "' is not a whole number from -2^63 to 2^63-1");
         }
     }
 
@@ -223,7 +224,7 @@ public final class WorkloadRunner implements Callable<Integer> {
         public NamedPolicy convert(String text) {
             return NamedPolicy.of(text)
                     .orElseThrow(() -> new TypeConversionException(
-                            "'" + text + "' is no policy, allowed: " + String.join(", ", NamedPolicy.names())));
+                            "'" + text + "' is not a policy, allowed: " + String.join(", ", NamedPolicy.names())));
         }
     }
 }

@@ -1,7 +1,7 @@
 package org.spiderscheduler.examples.trace;
 
 /**
- * An invalid workload file. The message is one line for people: the file, where in it, what is there, what is allowed.
+ * An invalid workload file. The message is one line: the file, where in it, the value found there, and what is allowed.
  */
 public final class BadInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;

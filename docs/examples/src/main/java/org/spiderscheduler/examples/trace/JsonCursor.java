@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Objects;
 
-/** Walks through JSON from the outside in, and knows its line and field when something is wrong. */
+/** Reads JSON from the outside in, and names the line and the field when something is wrong. */
 final class JsonCursor {
     private final JsonParser parser;
 
@@ -76,7 +76,7 @@ final class JsonCursor {
         return parser.currentTokenLocation().getLineNr();
     }
 
-    /** The error that the next value is not allowed. */
+    /** The error for a current value that is not allowed. */
     BadInputException wrong(String allowed) throws IOException {
         String field = parser.getParsingContext().pathAsPointer().toString();
         return BadInputException.value(

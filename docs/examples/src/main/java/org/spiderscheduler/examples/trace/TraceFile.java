@@ -97,7 +97,7 @@ public final class TraceFile {
             return "there is no such file";
         }
         if (e instanceof AccessDeniedException) {
-            return "may not be read";
+            return "permission to read it is denied";
         }
         if (e instanceof EOFException) {
             return "the gzip data end early";

@@ -44,7 +44,7 @@ final class WfFormatReader {
             json.document(() -> json.object(field -> root(json, field)));
         } catch (StreamConstraintsException e) {
             // The exception does not say where.
-            throw BadInputException.atLine(json.line(), "not read: " + problem(e));
+            throw BadInputException.atLine(json.line(), "rejected: " + problem(e));
         } catch (JsonProcessingException e) {
             String problem = problem(e);
             // The parser has its own exception for only some early ends of input; all their messages begin alike.

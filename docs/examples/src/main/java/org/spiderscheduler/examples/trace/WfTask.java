@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A task while a workflow is being read: what the file has said of it so far, and where. */
+/** A task while a workflow is being read: what the file has said about it so far, and where. */
 final class WfTask {
     final int line;
     final List<String> parents = new ArrayList<>();

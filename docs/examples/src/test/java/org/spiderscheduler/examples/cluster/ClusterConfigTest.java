@@ -236,7 +236,7 @@ class ClusterConfigTest {
             files("ca.pem");
             refused(
                     LEAST.replace("tls: off\n", "tls: {trusted_certificates: ca.pem}\n"),
-                    "tls.certificate_chain is missing; to talk in plain text, set tls to off");
+                    "tls.certificate_chain is missing; for plaintext, set tls to off");
         }
 
         @Test
@@ -244,8 +244,8 @@ class ClusterConfigTest {
         void absent() throws IOException {
             refused(
                     LEAST.replace("tls: off}", "tls: {trusted_certificates: ca.pem}}"),
-                    "line 2: storage_endpoint.tls.trusted_certificates is 'ca.pem', allowed: a file that can be read,"
-                            + " seen from the folder of the configuration");
+                    "line 2: storage_endpoint.tls.trusted_certificates is 'ca.pem', allowed: a readable file;"
+                            + " its path is relative to the folder of the configuration");
         }
     }
 
@@ -267,9 +267,8 @@ class ClusterConfigTest {
                 Arguments.of(
                         "a path for a key",
                         LEAST + "runtime.stop_timeout_sec: 3\n",
-                        "line 4: key 'runtime.stop_timeout_sec' has a dot in it;"
-                                + " write what is below in a section of its own"),
-                Arguments.of("a key twice", LEAST + "tls: off\n", "line 4: tls is there already, on line 1"),
+                        "line 4: key 'runtime.stop_timeout_sec' contains a dot;" + " write nested sections instead"),
+                Arguments.of("a key twice", LEAST + "tls: off\n", "line 4: tls is already set on line 1"),
                 Arguments.of(
                         "a value for a section",
                         "runtime: 3\n",
@@ -293,7 +292,8 @@ class ClusterConfigTest {
                         "an unknown policy",
                         LEAST.replace("runtime: {", "runtime: {scheduler: {policy: best}, "),
                         "line 3: runtime.scheduler.policy is 'best', allowed: fifo, priority, round_robin"),
-                Arguments.of("an empty value", LEAST + "host:\n", "line 4: host is '', allowed: not empty"),
+                Arguments.of(
+                        "an empty value", LEAST + "host:\n", "line 4: host is '', allowed: a value that is not empty"),
                 Arguments.of(
                         "a value with control characters",
                         LEAST + "port: \"\\a\\n\"\n",
@@ -309,16 +309,16 @@ class ClusterConfigTest {
                 Arguments.of(
                         "no word of TLS for execution managers",
                         LEAST.replace("tls: off\n", ""),
-                        "tls.certificate_chain is missing; to talk in plain text, set tls to off"),
+                        "tls.certificate_chain is missing; for plaintext, set tls to off"),
                 Arguments.of(
                         "no word of TLS for storage",
                         LEAST.replace(", tls: off", ""),
                         "storage_endpoint.tls.trusted_certificates is missing;"
-                                + " to talk in plain text, set storage_endpoint.tls to off"),
+                                + " for plaintext, set storage_endpoint.tls to off"),
                 Arguments.of(
                         "a word for TLS that is none",
                         LEAST.replace("tls: off\n", "tls: no\n"),
-                        "line 1: tls is 'no', allowed: off, for plain text, or a section with certificates"),
+                        "line 1: tls is 'no', allowed: off (plaintext), or a section with certificates"),
                 Arguments.of("nothing", "", "it is empty"));
     }
 
@@ -340,7 +340,7 @@ class ClusterConfigTest {
             assertThatThrownBy(() -> ClusterConfig.read(file))
                     .isInstanceOf(BadConfigException.class)
                     .message()
-                    .contains("this is no YAML: ")
+                    .contains("this is not valid YAML: ")
                     .hasLineCount(1);
         }
 

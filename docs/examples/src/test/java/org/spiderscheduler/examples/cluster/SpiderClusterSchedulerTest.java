@@ -123,7 +123,7 @@ class SpiderClusterSchedulerTest {
                     runtime: {advertised_endpoint: {host: localhost}}
                     """);
             assertThat(run("--config", config.toString())).isEqualTo(2);
-            complains("what is under tls cannot be used");
+            complains("the settings under tls cannot be used");
         }
 
         @Test
@@ -136,7 +136,7 @@ class SpiderClusterSchedulerTest {
                     runtime: {advertised_endpoint: {host: localhost}}
                     """);
             assertThat(run("--config", config.toString())).isEqualTo(2);
-            complains("what is under storage_endpoint cannot be used");
+            complains("the settings under storage_endpoint cannot be used");
         }
 
         @Test
@@ -163,13 +163,13 @@ class SpiderClusterSchedulerTest {
         void runsJob() throws Exception {
             try (StorageServer storageServer = StorageServer.start(storage, 0);
                     SchedulerProcess scheduler = new SchedulerProcess(config(storageServer.port(), 30))) {
-                assertThat(scheduler.awaitLine("runs: "))
+                assertThat(scheduler.awaitLine("running: "))
                         .contains(
-                                "serves localhost:" + port + " (plaintext)",
+                                "listening on localhost:" + port + " (plaintext)",
                                 "storage localhost:" + storageServer.port() + " (plaintext)",
                                 "policy round_robin",
                                 "session " + storage.sessionId(),
-                                "keys without a meaning here: [connection_pool_size]");
+                                "ignored keys: [connection_pool_size]");
                 try (Work work = new Work(4, 200, Duration.ZERO)) {
                     work.succeeds();
                 }
@@ -182,7 +182,7 @@ class SpiderClusterSchedulerTest {
                         .asString()
                         .endsWith("stopped");
                 assertThat(scheduler.lines())
-                        .filteredOn(line -> line.contains("runs: "))
+                        .filteredOn(line -> line.contains("running: "))
                         .hasSize(1);
             }
         }
@@ -258,7 +258,7 @@ class SpiderClusterSchedulerTest {
                 assertThat(scheduler.awaitLine(" WARN "))
                         .contains("cannot register yet", "localhost:" + storagePort, "Connection refused");
                 try (StorageServer late = StorageServer.start(storage, storagePort)) {
-                    scheduler.awaitLine("runs: ");
+                    scheduler.awaitLine("running: ");
                     assertThat(late.port()).isEqualTo(storagePort);
                 }
             }
@@ -306,7 +306,7 @@ class SpiderClusterSchedulerTest {
         void failedConnection() throws Exception {
             try (StorageServer storageServer = StorageServer.start(storage, 0);
                     SchedulerProcess scheduler = new SchedulerProcess(config(storageServer.port(), 30))) {
-                scheduler.awaitLine("runs: ");
+                scheduler.awaitLine("running: ");
                 try (Socket socket = new Socket("localhost", port)) {
                     socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                     assertThat(scheduler.awaitLine("Transport failed")).contains(" INFO ");
@@ -319,7 +319,7 @@ class SpiderClusterSchedulerTest {
         void stopsLate() throws Exception {
             try (OddStorage odd = new OddStorage(null);
                     SchedulerProcess scheduler = new SchedulerProcess(config(odd.port(), 3))) {
-                scheduler.awaitLine("runs: ");
+                scheduler.awaitLine("running: ");
                 scheduler.terminate();
                 assertThat(scheduler.awaitExit()).isEqualTo(1);
                 assertThat(scheduler.lines()).last().asString().contains(" ERROR ", "did not stop within 3 s");

@@ -210,7 +210,7 @@ class WorkloadRunnerTest {
             Outcome outcome = run("--ems", "1", "--kill-em", "1@30s");
 
             assertThat(outcome.exitCode()).isEqualTo(1);
-            assertThat(outcome.line("FAILED")).contains("no execution manager lives any more");
+            assertThat(outcome.line("FAILED")).contains("no execution manager is alive any more");
             assertThat(outcome.line("Makespan")).contains(" 30s");
             assertThat(outcome.line("Jobs")).contains("not submitted", "not as planned:");
             assertThat(outcome.out()).anyMatch(line -> line.contains("instead of SUCCEEDED"));
@@ -277,7 +277,7 @@ class WorkloadRunnerTest {
         static Stream<Arguments> options() {
             return Stream.of(
                     Arguments.of("no execution manager", "--ems is 0, allowed: from 1 to 100,000", "--ems 0"),
-                    Arguments.of("a fleet that is no number", "'many' is no whole number", "--ems many"),
+                    Arguments.of("a fleet that is no number", "'many' is not a whole number", "--ems many"),
                     Arguments.of(
                             "a fleet beyond all bounds",
                             "--ems is 99999999999, allowed: from 1 to 100,000",
@@ -291,18 +291,19 @@ class WorkloadRunnerTest {
                             "an option without its value", "Missing required parameter for option '--ems'", "--ems"),
                     Arguments.of(
                             "an unknown policy",
-                            "'best' is no policy, allowed: fifo, priority, round_robin",
+                            "'best' is not a policy, allowed: fifo, priority, round_robin",
                             "--policy best"),
-                    Arguments.of("a time without a unit", "'90' is no time", "--restart-storage-at 90"),
-                    Arguments.of("a negative time", "'-1s' is no time", "--restart-storage-at=-1s"),
-                    Arguments.of("a time beyond a hundred years", "'99999d' is no time", "--restart-storage-at 99999d"),
+                    Arguments.of("a time without a unit", "'90' is not a time", "--restart-storage-at 90"),
+                    Arguments.of("a negative time", "'-1s' is not a time", "--restart-storage-at=-1s"),
+                    Arguments.of(
+                            "a time beyond a hundred years", "'99999d' is not a time", "--restart-storage-at 99999d"),
                     Arguments.of("a death without a time", "'3' is not N@T", "--kill-em 3"),
                     Arguments.of("the death of nobody", "'x@3s' is not N@T", "--kill-em x@3s"),
                     Arguments.of(
                             "the death of one who is not there",
                             "--kill-em is 9, allowed: from 1 to 8",
                             "--kill-em 9@3s"),
-                    Arguments.of("a seed that is no number", "'s' is no whole number", "--seed s"),
+                    Arguments.of("a seed that is no number", "'s' is not a whole number", "--seed s"),
                     Arguments.of(
                             "a seed that is too long", "'9223372036854775808' is no", "--seed 9223372036854775808"));
         }

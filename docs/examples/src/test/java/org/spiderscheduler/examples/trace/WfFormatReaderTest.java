@@ -142,13 +142,13 @@ class WfFormatReaderTest {
         void tooMuch() {
             assertRefused(
                     "{\n\"a\": " + "[".repeat(100_000),
-                    "line 2: not read: Document nesting depth (1001) exceeds the maximum allowed (1000)");
+                    "line 2: rejected: Document nesting depth (1001) exceeds the maximum allowed (1000)");
             assertRefused(
                     "{\n\"" + "k".repeat(60_000) + "\": 1}",
-                    "line 1: not read: Name length (60000) exceeds the maximum allowed (50000)");
+                    "line 1: rejected: Name length (60000) exceeds the maximum allowed (50000)");
             assertRefused(
                     diamondWith("2.5", "1".repeat(2_000)),
-                    "line 17: not read: Number value length (2000) exceeds the maximum allowed (1000)");
+                    "line 17: rejected: Number value length (2000) exceeds the maximum allowed (1000)");
         }
 
         @Test
