@@ -39,7 +39,7 @@ final class GuardedListeners implements SchedulerListener {
                     SafeLog.error(
                             LOG,
                             failure,
-                            "listener {} threw; the scheduler goes on (said once a minute)",
+                            "listener {} threw; the scheduler goes on (logged once a minute)",
                             each.listener);
                 }
             }

@@ -13,10 +13,10 @@ import org.spiderscheduler.api.TaskAssignmentRecord;
  * Receives the events of a scheduler. Every method does nothing unless overridden.
  *
  * <p>Called under no lock, on the thread on which the event happened, possibly on several at once; it must not block.
- * That is no place to call a core, or what the core calls (§5.10): a core that is to hear of an event is told by an
- * alarm of its timer, which the listener sets. An assignment that meets a waiting execution manager is reported as
- * dispatched before it is reported as enqueued. What a listener throws is logged and goes no further. Each
- * {@code nanoTime} is the time on the scheduler's clock; with no listener no clock is read for it.
+ * Do not call a core, or what the core calls, from there (§5.10): to tell a core of an event, set an alarm of the
+ * core's timer. An assignment that meets a waiting execution manager is reported as dispatched before it is reported as
+ * enqueued. What a listener throws is logged and goes no further. Each {@code nanoTime} is the time on the scheduler's
+ * clock; with no listener no clock is read for it.
  */
 public interface SchedulerListener {
     /**
@@ -91,7 +91,7 @@ public interface SchedulerListener {
     default void lowerSessionSeen(SessionId lower, SessionId current, long nanoTime) {}
 
     /**
-     * An execution manager was heard of for the first time.
+     * An execution manager was heard from for the first time.
      *
      * @param executionManager which
      * @param nanoTime when

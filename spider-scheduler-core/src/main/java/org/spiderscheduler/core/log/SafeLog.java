@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
 /**
- * Logs, and never throws: where work has to go on, a log must not end it. It throws for want of memory, when an
- * exception's own {@code getMessage()} does, or as its backend likes.
+ * Logs, and never throws: where work has to go on, logging must not end it. A log call throws when memory runs out,
+ * when an exception's own {@code getMessage()} throws, or when the logging backend does.
  */
 public final class SafeLog {
     private SafeLog() {}
@@ -14,50 +14,50 @@ public final class SafeLog {
     /**
      * Logs an error.
      *
-     * @param log where to
+     * @param log where to log
      * @param failure what was thrown; if it cannot be logged, its class is
-     * @param message with a place for each argument
-     * @param arguments what the message tells of
+     * @param message with a placeholder for each argument
+     * @param arguments what fills the placeholders
      */
     public static void error(Logger log, Throwable failure, String message, @Nullable Object... arguments) {
         log(log, Level.ERROR, failure, message, arguments);
     }
 
     /**
-     * Logs an error that tells of one thing. To call this allocates nothing, which could fail.
+     * Logs an error with one argument. The call itself allocates nothing, since an allocation could fail.
      *
-     * @param log where to
+     * @param log where to log
      * @param failure what was thrown; if it cannot be logged, its class is
-     * @param message with a place for the argument
-     * @param argument what the message tells of
+     * @param message with a placeholder for the argument
+     * @param argument what fills the placeholder
      */
     public static void error(Logger log, Throwable failure, String message, @Nullable Object argument) {
         try {
             log(log, Level.ERROR, failure, message, new @Nullable Object[] {argument});
         } catch (OutOfMemoryError silenced) {
-            // There is no log to tell.
+            // It cannot be reported anywhere.
         }
     }
 
     /**
      * Logs a warning.
      *
-     * @param log where to
+     * @param log where to log
      * @param failure what was thrown; if it cannot be logged, its class is
-     * @param message with a place for each argument
-     * @param arguments what the message tells of
+     * @param message with a placeholder for each argument
+     * @param arguments what fills the placeholders
      */
     public static void warn(Logger log, Throwable failure, String message, @Nullable Object... arguments) {
         log(log, Level.WARN, failure, message, arguments);
     }
 
     /**
-     * Logs what matters only to who looks for it.
+     * Logs a detail, at debug.
      *
-     * @param log where to
+     * @param log where to log
      * @param failure what was thrown; if it cannot be logged, its class is
-     * @param message with a place for each argument
-     * @param arguments what the message tells of
+     * @param message with a placeholder for each argument
+     * @param arguments what fills the placeholders
      */
     public static void debug(Logger log, Throwable failure, String message, @Nullable Object... arguments) {
         log(log, Level.DEBUG, failure, message, arguments);
@@ -66,31 +66,31 @@ public final class SafeLog {
     /**
      * Logs a warning.
      *
-     * @param log where to
-     * @param message with a place for each argument
-     * @param arguments what the message tells of
+     * @param log where to log
+     * @param message with a placeholder for each argument
+     * @param arguments what fills the placeholders
      */
     public static void warn(Logger log, String message, @Nullable Object... arguments) {
         log(log, Level.WARN, message, arguments);
     }
 
     /**
-     * Logs what matters only to who looks for it.
+     * Logs a detail, at debug.
      *
-     * @param log where to
-     * @param message with a place for each argument
-     * @param arguments what the message tells of
+     * @param log where to log
+     * @param message with a placeholder for each argument
+     * @param arguments what fills the placeholders
      */
     public static void debug(Logger log, String message, @Nullable Object... arguments) {
         log(log, Level.DEBUG, message, arguments);
     }
 
     /**
-     * Logs what is as it should be.
+     * Logs a normal event, at info.
      *
-     * @param log where to
-     * @param message with a place for each argument
-     * @param arguments what the message tells of
+     * @param log where to log
+     * @param message with a placeholder for each argument
+     * @param arguments what fills the placeholders
      */
     public static void info(Logger log, String message, @Nullable Object... arguments) {
         log(log, Level.INFO, message, arguments);
@@ -113,7 +113,7 @@ public final class SafeLog {
         try {
             log.atLevel(level).log(message, arguments);
         } catch (Throwable silenced) {
-            // There is no log to tell.
+            // It cannot be reported anywhere.
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Logging where work has to go on whatever comes of it, and no more of it than can be read. For this library alone. */
+/** Logging that never fails its caller and never floods the log. Internal to this library. */
 @NullMarked
 package org.spiderscheduler.core.log;
 

@@ -5,9 +5,9 @@ import java.util.random.RandomGenerator;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
- * How long to wait before the next try: doubled each time up to the longest, and then drawn evenly from the upper half,
- * so that many schedulers do not come back at the same moment ("equal jitter", Brooker, "Exponential Backoff and
- * Jitter", 2015).
+ * How long to wait before the next attempt: doubled each time up to the longest, then drawn uniformly from the upper
+ * half of that, so that many schedulers do not come back at the same moment ("equal jitter", Brooker, "Exponential
+ * Backoff and Jitter", 2015).
  */
 record Backoff(Duration first, Duration longest) {
     Backoff {

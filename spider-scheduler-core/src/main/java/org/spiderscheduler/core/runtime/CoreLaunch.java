@@ -9,7 +9,7 @@ import org.spiderscheduler.api.SchedulerCore;
 import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.core.loop.DecisionLoop;
 
-/** A core, and how to make the view of storage that it asks for. */
+/** A core, and how to create the view of storage that it needs. */
 record CoreLaunch<C extends SchedulerStorageClient>(
         SchedulerCore<C, DispatchQueueSink> core, Function<? super SchedulerStorageClient, ? extends C> view) {
     CoreLaunch {
@@ -21,7 +21,7 @@ record CoreLaunch<C extends SchedulerStorageClient>(
         return core.run(view.apply(client), sink, cancellation);
     }
 
-    /** How many entries it holds, if it is one that tells. For any thread. */
+    /** How many entries it buffers; 0 if it is not a decision loop. For any thread. */
     int buffered() {
         return core instanceof DecisionLoop loop ? loop.buffered() : 0;
     }

@@ -16,8 +16,8 @@ import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
- * How the work of a runtime that ends is handed out: a drain, from the request to the report, or no drain at all. It
- * lives on the serial executor.
+ * The drain of a runtime, from the request to the report. A runtime that ends without one has its report made here too.
+ * Confined to the serial executor.
  */
 final class Drain {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
@@ -37,9 +37,9 @@ final class Drain {
     private boolean callsEnded;
 
     /**
-     * @param heldBack how much the core buffers, and is held for requeueing
-     * @param serial where the deadline, and the end of the calls, are heard of
-     * @param onEnd runs when there is nothing more to wait for
+     * @param heldBack counts what the core buffers and what is held for requeueing
+     * @param serial where the deadline and the end of the calls are handled
+     * @param onEnd runs when there is nothing left to wait for
      */
     Drain(
             DispatchQueue queue,
@@ -57,7 +57,7 @@ final class Drain {
         this.deadline = timer.alarm("runtime: the deadline of a drain", () -> serial.execute(this::end));
     }
 
-    /** What it came to; if there was none, what was there when the runtime was stopped, or its core failed. */
+    /** The outcome; without a drain, the counts at the time the runtime was stopped or its core failed. */
     CompletableFuture<DrainReport> report() {
         return report;
     }
@@ -68,10 +68,10 @@ final class Drain {
     }
 
     /**
-     * Begins, unless it has begun or the runtime is ending.
+     * Begins the drain, unless it has begun before or the runtime is ending.
      *
-     * @param timeout how long at the most, from now; zero sets no deadline: the runtime ends it
-     * @return whether it has begun now
+     * @param timeout how long at most, from now; zero sets no deadline, since the runtime itself ends it
+     * @return whether this call has begun it
      */
     boolean begin(Duration timeout) {
         if (begun || report.isDone()) {
@@ -93,9 +93,9 @@ final class Drain {
     }
 
     /**
-     * Looks whether it is through, after something was handed out, acknowledged or requeued. What a call has claimed
-     * but not got yet is in no count: it is handed out before the call's future completes, unless the call has ended
-     * otherwise meanwhile; then it is requeued, maybe later.
+     * Checks whether the drain is complete, after something was handed out, acknowledged or requeued. What is claimed
+     * for a call but not handed out yet is in no count. It is handed out before the call's future completes, unless the
+     * call has ended otherwise meanwhile; then it is requeued, possibly later.
      */
     void check() {
         if (watching && queue.backlog() == 0 && service.stats().outstanding() == 0) {
@@ -114,13 +114,13 @@ final class Drain {
         check();
     }
 
-    /** Waits no longer, and lets the runtime end. */
+    /** Ends the drain, and lets the runtime end. */
     void end() {
         finish();
         onEnd.run();
     }
 
-    /** Reports, once; before the queue is closed, since what is parked there is to be counted. */
+    /** Reports, once. To be called before the queue is closed, so that what is parked there is counted. */
     void finish() {
         if (report.isDone()) {
             return;

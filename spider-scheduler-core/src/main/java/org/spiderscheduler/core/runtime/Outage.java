@@ -11,9 +11,9 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.core.future.Futures;
 
 /**
- * What the log tells of polls that fail for now. An outage lasts as long as any poll is being tried again. Its causes
- * are told at once, whatever the lane, and anew every minute while it lasts; all outages together get only so many
- * lines a minute. Lives on the serial executor.
+ * Logs that polls are failing and being retried. An outage lasts as long as any poll is being retried. Each cause is
+ * logged at once, whatever the lane, and again every minute while the outage lasts; all outages together get a limited
+ * number of lines a minute. Confined to the serial executor.
  */
 final class Outage {
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
@@ -21,15 +21,15 @@ final class Outage {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     /**
-     * How many lines there are in that time, of whatever outages: storage may come and go many times a second. And some
-     * causes are never the same: they carry a port, a number of bytes, a duration.
+     * How many lines are logged in that time, for all outages together: storage may come and go many times a second,
+     * and some causes never repeat, since they contain a port, a number of bytes, a duration.
      */
     private static final int MOST_LINES = 5;
 
-    /** An atomic one, since other threads ask for it. */
+    /** Atomic because other threads read it. */
     private final AtomicInteger polls = new AtomicInteger();
 
-    /** The causes of this outage that have been told since the window began. */
+    /** The causes of this outage that have been logged since the window began. */
     private final Set<String> told = new HashSet<>();
 
     private int lines;
@@ -38,12 +38,12 @@ final class Outage {
     private long begin;
     private boolean isTold;
 
-    /** How many polls are being tried again. For any thread. */
+    /** How many polls are being retried. For any thread. */
     int polls() {
         return polls.get();
     }
 
-    /** A poll that had not failed before is being tried again. */
+    /** A poll has failed for the first time, and is being retried. */
     void join(long now) {
         if (polls.getAndIncrement() == 0) {
             attempts = 0;
@@ -53,7 +53,7 @@ final class Outage {
         }
     }
 
-    /** A poll that is being tried again has failed. */
+    /** An attempt of a poll that is being retried has failed. */
     void failed(Lane lane, Throwable failure, long now) {
         attempts++;
         if (lines == 0 || now - windowBegin >= WINDOW.toNanos()) {
@@ -62,7 +62,7 @@ final class Outage {
             windowBegin = now;
         }
         String cause = Futures.text(failure);
-        // What names its lane is the same cause in another one.
+        // A cause that names its lane is still the same cause in another lane.
         if (lines == MOST_LINES || !told.add(cause.replace(lane.name(), ""))) {
             return;
         }
@@ -80,7 +80,7 @@ final class Outage {
         }
     }
 
-    /** A poll that was being tried again has been answered. */
+    /** A poll that was being retried has been answered. */
     void answered(SessionId session, long now) {
         leave();
         if (polls() == 0 && isTold) {
@@ -88,7 +88,7 @@ final class Outage {
         }
     }
 
-    /** A poll is tried no more, without an answer. */
+    /** A poll is no longer being retried, whether answered or not. */
     void leave() {
         polls.decrementAndGet();
     }

@@ -7,8 +7,8 @@ import org.spiderscheduler.core.future.Futures;
 import org.spiderscheduler.core.future.OwnedFuture;
 
 /**
- * Another future's outcome, on an executor. To cancel or complete it withdraws the call upstream, so that a parked
- * enqueue is not delivered (§3.7).
+ * Relays another future's outcome on an executor. Cancelling or completing a relay withdraws the upstream call, so that
+ * a parked enqueue is not delivered (§3.7).
  */
 final class Relay<T extends @Nullable Object> extends OwnedFuture<T> {
     private final CompletableFuture<T> upstream;
@@ -17,7 +17,7 @@ final class Relay<T extends @Nullable Object> extends OwnedFuture<T> {
     Relay(CompletableFuture<T> upstream, Executor executor) {
         this.upstream = upstream;
         upstream.whenComplete((value, failure) -> {
-            // Only a cancellation of our own is left to the claimer: what overtakes it upstream is the outcome.
+            // Whoever claims this completes it after cancelling upstream; any outcome that came first is relayed.
             if (!(withdrawing && upstream.isCancelled())) {
                 executor.execute(() -> relay(value, failure));
             }

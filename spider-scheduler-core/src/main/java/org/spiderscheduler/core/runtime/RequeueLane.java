@@ -19,8 +19,8 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
  * One lane of the {@link RequeueingClient}. A poll of the core's that is in flight can be answered early with what came
- * back; the poll to storage that was sent for it stays in flight then (§2.7), a held one serves the core's next waiting
- * poll, and what it brings too late is kept for later polls.
+ * back. The poll that was sent to storage for it then stays in flight (§2.7) and serves the core's next poll of that
+ * kind, waiting or not; what it brings when no poll is there is kept for later ones.
  */
 final class RequeueLane {
     private final Lane lane;
@@ -29,21 +29,21 @@ final class RequeueLane {
     private final SerialExecutor serial;
     private final Timer timer;
 
-    // What is held is of the current session, in deques whose sizes other threads may ask for.
+    // What is held is of the current session. The deques are concurrent because other threads read their sizes.
 
-    /** What came back, to go before storage's entries, and behind them. */
+    /** What came back, and goes ahead of storage's entries. */
     private final Deque<InboundEntry> ahead = new LinkedBlockingDeque<>();
-
+    /** What came back too often, and goes behind storage's entries. */
     private final Deque<InboundEntry> behind = new LinkedBlockingDeque<>();
-    /** What storage's polls brought when nobody waited any more. */
+    /** What storage's polls brought when no poll of the core's was there for it. */
     private final Deque<InboundEntry> surplus = new LinkedBlockingDeque<>();
-    /** The core's polls that wait, the oldest first. */
+    /** The core's polls with a wait above zero, the oldest first. */
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(1);
-    /** The core's polls that do not wait, but that storage has not answered yet, the oldest first. */
+    /** The core's polls with wait zero that storage has not answered yet, the oldest first. */
     private final ArrayDeque<Waiting> draining = new ArrayDeque<>(1);
-    /** How many held polls storage has not answered. */
+    /** How many polls with a wait above zero storage has not answered. */
     private int heldPolls;
-    /** How many of those that do not wait it has not answered. */
+    /** How many polls with wait zero storage has not answered. */
     private int drainPolls;
 
     private @Nullable Throwable failure;
@@ -72,7 +72,7 @@ final class RequeueLane {
         return wait.isZero() ? drain(maxItems) : await(maxItems, wait);
     }
 
-    /** For nothing but the session. Seen here before the core hears of it, since it may poll there and then. */
+    /** A poll for the session alone. It is noted here before the core is told, since the core may poll at once. */
     private CompletableFuture<InboundBatch> ask() {
         Waiting mine = new Waiting(0, timer.nanoTime());
         polls.poll(lane, 0, Duration.ZERO).whenComplete((batch, failed) -> {
@@ -95,7 +95,8 @@ final class RequeueLane {
                 drained(batch, failed);
             });
         }
-        // Else storage has not answered a poll that was sent for an earlier one of the core's: it serves this one.
+        // Otherwise storage has yet to answer a poll that was sent for an earlier one of the core's: it serves this
+        // one.
         return mine.answer;
     }
 
@@ -112,8 +113,8 @@ final class RequeueLane {
     }
 
     /**
-     * What an answer of storage's leaves room for may come from what goes behind it. What is too much, since it was
-     * sent for a poll that asked for more, is kept.
+     * Fits storage's answer to the core's poll: any room left is filled from {@link #behind}; what exceeds
+     * {@code maxItems}, because an earlier poll had asked for more, is kept.
      */
     private InboundBatch fit(InboundBatch batch, int maxItems) {
         int size = batch.entries().size();
@@ -136,7 +137,7 @@ final class RequeueLane {
         }
     }
 
-    /** No poll waits while there is something for it (§2.8), be it only a new session (§2.2). */
+    /** No poll waits while there is something for it (§2.8), even if only a new session (§2.2). */
     private void answerWaiting() {
         while (!waiting.isEmpty() && (!surplus.isEmpty() || client.hasNews())) {
             answer(waiting, surplus);
@@ -149,7 +150,7 @@ final class RequeueLane {
         if (heldPolls < waiting.size()) {
             hold(maxItems, wait);
         } else {
-            // A poll of storage's is still held for an earlier one of the core's: it serves this one now.
+            // Storage still holds a poll that was sent for an earlier one of the core's: it serves this one now.
             mine.alarm = timer.alarm("runtime: the wait of a poll of lane " + lane, () -> serial.execute(this::expire));
             mine.alarm.set(mine.deadline);
         }
@@ -160,7 +161,7 @@ final class RequeueLane {
         return mine.answer;
     }
 
-    /** Answers the oldest of some polls, if there is one, with what is held. */
+    /** Answers the oldest of the given polls, if there is one, from the given stash. */
     private void answer(ArrayDeque<Waiting> inFlight, Deque<InboundEntry> stash) {
         Waiting oldest = inFlight.pollFirst();
         if (oldest == null) {
@@ -195,7 +196,7 @@ final class RequeueLane {
     private void answered(InboundBatch batch) {
         Waiting oldest = waiting.peekFirst();
         if (!see(batch)) {
-            // The core says so and drops it; what nobody waits for is dropped here.
+            // The core logs it and drops it; if no poll is waiting, it is dropped here.
             if (oldest != null) {
                 waiting.removeFirst();
                 oldest.complete(batch);
@@ -211,7 +212,9 @@ final class RequeueLane {
         }
     }
 
-    /** The wait of the earlier poll that this one joined is over; false if its own is over as well. */
+    /**
+     * Polls storage for the rest of the wait, as the poll that was joined has ended; false if nothing is left of it.
+     */
     private boolean holdOn(Waiting joined) {
         long left = joined.deadline - timer.nanoTime();
         if (joined.alarm == null || left <= 0) {
@@ -243,10 +246,10 @@ final class RequeueLane {
         }
     }
 
-    /** Nobody polls any more; what comes all the same is kept. */
+    /** Fails the core's polls, open and later ones; what still comes is kept. */
     void close() {
         StorageClientException ended =
-                new StorageClientException("the core has ended: it gets nothing any more", false);
+                new StorageClientException("the core has ended: its polls are no longer answered", false);
         failure = ended;
         List<Waiting> left = new ArrayList<>(waiting);
         left.addAll(draining);
@@ -260,7 +263,7 @@ final class RequeueLane {
         return ahead.size() + behind.size() + surplus.size();
     }
 
-    /** Drops what is held, and tells what of it had come back. */
+    /** Drops what is held, and adds what of it had come back to {@code passed}. */
     void clear(Collection<InboundEntry> passed) {
         passed.addAll(ahead);
         passed.addAll(behind);

@@ -26,18 +26,22 @@ import org.spiderscheduler.core.service.Returns;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * The storage client as a core gets it: what lost execution managers held comes out of a poll of its own lane. Lives on
- * the serial executor, where a core runs (§5.10); {@link Returns} may be called from anywhere.
+ * The storage client that a core is given: what lost execution managers held comes out of a poll of its own lane.
+ * Confined to the serial executor, where the core runs (§5.10); the methods of {@link Returns} may be called on any
+ * thread.
  *
- * <p>All lanes share the session: the greatest that any answer has told. What is held of an older one is dropped.
+ * <p>All lanes share the session: the greatest that any answer has carried. What is held of an older one is dropped.
  */
 final class RequeueingClient implements SchedulerStorageClient, Returns {
     private static final Logger LOG = LoggerFactory.getLogger(RequeueingClient.class);
 
-    /** A task that comes back for the third time goes behind storage's entries: it may be what kills its machines. */
+    /** A task that comes back this often goes behind storage's entries: it may be what kills its execution managers. */
     private static final int SUSPECT = 3;
 
-    /** How many tasks are counted; what came back longest ago is forgotten. A core may drop what comes back. */
+    /**
+     * How many tasks are counted; the one that came back longest ago is forgotten. A core may drop what comes back, and
+     * then nothing in this session ends its count.
+     */
     static final int MOST_COUNTED = 65_536;
 
     private final SchedulerStorageClient client;
@@ -56,7 +60,7 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
 
     private volatile boolean counting;
     private SessionId session;
-    /** Whether the core has been given no batch of this session yet. */
+    /** Whether the core has yet to be given a batch of this session. */
     private boolean news;
 
     private @Nullable SessionId lastLower;
@@ -132,7 +136,7 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
         if (times == SUSPECT) {
             LOG.warn(
                     "task {} of job {} has come back {} times: it goes behind storage's entries from now on, since it"
-                            + " may be what its machines die of",
+                            + " may be what kills its execution managers",
                     returned.assignment().taskId(),
                     returned.assignment().jobId(),
                     times);
@@ -141,7 +145,7 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
 
     @Override
     public void acknowledged(SessionAssignment acknowledged) {
-        // Nearly always nothing has come back, and then an acknowledgement costs one read.
+        // Usually nothing has come back, and then an acknowledgement costs one read.
         if (counting) {
             serial.execute(() -> {
                 comebacks.remove(acknowledged.assignment());
@@ -151,8 +155,8 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
     }
 
     /**
-     * The core will poll no more: what it has asked for fails, and what comes for it or comes back is held here, until
-     * the end. Storage is sent nothing any more, since nobody would look at the answer.
+     * The core has ended: its open polls fail, and what still arrives or comes back is held here until the end. No poll
+     * is sent to storage any more, since nobody would use the answer.
      */
     void coreEnded() {
         lanes.values().forEach(RequeueLane::close);
@@ -166,24 +170,24 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
 
     // ---- sessions
 
-    /** The session in which the core begins, and which it knows. */
+    /** The session in which the core begins; it need not be told of it. */
     void begin(SessionId known) {
         see(known);
         news = false;
     }
 
-    /** Whether the core is to be told of the session, even with an empty batch (§2.2). */
+    /** Whether the core has to be told of the session, even with an empty batch (§2.2). */
     boolean hasNews() {
         return news;
     }
 
-    /** What a poll of the core's is answered with, under the current session. */
+    /** The answer to a poll of the core's: these entries, under the current session. */
     InboundBatch tell(List<InboundEntry> entries) {
         news = false;
         return new InboundBatch(session, entries);
     }
 
-    /** Takes note of the session of an answer; false if it has passed. */
+    /** Takes note of the session of an answer; false if that session has passed. */
     boolean see(SessionId seen) {
         int order = seen.compareTo(session);
         if (order > 0) {
@@ -198,7 +202,10 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
         } else if (order < 0 && !seen.equals(lastLower)) {
             lastLower = seen;
             SafeLog.debug(
-                    LOG, "storage answered a poll under session {}, which has passed: it is {} now", seen, session);
+                    LOG,
+                    "storage answered a poll under session {}, which has passed: the current session is {}",
+                    seen,
+                    session);
             if (listener != null) {
                 listener.lowerSessionSeen(seen, session, timer.nanoTime());
             }

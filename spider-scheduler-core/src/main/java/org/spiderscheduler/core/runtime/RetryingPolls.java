@@ -22,9 +22,9 @@ import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * Sends polls to storage, and sends one again after every retryable failure until ended. A retry does not wait at
- * storage: after a restart of storage its first answer, even an empty one, tells the new session. Lives on the serial
- * executor, and brings every answer there.
+ * Sends polls to storage, and sends a poll again after every retryable failure, until ended. A retry has wait zero:
+ * after a restart of storage its first answer, even an empty one, carries the new session. Confined to the serial
+ * executor, where every answer arrives.
  */
 final class RetryingPolls {
     private static final Logger LOG = LoggerFactory.getLogger(RetryingPolls.class);
@@ -35,7 +35,7 @@ final class RetryingPolls {
     private final Backoff backoff;
     private final RandomGenerator random;
     private final @Nullable SchedulerListener listener;
-    /** Synchronized for its size, which other threads ask for. */
+    /** Synchronized because other threads read its size. */
     private final Set<Poll> unanswered = Collections.synchronizedSet(new LinkedHashSet<>());
 
     private final Outage outage = new Outage();
@@ -64,7 +64,7 @@ final class RetryingPolls {
         return poll.answer;
     }
 
-    /** Retries nothing any more; the future completes when the last poll in flight has been answered (§2.7). */
+    /** Stops retrying; the future completes when the last poll in flight has been answered (§2.7). */
     CompletableFuture<Void> end() {
         ended = true;
         List.copyOf(unanswered).forEach(Poll::giveUpWaiting);
@@ -77,7 +77,7 @@ final class RetryingPolls {
         return unanswered.size();
     }
 
-    /** How many of them have failed, and are sent again. For any thread. */
+    /** How many of them have failed and are being retried. For any thread. */
     int retrying() {
         return outage.polls();
     }
@@ -109,8 +109,8 @@ final class RetryingPolls {
                 serial.execute(() -> answered(null, thrown));
                 return;
             }
-            // Even if it is there at once: a core that goes on polling must neither grow the stack nor keep the
-            // executor.
+            // Even if the answer is there at once: a core that goes on polling must neither grow the stack nor
+            // monopolize the executor.
             sent.whenComplete((batch, failure) -> serial.execute(() -> answered(batch, failure)));
         }
 
@@ -151,7 +151,7 @@ final class RetryingPolls {
                 now = timer.nanoTime();
                 pause = sendLater(failure, now);
             } catch (Throwable thrown) {
-                // By the timer, or by what jitter comes from: nothing would send it again.
+                // Thrown by the timer or by the source of jitter: nothing would send the poll again.
                 alarm = null;
                 fail(Futures.asSchedulerException(thrown, "retry of a poll of lane " + lane));
                 return;

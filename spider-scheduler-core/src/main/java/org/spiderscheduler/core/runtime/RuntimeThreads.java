@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.TimerThread;
 
-/** Where a runtime gets its time, and where it runs: what it was given, else threads of its own that end with it. */
+/** A runtime's timer and executor: those it was given, or else its own, whose threads end with it. */
 final class RuntimeThreads {
     private final @Nullable ExecutorService ownExecutor;
     private final @Nullable TimerThread ownTimer;
@@ -46,7 +46,7 @@ final class RuntimeThreads {
         return serial;
     }
 
-    /** Ends the threads that are its own; those of others may end from now on. */
+    /** Ends the runtime's own threads; an executor that it was given may be shut down from now on. */
     void release() {
         serial.expectRefusals();
         if (ownTimer != null) {

@@ -38,19 +38,18 @@ import org.spiderscheduler.core.time.SerialTimer;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * A scheduler, wired: storage client, core, dispatch queue and service. It gives any core, without its knowing, the
- * requeueing of what lost execution managers held and the retry of failed polls, and calls it on one serial executor
+ * A complete scheduler: storage client, core, dispatch queue and service, wired together. Whatever the core, the
+ * runtime requeues what lost execution managers held, retries failed polls, and calls the core on one serial executor
  * (§5.10).
  *
- * <p>Life: {@link #start()}, then {@link #stop()} or {@link #drain(Duration)}; or the core fails, which ends the
- * runtime with that cause. What it is doing is known on the serial executor alone, but for two flags: whether it was
- * started, and whether the core runs.
+ * <p>Lifecycle: {@link #start()}, then {@link #stop()} or {@link #drain(Duration)}. If the core fails, the runtime ends
+ * with that cause.
  *
  * <p>The futures of {@link #drain(Duration)}, {@link #stop()} and {@link #termination()} complete in this order, on the
- * serial executor; dependents run there. Such a dependent may wait for an earlier one. To wait for a later one, or to
- * call {@link System#exit} while a shutdown hook waits for one, is a deadlock. All callers share each future.
- * {@link CompletableFuture#orTimeout orTimeout} gives a copy and leaves a dependent behind: to poll, use
- * {@link #stats()} or {@code isDone()}.
+ * serial executor, and their dependents run there. A dependent may wait for an earlier one of these futures. Waiting
+ * for a later one is a deadlock, and so is calling {@link System#exit} while a shutdown hook waits for one. All callers
+ * share each future. {@link CompletableFuture#orTimeout orTimeout} returns a copy and leaves a dependent behind: to
+ * poll, use {@link #stats()} or {@code isDone()}.
  */
 public final class SchedulerRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerRuntime.class);
@@ -73,6 +72,7 @@ public final class SchedulerRuntime implements AutoCloseable {
     private final Drain drain;
 
     private volatile boolean coreRunning;
+    // Confined to the serial executor.
     private boolean coreOver;
     private boolean ending;
 
@@ -121,9 +121,10 @@ public final class SchedulerRuntime implements AutoCloseable {
     /**
      * Returns a builder for a runtime.
      *
-     * @param client storage; stays the caller's to close
-     * @param initialSession the session to begin with, as the registration with storage told it
-     * @param schedulerId the scheduler's id, read at each hand-out, since it changes when the client registers again
+     * @param client the storage client; remains the caller's to close
+     * @param initialSession the session to begin in, as returned by the registration with storage
+     * @param schedulerId supplies the scheduler's id; read at each hand-out, since the id changes when the client
+     *     registers again
      * @return a builder with the default options
      */
     public static Builder builder(
@@ -132,8 +133,8 @@ public final class SchedulerRuntime implements AutoCloseable {
     }
 
     /**
-     * What execution managers talk to. It answers from the beginning; before {@link #start()} there is nothing to hand
-     * out.
+     * The service that execution managers call. It answers from the beginning; before {@link #start()} there is nothing
+     * to hand out.
      *
      * @return always the same
      */
@@ -142,9 +143,9 @@ public final class SchedulerRuntime implements AutoCloseable {
     }
 
     /**
-     * What there is now. May be called at any time and on any thread; takes no lock for longer than a read.
+     * The current figures. May be called at any time and on any thread; holds no lock for longer than a read.
      *
-     * @return figures that change no more
+     * @return an immutable snapshot
      */
     public SchedulerStats stats() {
         ServiceStats served = service.stats();
@@ -165,21 +166,21 @@ public final class SchedulerRuntime implements AutoCloseable {
     }
 
     /**
-     * Starts the core, in the initial session.
+     * Starts the core in the initial session.
      *
-     * @throws IllegalStateException if it was started or stopped before
+     * @throws IllegalStateException if the runtime has been started or stopped before
      */
     public void start() {
         start(queue.sink().sessionId());
     }
 
     /**
-     * Starts the core in a session that was not known yet when the runtime was built. So a scheduler can serve
+     * Starts the core in a session that was not known yet when the runtime was built. This lets a scheduler accept
      * execution managers, whose calls wait, before it has registered with storage.
      *
-     * @param session as the registration told it; not lower than the initial one
-     * @throws IllegalArgumentException if it is lower
-     * @throws IllegalStateException if it was started or stopped before
+     * @param session as returned by the registration; not lower than the initial one
+     * @throws IllegalArgumentException if {@code session} is lower
+     * @throws IllegalStateException if the runtime has been started or stopped before
      */
     public void start(SessionId session) {
         SessionId initial = queue.sink().sessionId();
@@ -209,30 +210,30 @@ public final class SchedulerRuntime implements AutoCloseable {
                 run = CompletableFuture.failedFuture(thrown);
             }
             run.whenComplete((done, failure) -> {
-                coreTimer.close(); // at once: an alarm may be on its way, before what is submitted now (§5.2)
+                coreTimer.close(); // not in the task below: an alarm's task may be queued ahead of it (§5.2)
                 serial.execute(() -> coreEnded(failure));
             });
         });
     }
 
     /**
-     * Tells when the runtime has ended: normally after {@link #stop()} or {@link #drain(Duration)}, else with what the
-     * core failed with. To ask often costs nothing.
+     * Tells when the runtime has ended: normally after {@link #stop()} or {@link #drain(Duration)}, otherwise with the
+     * core's failure. Calling this often costs nothing.
      *
-     * @return always the same, which refuses to be changed (§1.2); completes on the serial executor, after the others:
-     *     what depends on it may drain, stop and close, or exit, and waits for nothing of the runtime's
+     * @return always the same future, which refuses to be changed (§1.2). It completes on the serial executor, after
+     *     the other two: a dependent may drain, stop and close, or exit, and will wait for nothing in the runtime
      */
     public CompletableFuture<Void> termination() {
         return termination;
     }
 
     /**
-     * Stops: the core is cancelled, parked calls fail with {@link DispatchQueueClosedException}, and polls in flight
-     * are waited for, since to cancel one loses entries (§2.7). To stop again does nothing more.
+     * Stops the runtime: cancels the core, fails parked calls with {@link DispatchQueueClosedException}, and waits for
+     * the polls in flight, since cancelling one could lose entries (§2.7). Stopping again does nothing.
      *
-     * @return completes normally when the runtime has ended, even if the core had failed: {@link #termination()} tells.
-     *     Always the same, which refuses to be changed (§1.2); completes on the serial executor, where what depends on
-     *     it must not wait for the termination
+     * @return completes normally when the runtime has ended, even if the core has failed: {@link #termination()} tells
+     *     which. Always the same future, which refuses to be changed (§1.2). It completes on the serial executor, where
+     *     a dependent must not wait for the termination
      */
     public CompletableFuture<Void> stop() {
         boolean neverStarted = started.compareAndSet(false, true);
@@ -247,16 +248,16 @@ public final class SchedulerRuntime implements AutoCloseable {
     }
 
     /**
-     * Stops the core, but goes on handing out what is queued or parked at the queue; what is buffered or held for
-     * requeueing is left to storage. A call that finds nothing waits as ever. When queue and parked enqueues are empty
-     * and every assignment is acknowledged, calls fail with {@link DispatchQueueClosedException}. When those that
-     * waited have ended, and what the last of them got is acknowledged too, the runtime stops. It stops at the timeout
-     * at the latest.
+     * Stops the core, but goes on handing out what is queued or parked at the queue. What is buffered or held for
+     * requeueing is left to storage. A call that finds nothing waits as usual. Once nothing is queued or parked in an
+     * enqueue, and every assignment is acknowledged, calls fail with {@link DispatchQueueClosedException}. When the
+     * calls that were waiting have ended, and what the last of them received is acknowledged too, the runtime stops. It
+     * stops at the timeout at the latest.
      *
-     * @param timeout how long at the most; zero reports at once; not negative. What a callback executor still keeps
-     *     when it is over, or for a call that has been cancelled, is not in the report; storage offers it again
-     * @return what it came to; to drain again gives the same report. Always the same, which refuses to be changed
-     *     (§1.2); completes on the serial executor, where what depends on it must not wait for the runtime to stop
+     * @param timeout how long to drain at most; zero reports at once; not negative. What a callback executor still
+     *     holds at the timeout, or holds for a cancelled call, is not in the report; storage offers it again
+     * @return the outcome; draining again returns the same report. Always the same future, which refuses to be changed
+     *     (§1.2). It completes on the serial executor, where a dependent must not wait for the runtime to stop
      * @throws IllegalArgumentException if {@code timeout} is negative
      */
     public CompletableFuture<DrainReport> drain(Duration timeout) {
@@ -280,14 +281,14 @@ public final class SchedulerRuntime implements AutoCloseable {
     }
 
     /**
-     * Stops, and waits for it within the stop timeout.
+     * Stops the runtime, and waits until it has stopped, for the stop timeout at most.
      *
      * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted; the message names
-     *     what did not stop. Parked calls fail, and threads of the runtime's own are ended, all the same
-     * @throws IllegalStateException where to block would wait for itself: in what the runtime runs on its executor
-     *     while it has not stopped, on its timer thread, or where time is moved by the test. {@link #stop()} gives a
-     *     future. A task of the embedder's on the only thread of that executor cannot be recognised: there it waits in
-     *     vain
+     *     what has not stopped. Even then, parked calls fail and the runtime's own threads end
+     * @throws IllegalStateException where blocking would wait for itself: in what the runtime runs on its executor
+     *     before it has stopped, on its timer thread, or where the test moves time. Use {@link #stop()} there. A task
+     *     of your own on that executor's only thread is not recognized: there, this waits in vain until the stop
+     *     timeout
      */
     @Override
     public void close() {
@@ -303,7 +304,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
     }
 
-    /** Ends what waits here: without its timer, nobody else would. */
+    /** Fails the calls that still wait here: once the timer is released, nothing else would end them. */
     private SchedulerException unfinished(String why, Exception cause) {
         String what = coreRunning
                 ? "the core has been cancelled, but its run has not ended"
@@ -323,7 +324,8 @@ public final class SchedulerRuntime implements AutoCloseable {
         try {
             cancellation.cancel();
         } catch (Throwable thrown) {
-            SafeLog.error(LOG, thrown, "an action of the core on its cancellation threw; the scheduler goes on ending");
+            SafeLog.error(
+                    LOG, thrown, "an action that the core runs on cancellation threw; the scheduler goes on stopping");
         }
     }
 
@@ -337,7 +339,7 @@ public final class SchedulerRuntime implements AutoCloseable {
             SafeLog.error(LOG, cause, "the core failed: the scheduler ends");
         } else if (!cancellation.token().isCancelled()) {
             cause = new SchedulerException("the core ended without having been cancelled (§5.1)");
-            SafeLog.error(LOG, cause, "the scheduler ends");
+            SafeLog.error(LOG, cause, "the core ended without having been cancelled: the scheduler ends");
         }
         if (cause == null && drain.isUnderWay()) {
             drain.watch();
@@ -363,7 +365,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         polls.end().whenComplete((done, never) -> {
             SafeLog.info(LOG, "scheduler ended{}", cause == null ? "" : ": " + cause);
             stopped.deliver(null);
-            // Last: whoever hears of it may drain, stop and close, and waits for none of them.
+            // Last: a dependent may then drain, stop and close, and waits for none of them.
             if (cause == null) {
                 termination.deliver(null);
             } else {
@@ -373,7 +375,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         });
     }
 
-    /** Hands on what comes back, and looks whether a drain is through. */
+    /** Passes on what comes back, and has the drain check whether it is complete. */
     private final class DrainWatch implements Returns {
         @Override
         public void requeue(SessionAssignment returned) {
@@ -422,7 +424,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         /**
          * The core. Default: {@link DecisionLoop#fifo()}.
          *
-         * @param core one that asks for the plain seams; not run yet
+         * @param core one that needs only the plain interfaces; not run yet
          * @return this
          */
         public Builder core(SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core) {
@@ -430,10 +432,10 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * A core that asks for a richer view of storage.
+         * A core that needs a richer view of storage.
          *
          * @param core not run yet
-         * @param view makes the view around the client it is given, which requeues and retries
+         * @param view creates the view around the client it is given, which requeues and retries
          * @param <C> the view
          * @return this
          */
@@ -445,13 +447,14 @@ public final class SchedulerRuntime implements AutoCloseable {
 
         /**
          * A core that needs time: {@code coreWithTimer(MyCore::new)}. Its timer has the runtime's clock, and its alarms
-         * go off on the serial executor, where storage and sink may be called (§5.10): one that the core sets anew or
-         * cancels does not go off by an earlier setting any more. When the core's run has ended, none goes off, and
-         * none stays set (§5.2).
+         * go off on the serial executor, where storage and sink may be called (§5.10). Once an alarm is set anew or
+         * cancelled, it no longer goes off for an earlier setting. When the core's run has ended, no alarm goes off,
+         * and none stays set (§5.2).
          *
-         * <p>What an alarm throws is logged, and the run goes on: a core that is to end with it says so itself.
+         * <p>What an alarm throws is logged, and the run goes on: a core that should end with it must fail its run
+         * itself.
          *
-         * @param core makes the core with its timer, when the runtime is built; the core sets no alarm before it runs
+         * @param core creates the core, given its timer, when the runtime is built; it must set no alarm before it runs
          * @return this
          */
         public Builder coreWithTimer(
@@ -460,10 +463,10 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * A core that needs time, as {@link #coreWithTimer(Function)}, and asks for a richer view of storage.
+         * A core that needs time, as in {@link #coreWithTimer(Function)}, and a richer view of storage.
          *
-         * @param core makes the core with its timer, when the runtime is built; the core sets no alarm before it runs
-         * @param view makes the view around the client it is given, which requeues and retries
+         * @param core creates the core, given its timer, when the runtime is built; it must set no alarm before it runs
+         * @param view creates the view around the client it is given, which requeues and retries
          * @param <C> the view
          * @return this
          */
@@ -477,8 +480,8 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * How many assignments the dispatch queue holds. Default: 256. What is queued is decided: the more, the later a
-         * better decision comes through, and the more a new session voids.
+         * How many assignments the dispatch queue holds. Default: 256. What is queued is already decided: the larger
+         * the queue, the later a better decision takes effect, and the more a new session voids.
          *
          * @param queueCapacity at least 1
          * @return this
@@ -492,7 +495,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * After how long a silence an execution manager is dead. Default: 30 s.
+         * How long an execution manager may be silent before it is taken for dead. Default: 30 s.
          *
          * @param livenessTimeout above zero
          * @return this
@@ -504,9 +507,9 @@ public final class SchedulerRuntime implements AutoCloseable {
 
         /**
          * How many parked calls and unacknowledged assignments an execution manager may have, together. Default: 1,
-         * since execution managers are sequential: then its next call takes back what an answer that was lost had
-         * brought. With a greater limit that happens only when the limit is reached or the execution manager is lost,
-         * so whoever carries the answers is to call {@link SchedulerService#giveBack}.
+         * since execution managers are sequential: then its next call takes back what a lost answer carried. With a
+         * greater limit that happens only when the limit is reached or the execution manager is lost, so whoever
+         * carries the answers should call {@link SchedulerService#giveBack} for those that get lost.
          *
          * @param maxInFlight at least 1
          * @return this
@@ -522,8 +525,8 @@ public final class SchedulerRuntime implements AutoCloseable {
         /**
          * How long {@link SchedulerRuntime#close()} waits. Default: 30 s.
          *
-         * @param stopTimeout above zero, and above the long wait of the decision loop, which {@code build()} checks.
-         *     For another core: above the longest wait of its polls, or {@code close()} may fail
+         * @param stopTimeout above zero, and above the decision loop's long wait, which {@code build()} checks. With
+         *     another core: above the longest wait of its polls, or {@code close()} may fail
          * @return this
          */
         public Builder stopTimeout(Duration stopTimeout) {
@@ -545,10 +548,10 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * Where time comes from. Default: a timer of the runtime's own, whose daemon thread is named
+         * The source of time. Default: a timer of the runtime's own, whose daemon thread is named
          * {@code spider-scheduler-timer} and ends with the runtime.
          *
-         * @param timer stays the caller's to close
+         * @param timer remains the caller's to close
          * @return this
          */
         public Builder timer(Timer timer) {
@@ -558,10 +561,10 @@ public final class SchedulerRuntime implements AutoCloseable {
 
         /**
          * Where the core runs, one task at a time. Default: a daemon thread of the runtime's own, named
-         * {@code spider-scheduler}, that ends with the runtime. A task that it refuses runs on the thread that
-         * submitted it, so that no future is left pending; the first is told at warn.
+         * {@code spider-scheduler}, that ends with the runtime. A task that the executor refuses runs on the thread
+         * that submitted it, so that no future is left pending; the first refusal is logged at warn.
          *
-         * @param executor stays the caller's to shut down, after the runtime has ended
+         * @param executor remains the caller's to shut down, after the runtime has ended
          * @return this
          */
         public Builder executor(Executor executor) {
@@ -570,10 +573,10 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * Where parked calls of execution managers are completed. Default: the thread that serves them, most often the
-         * core's: what depends on them must be short then.
+         * Where parked calls of execution managers are completed. Default: the thread that serves them, usually the
+         * core's; their dependents must be short then.
          *
-         * @param callbackExecutor stays the caller's to shut down
+         * @param callbackExecutor remains the caller's to shut down
          * @return this
          */
         public Builder callbackExecutor(Executor callbackExecutor) {
@@ -582,10 +585,10 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * Where jitter and the first assignment id come from. Default: a {@link SplittableRandom} with a seed of its
+         * The source of jitter and of the first assignment id. Default: a {@link SplittableRandom} with a seed of its
          * own.
          *
-         * @param random used by {@code build()}, and on the serial executor after it
+         * @param random used by {@code build()}, and afterwards on the serial executor
          * @return this
          */
         public Builder random(RandomGenerator random) {
@@ -596,7 +599,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         /**
          * Adds a listener. Default: none.
          *
-         * @param listener hears of everything from now on
+         * @param listener receives the runtime's events
          * @return this
          */
         public Builder listener(SchedulerListener listener) {
@@ -605,18 +608,18 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * Builds the runtime, and starts the thread of its timer if none was given. A builder makes one: its core runs
-         * once.
+         * Builds the runtime, and starts the thread of its timer if none was given. A builder builds one runtime, since
+         * a core runs only once.
          *
-         * @return not started yet; to be closed all the same, even if it is never started
+         * @return a runtime that is not started yet; close it even if it is never started
          * @throws IllegalArgumentException if the decision loop's long wait is not below the stop timeout: its last
          *     poll could not be waited for
-         * @throws IllegalStateException if this builder has made its runtime
+         * @throws IllegalStateException if this builder has already built its runtime
          */
         public SchedulerRuntime build() {
             if (built) {
                 throw new IllegalStateException(
-                        "this builder has made its runtime, whose core runs once; make another builder, with another core");
+                        "this builder has already built its runtime, and a core runs only once; use another builder and another core");
             }
             RuntimeThreads threads = new RuntimeThreads(timer, executor);
             try {

@@ -12,7 +12,7 @@ import org.spiderscheduler.core.log.SafeLog;
 
 /**
  * Runs tasks one after the other, in the order of their submission, on an executor that may have many threads (§5.10).
- * The lock guards the queue and the flag; no task runs under it. One that runs sees what those before it did.
+ * Each task sees the effects of those before it. The lock guards the queue and the flag; no task runs under it.
  */
 final class SerialExecutor implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
@@ -24,7 +24,7 @@ final class SerialExecutor implements Executor {
     private final Lock lock;
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private boolean scheduled;
-    /** Whose turn it is. Given up before the next turn can begin, so that no turn writes over another's. */
+    /** The thread whose turn it is. Cleared before the next turn can begin, so that no turn overwrites another's. */
     private volatile @Nullable Thread running;
 
     private volatile boolean refusalIsNews = true;
@@ -33,7 +33,7 @@ final class SerialExecutor implements Executor {
         this(executor, new ReentrantLock());
     }
 
-    /** For a test that looks between two steps. */
+    /** For a test that inspects the state between two steps. */
     SerialExecutor(Executor executor, Lock lock) {
         this.executor = executor;
         this.lock = lock;
@@ -54,7 +54,7 @@ final class SerialExecutor implements Executor {
         schedule(this::runTurns);
     }
 
-    /** For the end: from now on its executor may refuse, since it may have been shut down. */
+    /** To be called at the end: from now on the executor may refuse tasks, since it may have been shut down. */
     void expectRefusals() {
         refusalIsNews = false;
     }
@@ -69,7 +69,7 @@ final class SerialExecutor implements Executor {
         if (refusal == null) {
             return;
         }
-        String said = "the runtime's executor refused a task: it ran on {}, as every other will that it refuses";
+        String said = "the runtime's executor refused a task: it ran on {}, as will any other task that is refused";
         if (refusalIsNews) {
             refusalIsNews = false;
             SafeLog.warn(LOG, refusal, said, Thread.currentThread());
@@ -90,7 +90,7 @@ final class SerialExecutor implements Executor {
                 try {
                     task.run();
                 } catch (Throwable failure) {
-                    SafeLog.error(LOG, failure, "a task of the runtime threw; it goes on");
+                    SafeLog.error(LOG, failure, "a task of the runtime threw; the runtime goes on");
                 }
             }
             running = null;
@@ -116,9 +116,9 @@ final class SerialExecutor implements Executor {
     }
 
     /**
-     * A turn that follows another. Run inside the call that hands it over, by an executor that does so or one that
-     * refuses, it would grow the stack with every turn: then it is left to the caller. Only the thread that hands it
-     * over reads and writes the flags.
+     * A turn that follows another. If it ran inside the call that hands it over, because the executor runs tasks there
+     * or refuses them, the stack would grow with every turn; so it is left to the caller then. Only the thread that
+     * hands it over reads and writes the flags.
      */
     private final class NextTurn implements Runnable {
         private final Thread scheduler = Thread.currentThread();

@@ -11,9 +11,7 @@ import org.spiderscheduler.core.future.Futures;
 import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.time.NanoClock;
 
-/**
- * The sink as a core gets it: what it returns completes on the serial executor (§5.10), and the listener hears of it.
- */
+/** The sink that a core is given: its futures complete on the serial executor (§5.10), and the listener is told. */
 final class SerialSink implements DispatchQueueSink {
     private final DispatchQueueSink sink;
     private final SerialExecutor serial;

@@ -1,4 +1,4 @@
-/** The runtime that wires storage client, core, queue and service, and what it gives any core without its knowing. */
+/** The runtime that wires storage client, core, queue and service, and requeues and retries for any core. */
 @NullMarked
 package org.spiderscheduler.core.runtime;
 

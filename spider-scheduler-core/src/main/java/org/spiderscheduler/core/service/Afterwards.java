@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spiderscheduler.core.log.SafeLog;
 
-/** What is found out under a lock and has to be done outside it. Most calls have nothing: then it holds nothing. */
+/** Actions that are collected under a lock and run after it is released. Most calls have none, and allocate no list. */
 final class Afterwards {
     private static final Logger LOG = LoggerFactory.getLogger(Afterwards.class);
 
@@ -20,7 +20,7 @@ final class Afterwards {
         actions.add(action);
     }
 
-    /** Runs all, in the order in which they were added, whatever one of them throws. */
+    /** Runs all actions in the order in which they were added, whatever one of them throws. */
     void run() {
         if (actions != null) {
             actions.forEach(Afterwards::attempt);
@@ -31,8 +31,7 @@ final class Afterwards {
         try {
             action.run();
         } catch (Throwable failure) {
-            SafeLog.error(
-                    LOG, failure, "one thing that was to be done or told after a call threw; the others are done");
+            SafeLog.error(LOG, failure, "a follow-up action of the service threw; the other actions run all the same");
         }
     }
 }

@@ -33,8 +33,8 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
 /**
  * Hands the assignments of a dispatch queue to execution managers, tracks them, and takes back what is lost.
  *
- * <p>One lock guards the registry, the calls and the outstanding assignments. Under it nothing is completed, and
- * nothing foreign is called but the timer; what is to be done afterwards is collected and run after it.
+ * <p>One lock guards the registry, the calls and the outstanding assignments. While it is held, no future is completed
+ * and no foreign code is called except the timer; follow-up actions are collected and run after it is released.
  */
 public final class DispatchingService implements SchedulerService {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchingService.class);
@@ -82,9 +82,9 @@ public final class DispatchingService implements SchedulerService {
      * Returns a builder for a service.
      *
      * @param source where assignments come from
-     * @param session the current session, read at hand-out
-     * @param schedulerId the scheduler's id, read at hand-out
-     * @param timer the clock that silence and waits are measured by; a queue with the same one is served quickest
+     * @param session supplies the current session; read at each hand-out
+     * @param schedulerId supplies the scheduler's id; read at each hand-out
+     * @param timer measures silence and waits; calls to a queue that has the same timer are fastest
      * @return a builder with the default options
      */
     public static Builder builder(
@@ -201,9 +201,9 @@ public final class DispatchingService implements SchedulerService {
     }
 
     /**
-     * What there is now. May be called at any time and on any thread.
+     * The current figures. May be called at any time and on any thread.
      *
-     * @return figures of one instant, which change no more
+     * @return an immutable snapshot of one instant
      */
     public ServiceStats stats() {
         lock.lock();
@@ -217,7 +217,7 @@ public final class DispatchingService implements SchedulerService {
     /**
      * Completes when all calls for a task that are open now have ended.
      *
-     * @return never fails, whatever they ended with; completes on the thread that ended the last
+     * @return never fails, whatever they end with; completes on the thread that ends the last of them
      */
     public CompletableFuture<Void> openCallsEnded() {
         List<NextTask> open;
@@ -231,11 +231,10 @@ public final class DispatchingService implements SchedulerService {
     }
 
     /**
-     * Hands out nothing any more. Every call that is parked or comes later fails with the cause. Acknowledgements still
-     * count, and so does a leave; but no execution manager is taken for dead any more, and none joins. To end again
-     * does nothing.
+     * Stops handing out. Every call that is parked or comes later fails with the cause. Acknowledgements still count,
+     * and execution managers can leave; but none is taken for dead any more, and none joins. Ending again does nothing.
      *
-     * @param cause what to answer with
+     * @param cause what calls fail with
      */
     public void end(SchedulerException cause) {
         Objects.requireNonNull(cause, "cause");
@@ -268,13 +267,13 @@ public final class DispatchingService implements SchedulerService {
         } catch (Throwable failure) {
             fail(call, Futures.asSchedulerException(failure, "dispatch queue"));
         }
-        // In Dekker order with withdraw(), which writes the one and then looks for the other.
+        // As in Dekker's algorithm: this parks, then reads ended; withdraw() sets ended, then looks for what is parked.
         if (call.ended) {
             call.source().withdraw(call);
         }
     }
 
-    /** What a dequeue came to: an assignment, a {@link Throwable}, or {@code null} when its wait was over. */
+    /** Takes the outcome of a dequeue: an assignment, a {@link Throwable}, or {@code null} when its wait was over. */
     void dequeued(NextTask call, @Nullable Object outcome) {
         if (outcome instanceof SessionAssignment item) {
             handOut(call, item);
@@ -322,12 +321,12 @@ public final class DispatchingService implements SchedulerService {
         }
     }
 
-    /** Puts a hand-out on record, or nothing at all; {@code null} if the call has ended. */
+    /** Records a hand-out completely or not at all; {@code null} if the call has ended. */
     private @Nullable SchedulerAssignment putOnRecord(NextTask call, SessionAssignment item, SchedulerId issuer) {
         long now = timer.nanoTime();
         lock.lock();
         try {
-            // Whatever may fail for want of memory comes before the claim: the call must still be there to be told.
+            // Whatever may run out of memory comes before the claim, so that the call can still be failed.
             TaskAssignmentRecord record = new TaskAssignmentRecord(new TaskAssignmentId(nextAssignmentId), issuer);
             SchedulerAssignment made = new SchedulerAssignment(record, item.sessionId(), item.assignment());
             if (call.ended) {
@@ -347,12 +346,12 @@ public final class DispatchingService implements SchedulerService {
     private void cannotHandOut(NextTask call, SessionAssignment item, SchedulerException cause) {
         requeue(call.executionManager, item);
         fail(call, cause);
-        // It comes round again at once, and so do all others.
+        // It is offered again at once and fails again, and so do all others.
         if (handOutFailures.isDue(timer.nanoTime())) {
             SafeLog.error(
                     LOG,
                     cause,
-                    "task {} of job {} cannot be handed out, and is offered again (said once a minute): {}",
+                    "task {} of job {} cannot be handed out, and is offered again (logged once a minute): {}",
                     item.assignment().taskId(),
                     item.assignment().jobId(),
                     cause.toString());
@@ -366,7 +365,7 @@ public final class DispatchingService implements SchedulerService {
         returns.requeue(item);
     }
 
-    /** For whoever ends a call: takes it from the service. */
+    /** Claims a call for whoever is about to end it; false if it has ended. */
     boolean withdraw(NextTask call) {
         long now = timer.nanoTime();
         lock.lock();
@@ -402,12 +401,12 @@ public final class DispatchingService implements SchedulerService {
         returns.acknowledged(item);
     }
 
-    /** Reads the clock for it, which must not keep a call or an assignment from where it is to go either. */
+    /** Reads the clock in here too: if that fails, calls and assignments must still get where they belong. */
     private void tell(ObjLongConsumer<SchedulerListener> event) {
         try {
             event.accept(Objects.requireNonNull(listener), timer.nanoTime());
         } catch (Throwable failure) {
-            SafeLog.error(LOG, failure, "the listener could not be told; the service goes on");
+            SafeLog.error(LOG, failure, "an event could not be reported to the listeners; the service goes on");
         }
     }
 
@@ -464,7 +463,7 @@ public final class DispatchingService implements SchedulerService {
         }
     }
 
-    /** Ends an assignment; null if the execution manager does not hold it. */
+    /** Takes an assignment from an execution manager; {@code null} if it does not hold it. */
     private @Nullable SessionAssignment take(ExecutionManager holder, TaskAssignmentRecord record, Afterwards after) {
         SessionAssignment taken = holder.outstanding.remove(record);
         if (taken == null) {
@@ -505,9 +504,12 @@ public final class DispatchingService implements SchedulerService {
             sweep.set(first.lastHeard + livenessNanos);
             sweepSet = true;
         } catch (Throwable failure) {
-            // Of a timer that breaks its contract. What is under way here has to go on.
+            // Thrown by a timer that breaks its contract. The call that is under way must go on.
             if (sweepFailures.isDue(now)) {
-                SafeLog.error(LOG, failure, "no alarm for silent execution managers; the next call tries again");
+                SafeLog.error(
+                        LOG,
+                        failure,
+                        "the alarm for silent execution managers could not be set; the next call tries again");
             }
         }
     }
@@ -574,7 +576,7 @@ public final class DispatchingService implements SchedulerService {
         }
 
         /**
-         * Where lost assignments go. Default: nowhere; storage offers their tasks again when it finds out itself.
+         * Where lost assignments go. Default: nowhere; storage offers their tasks again once it notices by itself.
          *
          * @param returns called under no lock
          * @return this
@@ -585,7 +587,7 @@ public final class DispatchingService implements SchedulerService {
         }
 
         /**
-         * After how long a silence an execution manager is dead. Default: 30 s.
+         * How long an execution manager may be silent before it is taken for dead. Default: 30 s.
          *
          * @param livenessTimeout above zero
          * @return this
@@ -600,9 +602,9 @@ public final class DispatchingService implements SchedulerService {
 
         /**
          * How many parked calls and unacknowledged assignments an execution manager may have, together. Default: 1,
-         * since execution managers are sequential: then its next call takes back what an answer that was lost had
-         * brought. With a greater limit that happens only when the limit is reached or the execution manager is lost,
-         * so whoever carries the answers is to call {@link SchedulerService#giveBack}.
+         * since execution managers are sequential: then its next call takes back what a lost answer carried. With a
+         * greater limit that happens only when the limit is reached or the execution manager is lost, so whoever
+         * carries the answers should call {@link SchedulerService#giveBack} for those that get lost.
          *
          * @param maxInFlight at least 1
          * @return this
@@ -616,9 +618,10 @@ public final class DispatchingService implements SchedulerService {
         }
 
         /**
-         * Where assignment ids start. Default: 0. In production random, so that a new process does not start over.
+         * Where assignment ids start. Default: 0. In production, use a random value, so that a new process does not
+         * repeat the ids of the previous one.
          *
-         * @param firstAssignmentId any, read as unsigned
+         * @param firstAssignmentId any value, read as unsigned
          * @return this
          */
         public Builder firstAssignmentId(long firstAssignmentId) {
@@ -627,9 +630,9 @@ public final class DispatchingService implements SchedulerService {
         }
 
         /**
-         * Hears of hand-outs and execution managers. Default: nobody.
+         * The listener for hand-outs and execution managers. Default: none.
          *
-         * @param listener what it throws is logged, once a minute, and goes no further
+         * @param listener what it throws is logged, at most once a minute, and goes no further
          * @return this
          */
         public Builder listener(SchedulerListener listener) {

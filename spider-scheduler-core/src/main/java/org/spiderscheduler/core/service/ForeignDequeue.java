@@ -13,8 +13,8 @@ import org.spiderscheduler.core.parked.ParkedDequeue;
 import org.spiderscheduler.core.time.NanoClock;
 
 /**
- * One call's dequeue from a source that is not this library's, or has another clock: the call depends on the future
- * that it gives.
+ * One call's dequeue from a source that is not this library's, or has another clock: the future that the source returns
+ * settles the call.
  */
 final class ForeignDequeue implements CallSource {
     private final DispatchQueueSource source;

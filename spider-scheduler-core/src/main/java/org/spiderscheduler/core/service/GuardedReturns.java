@@ -5,7 +5,7 @@ import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.core.log.SafeLog;
 
-/** Leaves what comes back, whatever the place for it throws. */
+/** Passes on what comes back, whatever the recipient throws. */
 final class GuardedReturns implements Returns {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedReturns.class);
 
@@ -20,7 +20,7 @@ final class GuardedReturns implements Returns {
         try {
             returns.requeue(returned);
         } catch (Throwable failure) {
-            SafeLog.error(LOG, failure, "{} threw: {} is not offered again before storage does", returns, returned);
+            SafeLog.error(LOG, failure, "{} threw: {} is not offered again until storage offers it", returns, returned);
         }
     }
 

@@ -3,11 +3,11 @@ package org.spiderscheduler.core.service;
 import org.spiderscheduler.api.SessionAssignment;
 
 /**
- * Where the service leaves what comes back from execution managers. Called under no lock of the service. What it throws
- * is logged, and the service goes on: to storage, an assignment that was not taken back is still out.
+ * Receives what comes back from execution managers. Called under no lock of the service. What it throws is logged, and
+ * the service goes on; to storage, an assignment that was not taken back is still handed out.
  */
 public interface Returns {
-    /** Lets storage find out by itself. */
+    /** Takes nothing back: storage finds out by itself. */
     Returns NOWHERE = new Returns() {
         @Override
         public void requeue(SessionAssignment returned) {}

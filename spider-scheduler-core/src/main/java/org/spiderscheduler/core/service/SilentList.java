@@ -3,9 +3,9 @@ package org.spiderscheduler.core.service;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The execution managers with no parked call, the one heard of longest ago first. It is changed with every call and
- * every heartbeat, so the links are in the members: nothing is looked up and nothing allocated. Guarded by the
- * service's lock.
+ * The execution managers with no parked call, the one heard from longest ago first. Every call and every heartbeat
+ * changes the list, so its members hold the links: nothing is looked up and nothing allocated. Guarded by the service's
+ * lock.
  */
 final class SilentList {
     private @Nullable ExecutionManager first;

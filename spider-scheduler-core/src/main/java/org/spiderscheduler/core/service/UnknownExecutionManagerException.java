@@ -8,7 +8,7 @@ public final class UnknownExecutionManagerException extends SchedulerException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Names it.
+     * Creates the exception with a message that names the execution manager.
      *
      * @param executionManager who is not known
      */

@@ -1,4 +1,4 @@
-/** The service that execution managers talk to. */
+/** The service that execution managers call. */
 @NullMarked
 package org.spiderscheduler.core.service;
 

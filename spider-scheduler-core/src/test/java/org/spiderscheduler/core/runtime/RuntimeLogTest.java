@@ -98,11 +98,12 @@ class RuntimeLogTest {
     @DisplayName("is that the core ended by itself")
     void coreEndsEarly() {
         SchedulerRuntime runtime = with((client, sink, cancellation) -> CompletableFuture.completedFuture(null));
-        assertThat(said("ERROR", runtime::start)).containsExactly("the scheduler ends");
+        assertThat(said("ERROR", runtime::start))
+                .containsExactly("the core ended without having been cancelled: the scheduler ends");
     }
 
     @Test
-    @DisplayName("is that an action of the core on its cancellation threw")
+    @DisplayName("is that an action that the core runs on cancellation threw")
     void cancellationThrows() {
         SchedulerRuntime runtime = with((client, sink, cancellation) -> {
             cancellation.onCancelled(() -> {
@@ -112,7 +113,7 @@ class RuntimeLogTest {
         });
         stage.start(runtime);
         assertThat(said("ERROR", runtime::stop))
-                .containsExactly("an action of the core on its cancellation threw; the scheduler goes on ending");
+                .containsExactly("an action that the core runs on cancellation threw; the scheduler goes on stopping");
     }
 
     @Test

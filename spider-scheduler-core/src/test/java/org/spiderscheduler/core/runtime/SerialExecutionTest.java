@@ -121,7 +121,7 @@ class SerialExecutionTest {
             assertThat(Logged.at("ERROR", SerialExecutionTest.this::run))
                     .first()
                     .asString()
-                    .contains("a task of the runtime threw; it goes on");
+                    .contains("a task of the runtime threw; the runtime goes on");
             assertThat(ran).containsExactly("after");
         }
 

@@ -485,7 +485,7 @@ class DispatchingServiceTest {
                             "ERROR",
                             () -> assertThat(task(ask(1, Optional.empty()))).isEqualTo("2")))
                     .singleElement()
-                    .satisfies(line -> assertThat(line).contains("is not offered again before storage does"));
+                    .satisfies(line -> assertThat(line).contains("is not offered again until storage offers it"));
             assertThat(requeued).containsExactly("1");
         }
 

@@ -97,7 +97,8 @@ class FailingPartsTest {
         void sweepNotSet() {
             assertThat(Logged.at("ERROR", this::beatUnwatched))
                     .singleElement()
-                    .satisfies(line -> assertThat(line).contains("no alarm for silent execution managers"));
+                    .satisfies(line ->
+                            assertThat(line).contains("the alarm for silent execution managers could not be set"));
             assertThat(Logged.at("ERROR", this::beatUnwatched))
                     .as("within a minute")
                     .isEmpty();
