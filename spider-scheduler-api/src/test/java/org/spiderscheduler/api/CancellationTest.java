@@ -62,7 +62,7 @@ class CancellationTest {
     }
 
     @Test
-    @DisplayName("runs the others when one throws an error, or what another has thrown before")
+    @DisplayName("runs the others when one throws an error, or an exception that another has thrown before")
     void throwingErrors() {
         AssertionError error = new AssertionError("on purpose");
         IllegalStateException second = new IllegalStateException("second");
@@ -100,7 +100,7 @@ class CancellationTest {
     }
 
     @Test
-    @DisplayName("lets a late action throw at whoever registers it")
+    @DisplayName("lets what a late action throws reach whoever registers it")
     void lateThrowing() {
         source.cancel();
         IllegalStateException late = new IllegalStateException("late");

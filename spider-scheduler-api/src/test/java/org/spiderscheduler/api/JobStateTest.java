@@ -27,7 +27,7 @@ class JobStateTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("can become just what the design allows, and a terminal state nothing")
+    @DisplayName("can become only what the design allows; a terminal state does not change")
     void steps(JobState state) {
         Set<JobState> reachable =
                 EnumSet.allOf(JobState.class).stream().filter(state::canBecome).collect(Collectors.toSet());

@@ -52,8 +52,7 @@ class ValuesTest {
     }
 
     @Test
-    @DisplayName(
-            "the entries of many jobs of one group have hash codes of their own, or nearly so, and so have assignments")
+    @DisplayName("the entries of many jobs of one group have nearly all distinct hash codes, and so have assignments")
     void hashCodesSpread() {
         Set<Integer> hashCodes = new HashSet<>();
         Set<Integer> ofAssignments = new HashSet<>();

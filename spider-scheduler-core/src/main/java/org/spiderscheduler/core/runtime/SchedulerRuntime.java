@@ -618,8 +618,8 @@ public final class SchedulerRuntime implements AutoCloseable {
          */
         public SchedulerRuntime build() {
             if (built) {
-                throw new IllegalStateException(
-                        "this builder has already built its runtime, and a core runs only once; use another builder and another core");
+                throw new IllegalStateException("this builder has already built its runtime, and a core runs only once;"
+                        + " use another builder and another core");
             }
             RuntimeThreads threads = new RuntimeThreads(timer, executor);
             try {

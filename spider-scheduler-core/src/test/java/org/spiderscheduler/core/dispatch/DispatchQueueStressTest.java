@@ -151,7 +151,7 @@ class DispatchQueueStressTest {
 
     @ParameterizedTest(name = "capacity {0}")
     @ValueSource(ints = {1, 3})
-    @DisplayName("§3.6 §4.6 lets just what was accepted before a close be drained after it")
+    @DisplayName("§3.6 §4.6 lets exactly what was accepted before a close be drained after it")
     void closes(int capacity) throws InterruptedException {
         for (int round = 0; round < 400; round++) {
             DispatchQueue queue =

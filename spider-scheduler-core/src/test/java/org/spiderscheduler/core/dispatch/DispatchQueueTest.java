@@ -201,7 +201,7 @@ class DispatchQueueTest {
         }
 
         @Test
-        @DisplayName("§4.3 takes a huge wait, and refuses a negative one with its value")
+        @DisplayName("§4.3 accepts a huge wait, and refuses a negative one, naming the value")
         void waits() {
             CompletableFuture<Optional<SessionAssignment>> parked = dequeue(Duration.ofSeconds(Long.MAX_VALUE));
             timer.advance(Duration.ofDays(10_000));
@@ -389,7 +389,7 @@ class DispatchQueueTest {
     }
 
     @Test
-    @DisplayName("§4.3 ends waits on a thread of its own, where it was given no timer, which ends when it is closed")
+    @DisplayName("§4.3 ends waits, if it was given no timer, on a thread of its own that ends when it is closed")
     void ownTimer() {
         assertThat(LeftThreads.of("spider-dispatch-timer", () -> {
                     DispatchQueue own =
@@ -401,14 +401,14 @@ class DispatchQueueTest {
     }
 
     @Test
-    @DisplayName("tells in words what it holds")
+    @DisplayName("describes what it holds")
     void words() {
         enqueue(1);
         assertThat(queue).hasToString("DispatchQueue[session=1, size=1, capacity=2]");
     }
 
     @Test
-    @DisplayName("leaves no thread behind when it cannot be made, for want of memory for instance")
+    @DisplayName("leaves no thread behind when it cannot be built, for lack of memory for instance")
     void cannotBeMade() {
         DispatchQueue.Builder huge = DispatchQueue.builder(Integer.MAX_VALUE, new SessionId(1));
         assertThat(LeftThreads.of(
@@ -418,7 +418,7 @@ class DispatchQueueTest {
     }
 
     @Test
-    @DisplayName("a capacity below 1 is refused with its value")
+    @DisplayName("a capacity below 1 is refused, naming the value")
     void capacity() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DispatchQueue.builder(0, new SessionId(1)))

@@ -59,7 +59,7 @@ class FailingTimerTest {
     }
 
     @Test
-    @DisplayName("§4.3 ends the wait of those that are parked all the same, a tick later")
+    @DisplayName("§4.3 still ends the wait of those that are parked, a tick later")
     void endsWaits() {
         CompletableFuture<Optional<SessionAssignment>> parked = queue.source().dequeue(MINUTE);
         timer.clockThrows = true;

@@ -219,7 +219,7 @@ class ParkedCallsTest {
         }
 
         @Test
-        @DisplayName("§3.4 waits on neither side for a bump to take effect")
+        @DisplayName("§3.4 delays no bump, on whichever side it waits")
         void bumpWaitsForNobody() {
             enqueue(0);
             CompletableFuture<Void> waiting = enqueue(1);
@@ -453,7 +453,7 @@ class ParkedCallsTest {
 
     @Test
     @DisplayName(
-            "§1.2 has a future of its own, and so has one that is served at once: what is done to one touches no other")
+            "§1.2 has a future of its own, and so has one that is served at once: what is done to one affects no other")
     void futuresOfTheirOwn() {
         CompletableFuture<Optional<SessionAssignment>> first = dequeue(MINUTE);
         CompletableFuture<Optional<SessionAssignment>> second = dequeue(MINUTE);
@@ -474,7 +474,7 @@ class ParkedCallsTest {
     }
 
     @Test
-    @DisplayName("§1.4 keeps nobody waiting: one thread makes every call, whatever is full, parked, bumped or closed")
+    @DisplayName("§1.4 blocks nobody: one thread makes every call, whatever is full, parked, bumped or closed")
     @org.junit.jupiter.api.Timeout(value = 60, threadMode = org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD)
     void oneThread() {
         CompletableFuture<Optional<SessionAssignment>> waits = dequeue(MINUTE);

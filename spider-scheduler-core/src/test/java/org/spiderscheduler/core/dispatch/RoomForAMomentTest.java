@@ -27,7 +27,7 @@ import org.spiderscheduler.core.time.ManualTimer;
  * A dequeue that began while nobody was parked takes its assignment on the fast path. Another thread's calls may come
  * in between: here they are made from within the queue's own array, so that there is one order and no race.
  */
-@DisplayName("While a dequeue that knows of nobody parked makes room for a moment, an enqueue")
+@DisplayName("While a dequeue that sees no parked call makes room for a moment, an enqueue")
 class RoomForAMomentTest {
     private final ArrayBlockingQueue<SessionAssignment> items = new ArrayBlockingQueue<>(1);
     private final List<CompletableFuture<Void>> enqueues = new ArrayList<>();

@@ -119,7 +119,7 @@ class OwnedFutureTest {
     }
 
     @Test
-    @DisplayName("§1.2 a shared answer can be changed by nobody, and its copies touch nobody else")
+    @DisplayName("§1.2 a shared answer can be changed by nobody, and what is done to a copy affects nobody else")
     void shared() {
         CompletableFuture<Void> done = Futures.done();
         assertThat(done.complete(null)).isFalse();
@@ -128,8 +128,7 @@ class OwnedFutureTest {
     }
 
     @Test
-    @DisplayName(
-            "§1.2 one that is shared by all who ask is timed out in a copy, and goes on waiting for its owner itself")
+    @DisplayName("§1.2 a time-out set on a shared one ends a copy, while the shared one goes on waiting for its owner")
     void sharedAndPending() {
         ReadOnlyFuture<String> shared = new ReadOnlyFuture<>();
         assertThat(shared.orTimeout(1, TimeUnit.NANOSECONDS).handle((value, failure) -> "timed out"))
@@ -144,7 +143,7 @@ class OwnedFutureTest {
     }
 
     @Test
-    @DisplayName("§1.1 a failure is told bare, and as one of this library's")
+    @DisplayName("§1.1 a failure is reported bare, and as one of this library's")
     void bare() {
         DispatchQueueClosedException closed = new DispatchQueueClosedException("closed");
         IllegalStateException foreign = new IllegalStateException("foreign");

@@ -84,7 +84,7 @@ class SafeLogTest {
     }
 
     @Test
-    @DisplayName("logs the class of a failure whose words throw")
+    @DisplayName("logs the class of a failure whose message throws")
     void unspeakable() {
         SafeLog.error(log, new UnspeakableException(), "it failed");
         assertThat(logged)

@@ -95,7 +95,7 @@ class DecisionLoopTest {
         }
 
         @Test
-        @DisplayName("§5.6 no lane beyond its bound either when a new session fills it at once")
+        @DisplayName("§5.6 no lane beyond its bound, not even when a new session fills it at once")
         void boundInNewSession() {
             DispatchQueueSink full = sink();
             when(full.bumpSessionId(any())).thenReturn(CompletableFuture.completedFuture(null));
@@ -133,7 +133,7 @@ class DecisionLoopTest {
     @DisplayName("decides")
     class Decides {
         @Test
-        @DisplayName("§5.11 that commit and cleanup go first, in order of arrival, and that all of it goes")
+        @DisplayName("§5.11 that commit and cleanup go first, in order of arrival, and that everything goes")
         void endingFirst() {
             run(DecisionLoop.fifo());
             storage.answer(Lane.REGULAR, 1, TaskId.index(0));
@@ -247,7 +247,7 @@ class DecisionLoopTest {
         }
 
         @Test
-        @DisplayName("and its token holds on to it no more")
+        @DisplayName("and is no longer held by its token")
         void letsGoOfItsToken() {
             CancellationToken.Registration registration = mock();
             CancellationToken token = mock();
@@ -374,7 +374,7 @@ class DecisionLoopTest {
     }
 
     @Test
-    @DisplayName("tells any thread how many entries it holds, of all lanes, the parked one left out")
+    @DisplayName("tells any thread how many entries it holds in all lanes, not counting a parked one")
     void buffered() {
         DecisionLoop loop = DecisionLoop.fifo();
         assertThat(loop.buffered()).isZero();
@@ -390,7 +390,7 @@ class DecisionLoopTest {
     }
 
     @Test
-    @DisplayName("§5.9 takes an enqueue that a new session voids for no failure")
+    @DisplayName("§5.9 does not treat an enqueue that a new session voids as a failure")
     void staleIsNoFailure() {
         CompletableFuture<Void> run = run(DecisionLoop.fifo());
         storage.answer(Lane.REGULAR, 1, TaskId.index(0));
@@ -415,7 +415,7 @@ class DecisionLoopTest {
     }
 
     @Test
-    @DisplayName("§5.11 polls on once a bump has completed, also when every lane was full of what it held back")
+    @DisplayName("§5.11 goes on polling once a bump has completed, even if every lane was full of what it held back")
     void pollsAfterSlowBump() {
         List<CompletableFuture<Void>> bumps = new ArrayList<>();
         DecisionLoop.Builder narrow = DecisionLoop.builder(new FifoPolicy());
@@ -489,7 +489,7 @@ class DecisionLoopTest {
     }
 
     @Test
-    @DisplayName("refuses options out of range with the value, and takes those at its ends")
+    @DisplayName("refuses options out of range, naming the value, and accepts those at the limits")
     void options() {
         DecisionLoop.Builder builder = DecisionLoop.builder(new FifoPolicy());
         builder.bound(Lane.COMMIT, 1).batchSize(1).batchSize(100_000).longWait(Duration.ofNanos(1));

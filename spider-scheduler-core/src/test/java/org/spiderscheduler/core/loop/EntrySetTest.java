@@ -44,7 +44,7 @@ class EntrySetTest {
     }
 
     @Test
-    @DisplayName("grows with what it holds, and knows nothing any more when it is cleared")
+    @DisplayName("grows with what it holds, and is empty once it is cleared")
     void growsAndClears() {
         for (int task = 0; task < 100_000; task++) {
             assertThat(entries.add(entry(7, task))).isTrue();

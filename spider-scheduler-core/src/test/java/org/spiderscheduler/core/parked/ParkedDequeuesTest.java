@@ -92,7 +92,7 @@ class ParkedDequeuesTest {
     }
 
     @Test
-    @DisplayName("are put into the wheel, and taken out, only so many in one go")
+    @DisplayName("are put into the wheel, and taken out, a limited number at a time")
     void chunks() {
         for (int i = 0; i < 10; i++) {
             parked.addLast(until(10));
@@ -142,7 +142,7 @@ class ParkedDequeuesTest {
 
         @Test
         @DisplayName(
-                "and park in quick succession look at the clock once for sixteen of them, and set the alarm once in a tick")
+                "and park in quick succession read the clock once for sixteen of them, and set the alarm once a tick")
         void quick() {
             parkQuickly(1_000);
             assertThat(looks).isBetween(16 + 1_000 / 16, 20 + 1_000 / 16);
@@ -155,7 +155,7 @@ class ParkedDequeuesTest {
         }
 
         @Test
-        @DisplayName("and park in quick succession do so by a coarse clock as well, which often stands still")
+        @DisplayName("and park in quick succession do so with a coarse clock too, which often stands still")
         void coarse() {
             for (int i = 0; i < 1_600; i++) {
                 now = ORIGIN + i * 56L / 100 * 100;
@@ -167,7 +167,7 @@ class ParkedDequeuesTest {
         }
 
         @Test
-        @DisplayName("look at the clock each again, once it stands still")
+        @DisplayName("each read the clock again, once it stands still")
         void still() {
             parkQuickly(32);
             for (int i = 0; i < 16; i++) {
@@ -180,7 +180,7 @@ class ParkedDequeuesTest {
         }
 
         @Test
-        @DisplayName("look at the clock each, if they park less quickly: then no alarm is set for that")
+        @DisplayName("each read the clock, if they park less quickly: no alarm is set for that then")
         void slow() {
             for (int i = 0; i < 100; i++) {
                 now += TICK / 1024 + 1;
@@ -192,7 +192,7 @@ class ParkedDequeuesTest {
         }
 
         @Test
-        @DisplayName("begin it within a tick, if they did not look at the clock, and no wheel turns for that")
+        @DisplayName("begin it within a tick, if they did not read the clock, and no wheel turns for that")
         void begun() {
             parkQuickly(32);
             long looked = now;
@@ -236,14 +236,14 @@ class ParkedDequeuesTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     @DisplayName(
-            "§4.3 are never early, and a tick late at the most if no alarm is, however quickly they park, leave and come again")
+            "§4.3 are never early, and at most a tick late if no alarm is late, however quickly they park, leave and come again")
     void neverEarly(long seed) {
         new Model(seed, false).run();
     }
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    @DisplayName("§4.3 are never early, and later by what alarms are late, twice at the most")
+    @DisplayName("§4.3 are never early, and late by at most twice what the alarms are late")
     void lateAlarms(long seed) {
         new Model(seed, true).run();
     }

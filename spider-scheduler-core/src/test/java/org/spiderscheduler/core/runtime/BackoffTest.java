@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The pause before the next try")
+@DisplayName("The pause before the next attempt")
 class BackoffTest {
     private static final Duration LONGEST = Duration.ofSeconds(5);
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), LONGEST);
@@ -66,7 +66,7 @@ class BackoffTest {
     }
 
     @Test
-    @DisplayName("is what it is told when the first is the longest, be it a nanosecond")
+    @DisplayName("is as configured when the first is the longest, even a nanosecond")
     void constant() {
         Duration nano = Duration.ofNanos(1);
         assertThat(new Backoff(nano, nano).after(1, drawing(bound -> bound - 1)))
@@ -74,7 +74,7 @@ class BackoffTest {
     }
 
     @Test
-    @DisplayName("§1.1 refuses what is out of range with the value")
+    @DisplayName("§1.1 refuses what is out of range, naming the value")
     void ranges() {
         for (Duration first : new Duration[] {Duration.ZERO, Duration.ofSeconds(-1)}) {
             assertThatIllegalArgumentException()

@@ -88,7 +88,7 @@ class CoreWithTimerTest {
     }
 
     @Test
-    @DisplayName("§5.10 hears of its alarms on the serial executor")
+    @DisplayName("§5.10 gets its alarms on the serial executor")
     void onSerialExecutor() {
         ticking().start();
         run();
@@ -100,7 +100,7 @@ class CoreWithTimerTest {
     }
 
     @Test
-    @DisplayName("§5.2 hears of none after its end, not of one that is on its way either, and leaves none set")
+    @DisplayName("§5.2 gets none after its end, not even one that is on its way, and leaves none set")
     void notAfterItsEnd() {
         SchedulerRuntime mine = ticking();
         mine.start();
@@ -137,7 +137,7 @@ class CoreWithTimerTest {
     }
 
     @Test
-    @DisplayName("that cannot be made leaves no thread behind, and none that can be missing")
+    @DisplayName("that cannot be made, is null, or is refused leaves no thread behind")
     void notMade() {
         Set<Thread> before = threads();
         assertThatIllegalStateException()

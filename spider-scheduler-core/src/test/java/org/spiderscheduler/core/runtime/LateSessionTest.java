@@ -49,7 +49,7 @@ class LateSessionTest {
     }
 
     @Test
-    @DisplayName("serves calls that came before, in that session, and takes it for no new one")
+    @DisplayName("serves calls that came before, in that session, and does not treat it as a new one")
     void serves() {
         assertThat(early).isNotDone();
         assertThat(runtime.stats().sessionId()).isEqualTo(LATE);
@@ -61,7 +61,7 @@ class LateSessionTest {
     }
 
     @Test
-    @DisplayName("drops what is of a session before")
+    @DisplayName("drops what is of an earlier session")
     void drops() {
         storage.answer(Lane.REGULAR, 2, TaskId.index(7));
         assertThat(early).isNotDone();

@@ -44,7 +44,7 @@ class RelayTest {
     }
 
     @Test
-    @DisplayName("§4.5 refuses a cancel that comes after the delivery, and still brings the delivery")
+    @DisplayName("§4.5 refuses a cancel that comes after the delivery, and still relays the delivery")
     void cancelAfterDelivery() {
         upstream.complete("delivered");
         assertThat(relay.cancel(false)).isFalse();
@@ -53,7 +53,7 @@ class RelayTest {
     }
 
     @Test
-    @DisplayName("§4.5 brings a delivery that overtakes a cancel on its way")
+    @DisplayName("§4.5 relays a delivery that overtakes a cancel on its way")
     void deliveryOvertakesCancel() {
         upstream.beforeCancel = () -> upstream.complete("delivered");
         assertThat(relay.cancel(false)).isFalse();
@@ -62,7 +62,7 @@ class RelayTest {
     }
 
     @Test
-    @DisplayName("§4.5 brings a failure that overtakes a completion on its way")
+    @DisplayName("§4.5 relays a failure that overtakes a completion on its way")
     void failureOvertakesCompletion() {
         StaleSessionException failure = new StaleSessionException("passed");
         upstream.beforeCancel = () -> {
@@ -93,7 +93,7 @@ class RelayTest {
     }
 
     @Test
-    @DisplayName("brings a cancellation that is not its caller's")
+    @DisplayName("relays a cancellation that is not its caller's")
     void cancelledUpstream() {
         upstream.cancel(false);
         runSerial();

@@ -98,7 +98,8 @@ class RequeueingClientTest {
     }
 
     @Test
-    @DisplayName("§2.1 asks storage for nothing but the session at once, though something came back, and fails with it")
+    @DisplayName(
+            "§2.1 asks storage at once for the session alone, though something came back, and fails if storage fails")
     void pollForNothing() {
         requeue(1, 1);
         CompletableFuture<InboundBatch> asked = client.pollReady(0, LONG);
@@ -145,7 +146,7 @@ class RequeueingClientTest {
     }
 
     @Test
-    @DisplayName("counts no further than the acknowledgement")
+    @DisplayName("stops counting at the acknowledgement")
     void counted() {
         requeue(7, 2);
         assertGives(client.pollReady(1, LONG), 1, 7);
@@ -155,7 +156,7 @@ class RequeueingClientTest {
     }
 
     @Test
-    @DisplayName("counts no further than the acknowledgement, whichever of several comes first")
+    @DisplayName("stops counting at the acknowledgement, whichever of several comes first")
     void countedEach() {
         requeue(7, 2);
         assertGives(client.pollReady(1, LONG), 1, 7);
@@ -168,7 +169,7 @@ class RequeueingClientTest {
     }
 
     @Test
-    @DisplayName("counts no further than the session")
+    @DisplayName("stops counting at the end of the session")
     void countedInItsSession() {
         requeue(7, 2);
         assertGives(client.pollReady(1, LONG), 1, 7);
@@ -191,7 +192,7 @@ class RequeueingClientTest {
     }
 
     @Test
-    @DisplayName("drops all that it holds when a new session is seen, and tells of each that had come back")
+    @DisplayName("drops all that it holds when a new session is seen, and reports each that had come back")
     void dropsAll() {
         SchedulerListener listener = mock();
         client = new RequeueingClient(storage, polls, serial, timer, new SessionId(1), listener);
@@ -231,7 +232,7 @@ class RequeueingClientTest {
     }
 
     @Test
-    @DisplayName("§2.3 answers of several that have joined only those whose own wait is over, and leaves no alarm")
+    @DisplayName("§2.3 answers, of several that have joined, only those whose own wait is over, and leaves no alarm")
     void severalJoined() {
         CompletableFuture<InboundBatch> first = client.pollReady(1, LONG);
         CompletableFuture<InboundBatch> second = client.pollReady(1, LONG);
@@ -321,7 +322,7 @@ class RequeueingClientTest {
         }
 
         @Test
-        @DisplayName("before what depends on a poll for nothing polls again")
+        @DisplayName("before a dependent of a poll for no entries polls again")
         void pollForNothing() {
             client.requeue(assignment(1));
             CompletableFuture<InboundBatch> next = client.pollReady(0, LONG).thenCompose(batch -> {
@@ -336,7 +337,7 @@ class RequeueingClientTest {
     }
 
     @Test
-    @DisplayName("sends no poll with a negative wait, though time passes between two looks at the clock")
+    @DisplayName("sends no poll with a negative wait, though time passes between two clock readings")
     void restlessClock() {
         RestlessTimer restless = new RestlessTimer();
         client = new RequeueingClient(storage, polls, serial, restless, new SessionId(1), null);
@@ -350,7 +351,7 @@ class RequeueingClientTest {
 
     @Test
     @DisplayName(
-            "§2.3 answers a poll that joined an earlier one when its own wait is over too, though no alarm tells yet")
+            "§2.3 answers a poll that joined an earlier one when its own wait is over too, before its alarm has gone off")
     void lateAlarm() {
         RestlessTimer late = new RestlessTimer();
         client = new RequeueingClient(storage, polls, serial, late, new SessionId(1), null);
@@ -401,7 +402,7 @@ class RequeueingClientTest {
     }
 
     @Test
-    @DisplayName("counts the tasks that came back last, of which a core may have dropped any, and forgets those before")
+    @DisplayName("counts the tasks that came back last, and forgets those before: a core may have dropped them")
     void forgets() {
         for (int task : List.of(7, 8)) {
             requeue(task, 2);
@@ -417,7 +418,7 @@ class RequeueingClientTest {
     }
 
     @Test
-    @DisplayName("passes a lower session's batch on, since the core says so and drops it")
+    @DisplayName("passes a lower session's batch on, since the core logs and drops it")
     void lower() {
         CompletableFuture<InboundBatch> first = client.pollReady(1, LONG);
         storage.answer(Lane.REGULAR, 5);
@@ -457,7 +458,7 @@ class RequeueingClientTest {
     }
 
     @Test
-    @DisplayName("gives what storage brings to a poll that was answered already to one that waits")
+    @DisplayName("gives what storage brings for a poll that was answered already to one that waits")
     void drainedForAnother() {
         CompletableFuture<InboundBatch> draining = client.pollReady(5, Duration.ZERO);
         client.requeue(assignment(7));
@@ -470,7 +471,7 @@ class RequeueingClientTest {
     }
 
     @Test
-    @DisplayName("has one poll that does not wait at storage, however many of the core's it answers meanwhile")
+    @DisplayName("has only one poll with wait zero at storage, however many of the core's it answers meanwhile")
     void oneDrain() {
         for (int index = 1; index <= 10; index++) {
             CompletableFuture<InboundBatch> drain = client.pollReady(5, Duration.ZERO);
@@ -606,7 +607,7 @@ class RequeueingClientTest {
     }
 
     @Test
-    @DisplayName("§1.1 refuses negative arguments with the value")
+    @DisplayName("§1.1 refuses negative arguments, naming the value")
     void ranges() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> client.pollReady(-1, LONG))

@@ -89,7 +89,7 @@ class RetryingPollsTest {
     }
 
     @Nested
-    @DisplayName("fail, and are in flight no more, when it throws")
+    @DisplayName("fail, and are no longer in flight, when this throws:")
     class Thrown {
         private void failsWith(String words, RetryingPolls broken) {
             CompletableFuture<InboundBatch> answer = broken.poll(Lane.REGULAR, 1, LONG);
@@ -104,7 +104,7 @@ class RetryingPollsTest {
         }
 
         @Test
-        @DisplayName("where jitter comes from")
+        @DisplayName("the source of jitter")
         void random() {
             failsWith("no luck", polls(timer, () -> {
                 throw new IllegalStateException("no luck");
@@ -112,7 +112,7 @@ class RetryingPollsTest {
         }
 
         @Test
-        @DisplayName("where alarms come from")
+        @DisplayName("the source of alarms")
         void alarms() {
             failsWith(
                     "no alarm",
@@ -165,7 +165,7 @@ class RetryingPollsTest {
     }
 
     @Nested
-    @DisplayName("are told of in the log")
+    @DisplayName("are reported in the log")
     class Told {
         private List<String> warnings(Runnable step) {
             return Logged.at("WARN", step);
@@ -304,7 +304,7 @@ class RetryingPollsTest {
     }
 
     @Test
-    @DisplayName("have nobody to tell but the log, if there is no listener, and that nothing worse than a warning")
+    @DisplayName("are reported to the log alone if there is no listener, and as nothing worse than a warning")
     void noListener() {
         poll(Lane.REGULAR);
         assertThat(Logged.at("ERROR", () -> fail(Lane.REGULAR, "away"))).isEmpty();

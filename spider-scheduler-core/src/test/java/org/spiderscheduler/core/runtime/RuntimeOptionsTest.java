@@ -19,7 +19,7 @@ import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 
-@DisplayName("The runtime does as it is told:")
+@DisplayName("The runtime honours its options:")
 @SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
 class RuntimeOptionsTest {
     private static final ExecutionManagerId EM = new ExecutionManagerId(1);
@@ -41,7 +41,7 @@ class RuntimeOptionsTest {
     }
 
     @Test
-    @DisplayName("lets an execution manager have as many calls as it may")
+    @DisplayName("lets an execution manager have as many calls as the limit allows")
     void maxInFlight() {
         SchedulerRuntime runtime = stage.builder().maxInFlight(2).build();
         CompletableFuture<Optional<SchedulerAssignment>> first =
@@ -68,7 +68,7 @@ class RuntimeOptionsTest {
     }
 
     @Test
-    @DisplayName("queues as many assignments as the capacity, be it one")
+    @DisplayName("queues as many assignments as the capacity, even if that is one")
     void queueCapacity() {
         SchedulerRuntime runtime = stage.builder().queueCapacity(1).build();
         stage.start(runtime);

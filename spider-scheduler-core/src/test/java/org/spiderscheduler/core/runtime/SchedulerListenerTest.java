@@ -138,7 +138,7 @@ class SchedulerListenerTest {
         private final Scene scene = new Scene(hearing(heard));
 
         @Test
-        @DisplayName("of the way of an assignment, and of the execution manager that joins and leaves")
+        @DisplayName("of each step of an assignment, and of the execution manager that joins and leaves")
         void way() {
             scene.answer(Lane.REGULAR, 1, TaskId.index(0));
             scene.advance(SECOND);
@@ -157,7 +157,7 @@ class SchedulerListenerTest {
 
         @Test
         @DisplayName(
-                "of an enqueue that was parked when it gets in, and of what meets a waiting execution manager as dispatched first")
+                "of a parked enqueue when it is admitted, and of what meets a waiting execution manager as dispatched first")
         void parked() {
             scene.answer(Lane.REGULAR, 1, TaskId.index(0));
             scene.answer(Lane.REGULAR, 1, TaskId.index(1), TaskId.index(2));
@@ -239,7 +239,7 @@ class SchedulerListenerTest {
         }
 
         @Test
-        @DisplayName("of each retry of a poll: the lane, the how-manieth, the pause, and why")
+        @DisplayName("of each retry of a poll: the lane, the attempt, the pause, and why")
         void retries() {
             StorageTransportException failure = new StorageTransportException("gone");
             scene.advance(SECOND);
@@ -308,7 +308,7 @@ class SchedulerListenerTest {
     }
 
     @Test
-    @DisplayName("that is not there costs no reading of the clock")
+    @DisplayName("that is absent costs no reading of the clock")
     void none() {
         int without = clockReadings();
         int with = clockReadings(hearing(heard));

@@ -189,7 +189,7 @@ class SchedulerRuntimeTest {
         }
 
         @Test
-        @DisplayName("a poll whose failure has no words")
+        @DisplayName("a poll whose failure cannot be described")
         void unspeakableFailure() {
             start();
             fail(Lane.CLEANUP, new UnspeakableFailure(true));
@@ -198,7 +198,7 @@ class SchedulerRuntimeTest {
         }
 
         @Test
-        @DisplayName("a stop ends them all, even if the message of what one failed with throws")
+        @DisplayName("until a stop ends them all, even if the message of a failure throws")
         void unspeakableFailureAndStop() {
             start();
             fail(Lane.REGULAR, new UnspeakableFailure(true));
@@ -210,7 +210,7 @@ class SchedulerRuntimeTest {
         }
 
         @Test
-        @DisplayName("no poll that failed for good, even if the message of what it failed with throws")
+        @DisplayName("no poll that failed for good, even if the message of its failure throws")
         void unspeakableFinalFailure() {
             start();
             CompletableFuture<Optional<SchedulerAssignment>> first = ask(1);
@@ -322,7 +322,7 @@ class SchedulerRuntimeTest {
         }
 
         @Test
-        @DisplayName("§1.6 with an error that says so when the storage client gives no future, or one of null")
+        @DisplayName("§1.6 with an error that says so when the storage client returns no future, or a future of null")
         @SuppressWarnings("NullAway")
         void clientGivesNull() {
             SchedulerStorageClient silent = mock(SchedulerStorageClient.class);
@@ -498,7 +498,7 @@ class SchedulerRuntimeTest {
         }
 
         @Test
-        @DisplayName("what a call has taken from the queue, but is still to be given")
+        @DisplayName("what a call has taken from the queue, but has not been given yet")
         void betweenQueueAndCall() {
             List<CompletableFuture<DrainReport>> reports = new ArrayList<>();
             SchedulerRuntime[] mine = new SchedulerRuntime[1];
@@ -525,7 +525,8 @@ class SchedulerRuntimeTest {
         }
 
         @Test
-        @DisplayName("at once when it was never started, or with no time; a second drain gives the same report")
+        @DisplayName(
+                "at once when it was never started, or with a timeout of zero; a second drain gives the same report")
         void atOnce() {
             CompletableFuture<DrainReport> unstarted = runtime.drain(MINUTE);
             run();
@@ -543,7 +544,7 @@ class SchedulerRuntimeTest {
         }
 
         @Test
-        @DisplayName("at once with no time, even if the core refuses to end")
+        @DisplayName("at once with a timeout of zero, even if the core refuses to end")
         void noTimeForTheCore() {
             SchedulerRuntime mine = builder()
                     .core((client, sink, cancellation) -> new CompletableFuture<>())
@@ -684,7 +685,7 @@ class SchedulerRuntimeTest {
         }
 
         @Test
-        @DisplayName("§1.6 that gives null for a future ends the runtime with an error that says so")
+        @DisplayName("§1.6 that returns null for a future ends the runtime with an error that says so")
         @SuppressWarnings("NullAway")
         void givesNull() {
             SchedulerRuntime mine =
@@ -737,7 +738,7 @@ class SchedulerRuntimeTest {
     @DisplayName("the futures of its end")
     class Futures {
         @Test
-        @DisplayName("§1.2 are the same for all who ask, so that to ask each second leaves nothing behind")
+        @DisplayName("§1.2 are the same for all who ask, so that asking every second leaves nothing behind")
         void shared() {
             start();
             assertThat(runtime.termination()).isSameAs(runtime.termination());
@@ -759,7 +760,7 @@ class SchedulerRuntimeTest {
     }
 
     @Test
-    @DisplayName("§1.1 refuses options out of range with the value")
+    @DisplayName("§1.1 refuses options out of range, naming the value")
     void ranges() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder().queueCapacity(0))
@@ -782,7 +783,7 @@ class SchedulerRuntimeTest {
     }
 
     @Test
-    @DisplayName("takes the longest durations there are for no overflow")
+    @DisplayName("accepts the longest possible durations without overflow")
     void longest() {
         Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
         SchedulerRuntime patient = builder()
@@ -869,7 +870,7 @@ class SchedulerRuntimeTest {
     }
 
     @Test
-    @DisplayName("is made once by its builder, whose core runs once; a refusal by an option does not count")
+    @DisplayName("is built once by its builder, since its core runs once; a refused build does not count")
     void builtOnce() {
         SchedulerRuntime.Builder mine = builder().stopTimeout(Duration.ofSeconds(10));
         assertThatIllegalArgumentException().isThrownBy(mine::build).withMessageContaining("longWait: PT10S");

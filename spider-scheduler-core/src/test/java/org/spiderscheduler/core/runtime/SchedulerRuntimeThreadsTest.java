@@ -154,7 +154,7 @@ class SchedulerRuntimeThreadsTest {
     }
 
     @Test
-    @DisplayName("leaves none behind when it cannot be made, whatever it is that fails")
+    @DisplayName("leaves none behind when it cannot be built, whatever it is that fails")
     void cannotBeMade() {
         SchedulerRuntime.Builder huge = builder().queueCapacity(Integer.MAX_VALUE);
         SchedulerRuntime.Builder unlucky = builder().random(() -> {
@@ -195,7 +195,7 @@ class SchedulerRuntimeThreadsTest {
     }
 
     @Test
-    @DisplayName("tells of its end last: whoever hears of it may drain it, stop it and close it there and then")
+    @DisplayName("reports its end last: a dependent may drain it, stop it and close it there and then")
     void endIsToldLast() {
         CompletableFuture<DrainReport> closed = new CompletableFuture<>();
         SchedulerRuntime runtime = SchedulerRuntime.builder(new Countdown(0), SESSION, () -> SCHEDULER)

@@ -112,7 +112,7 @@ class SerialExecutionTest {
 
         @ParameterizedTest
         @EnumSource
-        @DisplayName("says what a task throws, and goes on")
+        @DisplayName("logs what a task throws, and goes on")
         void throwingTask(Thrown thrown) {
             serial.execute(() -> {
                 throw Thrown.sneakily(thrown.failure);
@@ -162,7 +162,7 @@ class SerialExecutionTest {
         }
 
         @Test
-        @DisplayName("says once that its executor refuses, unless that was to be expected")
+        @DisplayName("logs once that its executor refuses, unless that is expected")
         void saysRefused() {
             Executor refusing = task -> {
                 throw new RejectedExecutionException("shut down");
@@ -239,7 +239,7 @@ class SerialExecutionTest {
         }
 
         @Test
-        @DisplayName("§3.4 §3.3 fails with the queue's own failure, bare, and the listener hears")
+        @DisplayName("§3.4 §3.3 fails with the queue's own failure, bare, and the listener is told")
         void failures() {
             sink.enqueue(task);
             CompletableFuture<Void> parked = sink.enqueue(task);
@@ -252,7 +252,7 @@ class SerialExecutionTest {
         }
 
         @Test
-        @DisplayName("§3.6 fails when the queue is closed, of which the listener hears nothing: nothing was dropped")
+        @DisplayName("§3.6 fails when the queue is closed, and the listener is not told: nothing was dropped")
         void closed() {
             queue.close();
             assertThat(failureOf(sink.enqueue(task))).isInstanceOf(DispatchQueueClosedException.class);

@@ -113,7 +113,7 @@ class DispatchingServiceTest {
     }
 
     @Test
-    @DisplayName("takes a lost answer back: a call that finds an assignment unacknowledged")
+    @DisplayName("takes a lost answer back when the next call finds its assignment unacknowledged")
     void lostAnswer() {
         enqueue(0);
         ask();
@@ -149,7 +149,7 @@ class DispatchingServiceTest {
     }
 
     @Test
-    @DisplayName("takes a hand-out that did not arrive for no sign of life")
+    @DisplayName("does not treat the return of a hand-out that did not arrive as a sign of life")
     void givenBackIsNoLife() {
         enqueue(0);
         TaskAssignmentRecord record = given(ask()).record();
@@ -195,13 +195,13 @@ class DispatchingServiceTest {
     }
 
     @Test
-    @DisplayName("§4.3 answers none at once to a call that does not wait")
+    @DisplayName("§4.3 answers a call that does not wait at once, with none")
     void noWait() {
         assertThat(task(service.nextTask(EM, Optional.empty(), Duration.ZERO))).isEqualTo("none");
     }
 
     @Test
-    @DisplayName("answers none when the wait is over")
+    @DisplayName("answers with none when the wait is over")
     void timesOut() {
         CompletableFuture<Optional<SchedulerAssignment>> answer = ask();
         timer.advance(SECOND);
@@ -209,7 +209,8 @@ class DispatchingServiceTest {
     }
 
     @Test
-    @DisplayName("takes back what an execution manager held that is silent for the liveness timeout, not before")
+    @DisplayName(
+            "takes back what an execution manager held when it has been silent for the liveness timeout, not before")
     void dies() {
         enqueue(0);
         ask();
@@ -222,7 +223,7 @@ class DispatchingServiceTest {
     }
 
     @Test
-    @DisplayName("does not take one for dead that has a parked call; its silence counts from the call's end")
+    @DisplayName("does not take one that has a parked call for dead; its silence counts from the call's end")
     void parkedIsAlive() {
         CompletableFuture<Optional<SchedulerAssignment>> answer =
                 service.nextTask(EM, Optional.empty(), Duration.ofSeconds(100));
@@ -264,7 +265,7 @@ class DispatchingServiceTest {
     }
 
     @Test
-    @DisplayName("with nobody to hear of it, and nowhere to leave what comes back, has nothing to complain of")
+    @DisplayName("works without a listener, and without a place for what comes back")
     void bare() {
         SessionId[] session = {new SessionId(1)};
         List<String> errors = Logged.at("ERROR", () -> {
@@ -319,7 +320,7 @@ class DispatchingServiceTest {
     }
 
     @Test
-    @DisplayName("once ended, knows nobody new: no sweep would ever forget who comes then")
+    @DisplayName("once ended, registers nobody: no sweep would ever remove them")
     void nobodyJoinsTheEnded() {
         SchedulerException cause = new SchedulerException("the core failed");
         service.heartbeat(EM);
@@ -337,7 +338,8 @@ class DispatchingServiceTest {
     }
 
     @Test
-    @DisplayName("drops what is of a passed session at hand-out, tells, and goes on waiting for the rest of the wait")
+    @DisplayName(
+            "drops what is of a passed session at hand-out, reports it, and goes on waiting for the rest of the wait")
     void staleAtHandOut() {
         SessionId[] session = {new SessionId(1)};
         SchedulerListener listener = mock();
@@ -361,7 +363,7 @@ class DispatchingServiceTest {
 
     @Test
     @DisplayName(
-            "lets an execution manager have as many calls and assignments as it is told, and takes back the oldest")
+            "lets an execution manager have as many calls and assignments as configured, and takes back the oldest")
     void maxInFlight() {
         DispatchingService two = builder().maxInFlight(2).build();
         CompletableFuture<Optional<SchedulerAssignment>> first = two.nextTask(EM, Optional.empty(), SECOND);
@@ -398,7 +400,7 @@ class DispatchingServiceTest {
     }
 
     @Test
-    @DisplayName("§1.1 fails the call and gives the assignment back when it is not told the session")
+    @DisplayName("§1.1 fails the call and gives the assignment back when the session is not known")
     void sessionUnknown() {
         Returns back = mock(Returns.class);
         DispatchingService lost = DispatchingService.builder(
@@ -419,7 +421,8 @@ class DispatchingServiceTest {
     }
 
     @Test
-    @DisplayName("counts at one instant: an execution manager that may have one has an open call or an assignment")
+    @DisplayName(
+            "counts at one instant: an execution manager that may have one has an open call or an assignment, never both")
     void figuresOfOneInstant() {
         CompletableFuture<Void> calls = CompletableFuture.runAsync(() -> {
             Optional<TaskAssignmentRecord> previous = Optional.empty();
@@ -555,7 +558,7 @@ class DispatchingServiceTest {
     }
 
     @Test
-    @DisplayName("says when it takes one for dead, and hears of it again as of a new one")
+    @DisplayName("reports one that it takes for dead, and treats it as new when it is heard from again")
     void listens() {
         List<String> heard = new ArrayList<>();
         DispatchingService watched = builder()
@@ -584,7 +587,7 @@ class DispatchingServiceTest {
     }
 
     @Test
-    @DisplayName("loses nothing when nobody can tell the scheduler's id: the call fails with the cause")
+    @DisplayName("loses nothing when the scheduler's id cannot be read: the call fails with the cause")
     void noSchedulerId() {
         DispatchingService nameless = DispatchingService.builder(
                         queue.source(),
@@ -603,7 +606,7 @@ class DispatchingServiceTest {
     }
 
     @Test
-    @DisplayName("§1.1 refuses what is out of range with the value")
+    @DisplayName("§1.1 refuses what is out of range, naming the value")
     void ranges() {
         DispatchingService.Builder builder = builder();
         assertThatIllegalArgumentException()

@@ -138,7 +138,7 @@ class FailingPartsTest {
         }
 
         @Test
-        @DisplayName("what cannot be handed out for want of the time goes back, and the call fails")
+        @DisplayName("what cannot be handed out because the clock throws goes back, and the call fails")
         void handedOutWithoutTime() {
             CompletableFuture<Optional<SchedulerAssignment>> call = ask(service);
             timer.clockThrows = true;
@@ -231,7 +231,7 @@ class FailingPartsTest {
     }
 
     @Nested
-    @DisplayName("and says of an execution manager that it takes for dead")
+    @DisplayName("and logs of an execution manager that it takes for dead")
     class Words {
         private final DispatchingService service =
                 builder(() -> new SchedulerId(5)).maxInFlight(3).build();

@@ -22,7 +22,7 @@ import org.spiderscheduler.core.Thrown;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 import org.spiderscheduler.core.time.ManualTimer;
 
-@DisplayName("The scheduler service, at a source that gives futures only,")
+@DisplayName("The scheduler service, on a source that only returns futures,")
 class ForeignSourceTest extends DispatchingServiceTest {
     @Override
     DispatchQueueSource source(DispatchQueue queue) {
@@ -40,7 +40,7 @@ class ForeignSourceTest extends DispatchingServiceTest {
     }
 
     @Test
-    @DisplayName("§1.6 fails a call at a source that gives null, or a future of null")
+    @DisplayName("§1.6 fails a call at a source that returns null, or a future of null")
     @SuppressWarnings("NullAway")
     void sourceGivesNull() {
         assertThat(failureAt(waitTime -> null))

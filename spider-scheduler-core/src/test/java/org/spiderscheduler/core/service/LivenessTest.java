@@ -30,7 +30,7 @@ import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.ManualTimer;
 import org.spiderscheduler.core.time.Timer;
 
-@DisplayName("The scheduler service takes for dead only who is silent:")
+@DisplayName("The scheduler service takes for dead only those who are silent:")
 @SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
 class LivenessTest {
     private static final ExecutionManagerId EM = new ExecutionManagerId(1);
@@ -71,7 +71,7 @@ class LivenessTest {
     }
 
     @Test
-    @DisplayName("not one whose call is parked, though it was heard of meanwhile by a heartbeat")
+    @DisplayName("not one whose call is parked, though it sent a heartbeat meanwhile")
     void beatsWhileParked() {
         CompletableFuture<Optional<SchedulerAssignment>> call = ask();
         service.heartbeat(EM);
@@ -95,7 +95,7 @@ class LivenessTest {
     }
 
     @Test
-    @DisplayName("nobody once it has ended, and it leaves no alarm, whoever is heard of then")
+    @DisplayName("nobody once it has ended, and it leaves no alarm, whoever is heard from then")
     void noAlarmLeft() {
         service.heartbeat(EM);
         assertThat(time.pending()).contains("silence");

@@ -24,7 +24,7 @@ class SilentListTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4})
-    @DisplayName("has them in the order in which they were last heard of, whoever comes and goes")
+    @DisplayName("has them in the order in which they were last heard from, whoever comes and goes")
     void agreesWithModel(long seed) {
         Random random = new Random(seed);
         Set<ExecutionManager> model = new LinkedHashSet<>();

@@ -201,7 +201,7 @@ class SpecCheckTest {
         }
 
         @Test
-        @DisplayName("where a row is not whole, or an id has two")
+        @DisplayName("where a row is incomplete, or an id has two")
         void rows() {
             files.put(SpecCheck.SPEC, spec(row("3.1", BOTH), row("3.1", BOTH), "| §3.2 | A rule. | x |"));
             assertThat(mistakes())

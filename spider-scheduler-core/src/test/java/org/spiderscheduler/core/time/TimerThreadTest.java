@@ -106,7 +106,7 @@ class TimerThreadTest {
     }
 
     @Test
-    @DisplayName("refuses to be blocked by an alarm, and nobody else")
+    @DisplayName("refuses to be blocked by an alarm, and only by an alarm")
     void blocking() throws InterruptedException {
         timer.checkMayBlock();
         timer.alarm("blocks", () -> {
@@ -174,7 +174,7 @@ class TimerThreadTest {
     }
 
     @Test
-    @DisplayName("ends when it is closed while alarms go off that have a permit to park used up")
+    @DisplayName("ends when it is closed while alarms go off that use up a permit to park")
     void permitUsedUp() {
         CompletableFuture<Thread> turned = new CompletableFuture<>();
         TimerThread closing = TimerThread.start("timer-that-closes");

@@ -70,7 +70,7 @@ class WheelTimerTest {
     }
 
     @Test
-    @DisplayName("takes one of several of a tick out, whichever, and lets the others go off")
+    @DisplayName("removes any one of several alarms of a tick, and lets the others go off")
     void cancelsOneOfSeveral() {
         List<String> names = List.of("a", "b", "c");
         for (String cancelled : names) {
@@ -102,7 +102,7 @@ class WheelTimerTest {
     }
 
     @Test
-    @DisplayName("takes a cancel of what has gone off for nothing")
+    @DisplayName("ignores a cancel of what has gone off")
     void cancelledAfterwards() {
         Alarm gone = alarm("gone");
         gone.set(now);

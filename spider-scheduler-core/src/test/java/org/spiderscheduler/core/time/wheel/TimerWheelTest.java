@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TimerWheelTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    @DisplayName("expires just what a sorted list would, whatever is added, removed and turned")
+    @DisplayName("expires exactly what a sorted list would, whatever is added, removed and turned")
     void agreesWithModel(long seed) {
         Random random = new Random(seed);
         // Near the end of the range, where System.nanoTime() may be: sums overflow.
