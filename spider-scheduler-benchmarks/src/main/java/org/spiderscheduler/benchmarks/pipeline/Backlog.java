@@ -16,10 +16,9 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskId;
 
 /**
- * A storage that costs next to nothing, so that what is measured is the scheduler: so many tasks are ready, and each
- * that is acknowledged makes the next one ready, until all have been. They are spread over a hundred jobs of ten
- * resource groups. The other two lanes stay empty; polls that find nothing are held until there is something, or until
- * the end.
+ * A storage that costs next to nothing, so that what is measured is the scheduler: it is told how many tasks become
+ * ready, until all have been. They are spread over a hundred jobs of ten resource groups. The other two lanes stay
+ * empty; polls that find nothing are held until there is something, or until the end.
  */
 final class Backlog implements SchedulerStorageClient {
     static final SessionId SESSION = new SessionId(1);
@@ -37,9 +36,8 @@ final class Backlog implements SchedulerStorageClient {
     private int given;
     private boolean over;
 
-    Backlog(int total, int ready) {
+    Backlog(int total) {
         this.total = total;
-        this.ready = ready;
     }
 
     @Override
@@ -47,18 +45,16 @@ final class Backlog implements SchedulerStorageClient {
         if (ready > 0 || wait.isZero() || over) {
             return CompletableFuture.completedFuture(take(maxItems));
         }
-        wake = hold();
+        wake = new CompletableFuture<>();
         return wake;
     }
 
-    /** Makes the next task ready. */
-    void acknowledged() {
+    /** Makes the next tasks ready, as far as there are so many. */
+    void release(int tasks) {
         CompletableFuture<InboundBatch> answered = null;
         InboundBatch batch = null;
         synchronized (this) {
-            if (given + ready < total) {
-                ready++;
-            }
+            ready += Math.min(tasks, total - given - ready);
             if (wake != null && ready > 0) {
                 answered = wake;
                 wake = null;
@@ -75,7 +71,10 @@ final class Backlog implements SchedulerStorageClient {
         List<CompletableFuture<InboundBatch>> open;
         synchronized (this) {
             over = true;
-            open = List.copyOf(held);
+            open = new ArrayList<>(held);
+            if (wake != null) {
+                open.add(wake);
+            }
         }
         open.forEach(poll -> poll.complete(new InboundBatch(SESSION, List.of())));
     }
