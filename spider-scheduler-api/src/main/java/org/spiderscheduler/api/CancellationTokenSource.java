@@ -78,7 +78,7 @@ public final class CancellationTokenSource {
             throw exception;
         }
         if (failure != null) {
-            throw new SchedulerException("an action threw a checked exception", failure);
+            throw new SchedulerException("a cancellation action threw a checked exception", failure);
         }
         return true;
     }

@@ -8,7 +8,7 @@
  *   <li>§1.1 A {@code null} argument throws {@link NullPointerException} and one out of range
  *       {@link IllegalArgumentException}, at the call. Every other failure completes the returned future with a bare
  *       {@link org.spiderscheduler.api.SchedulerException}: not wrapped in a {@code CompletionException}.
- *   <li>§1.2 What a caller does to a returned future (complete, obtrude, cancel) touches nobody else.
+ *   <li>§1.2 What a caller does to a returned future (complete, obtrude, cancel) affects nobody else.
  *   <li>§1.6 No value is {@code null}, except the only value that {@link Void} has.
  * </ul>
  */

@@ -108,7 +108,7 @@ class CancellationTest {
                 .isSameAs(late);
     }
 
-    /** Also what the compiler would not let through, as other languages do. */
+    /** Throws even what the compiler would not let through, as other languages can. */
     @SuppressWarnings("unchecked")
     private static <X extends Throwable> void throwAny(Throwable failure) throws X {
         throw (X) failure;

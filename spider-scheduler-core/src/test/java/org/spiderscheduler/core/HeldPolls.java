@@ -21,8 +21,8 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskId;
 
 /**
- * A storage that holds every poll until the test answers it, and refuses more polls of a lane at a time than it is
- * told.
+ * A storage that holds every poll until the test answers it, and throws if a lane would have more than a given number
+ * of polls in flight.
  */
 public final class HeldPolls implements SchedulerStorageClient {
     public record Poll(int maxItems, Duration waitTime, CompletableFuture<InboundBatch> answer) {}

@@ -5,11 +5,11 @@ import static java.util.function.Predicate.not;
 import java.util.List;
 import java.util.Set;
 
-/** Threads that somebody has begun and not ended. */
+/** Threads that were started and have not ended. */
 public final class LeftThreads {
     private LeftThreads() {}
 
-    /** Those with a name that a step leaves behind; one that is about to end is waited for. */
+    /** Those of a given name that a step leaves behind; waits for one that is about to end. */
     public static List<Thread> of(String name, Runnable step) {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         step.run();

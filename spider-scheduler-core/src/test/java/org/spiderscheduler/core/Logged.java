@@ -20,7 +20,7 @@ public final class Logged {
                 .toList();
     }
 
-    /** Runs a step while the log throws whatever is logged. */
+    /** Runs a step while every call of the log throws. */
     public static void withBrokenLog(Runnable step) {
         to(
                 new OutputStream() {

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * What came of futures that must have ended by now: if one has not, the test fails at once instead of waiting for it.
- */
+/** The outcomes of futures that must have ended by now: if one has not, the test fails at once instead of waiting. */
 public final class Outcomes {
     private Outcomes() {}
 
@@ -16,7 +14,7 @@ public final class Outcomes {
         return future.join();
     }
 
-    /** Just as a dependent sees it, without the wrapping that {@code get()} puts around it or takes off. */
+    /** Exactly as a dependent sees it, without the wrapping that {@code get()} puts around it or takes off. */
     public static Throwable failureOf(CompletableFuture<?> future) {
         assertThat(future).isCompletedExceptionally();
         return Objects.requireNonNull(

@@ -1,6 +1,6 @@
 package org.spiderscheduler.core;
 
-/** Cannot be printed nor logged. */
+/** Can be neither printed nor logged. */
 public final class UnspeakableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -24,8 +24,8 @@ import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.time.ManualTimer;
 
 /**
- * A dequeue that began while nobody was parked takes its assignment on the fast path. Another thread's calls may come
- * in between: here they are made from within the queue's own array, so that there is one order and no race.
+ * A dequeue that began while no call was parked takes its assignment on the fast path. Calls of other threads may come
+ * in between. Here they are made from within the queue's own array, so that their order is fixed and there is no race.
  */
 @DisplayName("While a dequeue that sees no parked call makes room for a moment, an enqueue")
 class RoomForAMomentTest {

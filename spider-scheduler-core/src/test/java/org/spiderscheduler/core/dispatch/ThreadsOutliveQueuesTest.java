@@ -49,7 +49,7 @@ class ThreadsOutliveQueuesTest {
     }
 
     private static WeakReference<ClassLoader> useAndDrop() throws IOException, ReflectiveOperationException {
-        // No parent: the one of the platform knows named modules, and so the very classes of this test.
+        // No parent: the platform loader knows the named modules, and with them the very classes of this test.
         try (URLClassLoader loader = new URLClassLoader(path(), null)) {
             Class<?> call = loader.loadClass(OneCall.class.getName());
             assertThat(call).isNotEqualTo(OneCall.class);
@@ -59,7 +59,7 @@ class ThreadsOutliveQueuesTest {
         }
     }
 
-    /** All that this test has, and its classes themselves: they are patched into a module, and so in no path. */
+    /** The paths of this test, and its own classes, which are patched into a module and so are on no path. */
     private static URL[] path() {
         return Stream.concat(
                         Stream.of("jdk.module.path", "java.class.path")

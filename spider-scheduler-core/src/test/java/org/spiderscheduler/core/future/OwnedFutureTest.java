@@ -91,9 +91,7 @@ class OwnedFutureTest {
                 future.deliver("the owner's");
             }
             assertThat(future).isCompletedWithValue("the owner's");
-            assertThat(asked)
-                    .as("how often it asked for what it has no use for")
-                    .isEqualTo(1);
+            assertThat(asked).as("how often it asked for a value").isEqualTo(1);
         }
 
         @Test

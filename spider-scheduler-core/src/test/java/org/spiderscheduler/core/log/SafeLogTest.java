@@ -20,7 +20,7 @@ class SafeLogTest {
     private final RuntimeException failure = new IllegalStateException("why");
     private final Logger log = new Recording();
 
-    /** Notes the level, the message and the failure, whose words it asks for as a backend does. */
+    /** Notes the level, the message and the failure's own message, which it asks for as a backend does. */
     private final class Recording extends LegacyAbstractLogger {
         private static final long serialVersionUID = 1L;
 

@@ -211,7 +211,7 @@ class ParkedDequeuesTest {
             now += 1_000;
             parked.addLast(waiting(2 * DAY));
             assertThat(looks)
-                    .as("what went quickly before the alarm does so no more")
+                    .as("the quick succession before the alarm no longer counts")
                     .isEqualTo(soFar + 1);
             now = begun + DAY - 1;
             assertThat(expired()).isEmpty();
@@ -270,7 +270,7 @@ class ParkedDequeuesTest {
                                 ? 1L << random.nextInt(random.nextInt(10) == 0 ? 50 : 23)
                                 : random.nextInt(500));
                 if (random.nextInt(200) == 0) {
-                    // The alarm goes off by an earlier setting; what is set stays set.
+                    // The alarm goes off for an earlier setting; the current one stays.
                     expire();
                 }
                 parkOrServe();
@@ -350,13 +350,13 @@ class ParkedDequeuesTest {
         return new Call(Duration.ofNanos(nanos));
     }
 
-    /** The time, and that it was asked for. */
+    /** Reads the clock, and counts the reading. */
     private long look() {
         looks++;
         return now;
     }
 
-    /** What the alarm's going off brings. */
+    /** Lets the alarm go off; returns what has expired. */
     private List<ParkedDequeue<?>> expired() {
         List<ParkedDequeue<?>> expired = new ArrayList<>();
         alarm.at = null;

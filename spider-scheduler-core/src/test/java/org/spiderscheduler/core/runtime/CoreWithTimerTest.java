@@ -49,7 +49,7 @@ class CoreWithTimerTest {
         stage.run();
     }
 
-    /** Says so each second until it is cancelled; and then leaves its alarm as it is. */
+    /** Ticks every second until it is cancelled, and then leaves its alarm set. */
     private final class Ticking implements SchedulerCore<SchedulerStorageClient, DispatchQueueSink> {
         private final Timer time;
         private final Alarm tick;

@@ -277,7 +277,7 @@ class RetryingPollsTest {
         void flaps() {
             assertThat(Logged.at("WARN", () -> flap(14))).hasSize(5);
             assertThat(Logged.at("INFO", () -> flap(1)))
-                    .as("of an outage that was not told of")
+                    .as("the end of an outage that was not logged")
                     .isEmpty();
             assertThat(Logged.at("INFO", () -> flap(15))).hasSize(5);
         }

@@ -27,7 +27,7 @@ class RuntimeLogTest {
 
     private final Stage stage = new Stage();
 
-    /** What it says itself at a level, after its own name: not what its parts do. */
+    /** What this package logs at a level during a step, without the loggers' names. */
     private List<String> said(String level, Runnable step) {
         return Logged.at(level, () -> {
                     step.run();

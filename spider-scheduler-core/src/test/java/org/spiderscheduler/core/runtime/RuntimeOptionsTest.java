@@ -19,7 +19,7 @@ import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 
-@DisplayName("The runtime honours its options:")
+@DisplayName("The runtime honors its options:")
 @SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
 class RuntimeOptionsTest {
     private static final ExecutionManagerId EM = new ExecutionManagerId(1);

@@ -116,7 +116,7 @@ class SchedulerListenerTest {
 
     private final List<Heard> heard = new ArrayList<>();
 
-    /** Hears every event, whatever there is. */
+    /** Records every event. */
     private static SchedulerListener hearing(List<Heard> heard) {
         return (SchedulerListener) Proxy.newProxyInstance(
                 SchedulerListener.class.getClassLoader(),

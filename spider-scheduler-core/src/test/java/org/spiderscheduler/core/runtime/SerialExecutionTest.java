@@ -279,7 +279,7 @@ class SerialExecutionTest {
         assertThat(thread.isAlive()).isFalse();
     }
 
-    /** Runs something when it has been let go of so many times. */
+    /** Runs a hook once it has been released a given number of times. */
     private static final class HookedLock extends ReentrantLock {
         private static final long serialVersionUID = 1L;
 

@@ -47,7 +47,7 @@ class LivenessTest {
             .listener(listener)
             .build();
 
-    /** Keeps what its alarms run, so that a test can be late with it. */
+    /** Keeps what its alarms run, so that a test can run it late. */
     private final class KeepingTimer implements Timer {
         @Override
         public long nanoTime() {

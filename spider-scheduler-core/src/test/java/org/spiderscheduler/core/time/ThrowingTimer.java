@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.spiderscheduler.core.Thrown;
 
 /**
- * A timer that a test moves by hand, and that breaks its contract once, by a checked exception, when the test says so.
+ * A timer that a test moves by hand, and that breaks its contract once, by throwing a checked exception, when told to.
  */
 public final class ThrowingTimer implements Timer {
     public final ManualTimer good = new ManualTimer();

@@ -180,7 +180,7 @@ class TimerThreadTest {
         TimerThread closing = TimerThread.start("timer-that-closes");
         closing.alarm("closes", () -> {
                     closing.close();
-                    LockSupport.park(this); // as a lock does that is held by another: it takes the permit of close()
+                    LockSupport.park(this); // as a contended lock does: it takes the permit of close()
                     turned.complete(Thread.currentThread());
                 })
                 .set(closing.nanoTime());
@@ -200,7 +200,7 @@ class TimerThreadTest {
         wheel.alarm("near", () -> off.add("near")).set(now[0] + 1);
         for (Duration later : List.of(Duration.ofSeconds(1), Duration.ofDays(365), Duration.ofDays(36_500))) {
             now[0] += later.toNanos();
-            // Where it would turn for ever, it holds the wheel's lock: this thread is not to wait for that.
+            // If it turned for ever, it would do so under the wheel's lock: this thread must not wait for that.
             assertTimeoutPreemptively(Duration.ofSeconds(10), () -> wheel.advanceTo(now[0]));
             assertThat(off).containsExactly("near");
         }
