@@ -204,15 +204,34 @@ final class SchedulerLife {
             SessionAssignment stamped = new SessionAssignment(given.sessionId(), assignment);
             run.enqueueCalled(stamped);
             CompletableFuture<Void> accepted = given.enqueue(assignment);
-            if (!accepted.isDone()) {
-                run.faults().backPressured(accepted);
+            if (accepted.isDone()) {
+                accepted.whenComplete((done, failure) -> ended(stamped, failure));
+                return accepted;
             }
+            run.faults().backPressured(accepted);
+            CompletableFuture<Void> watched = new CompletableFuture<>() {
+                @Override
+                public boolean cancel(boolean mayInterruptIfRunning) {
+                    // The run hears of it first: what depends on this may enqueue the task again at once.
+                    return !isDone() && accepted.cancel(mayInterruptIfRunning);
+                }
+            };
             accepted.whenComplete((done, failure) -> {
-                if (failure != null && isCurrent()) {
-                    run.enqueueFailed(stamped, failure);
+                ended(stamped, failure);
+                if (failure == null) {
+                    watched.complete(null);
+                } else {
+                    watched.completeExceptionally(failure);
                 }
             });
-            return enqueues.track("an enqueue of " + assignment, accepted);
+            watched.whenComplete((done, failure) -> accepted.cancel(false));
+            return enqueues.track("an enqueue of " + assignment, watched);
+        }
+
+        private void ended(SessionAssignment stamped, @Nullable Throwable failure) {
+            if (failure != null && isCurrent()) {
+                run.enqueueFailed(stamped, failure);
+            }
         }
 
         @Override

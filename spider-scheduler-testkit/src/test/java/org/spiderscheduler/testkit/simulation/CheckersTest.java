@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -350,8 +351,44 @@ class CheckersTest {
         assertThat(right.violations()).as(right.toString()).isEmpty();
     }
 
+    @Test
+    @DisplayName(
+            "nothing of a core that withdraws an enqueue, by any means, and then enqueues it again: before all else"
+                    + " that depends on it, or afterwards")
+    void withdrawnAndEnqueuedAgain() {
+        List<BiFunction<CompletableFuture<Void>, Supplier<CompletableFuture<Void>>, CompletableFuture<Void>>> ways =
+                List.of(
+                        (parked, again) -> {
+                            CompletableFuture<Void> last = parked.exceptionallyCompose(withdrawn -> again.get());
+                            parked.cancel(false);
+                            return last;
+                        },
+                        (parked, again) -> parked.completeExceptionally(new TimeoutException()) ? again.get() : parked);
+        for (BiFunction<CompletableFuture<Void>, Supplier<CompletableFuture<Void>>, CompletableFuture<Void>> way :
+                ways) {
+            SimulationResult result =
+                    calm().core(() -> withdrawing(way)).build().run(1);
+            assertThat(result.violations()).as(result.toString()).isEmpty();
+        }
+    }
+
     /** Withdraws each enqueue that parks, and enqueues it again so many times. */
     private static SchedulerCore<SchedulerStorageClient, DispatchQueueSink> withdrawing(int times) {
+        return withdrawing((parked, again) -> {
+            if (!parked.cancel(false)) {
+                return parked;
+            }
+            CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+            for (int time = 0; time < times; time++) {
+                last = again.get();
+            }
+            return last;
+        });
+    }
+
+    /** Does so with each enqueue that parks; given it, and what enqueues it again. */
+    private static SchedulerCore<SchedulerStorageClient, DispatchQueueSink> withdrawing(
+            BiFunction<CompletableFuture<Void>, Supplier<CompletableFuture<Void>>, CompletableFuture<Void>> way) {
         return (client, sink, cancellation) -> DecisionLoop.fifo()
                 .run(
                         client,
@@ -359,14 +396,7 @@ class CheckersTest {
                             @Override
                             public CompletableFuture<Void> enqueue(TaskAssignment assignment) {
                                 CompletableFuture<Void> parked = super.enqueue(assignment);
-                                if (parked.isDone() || !parked.cancel(false)) {
-                                    return parked;
-                                }
-                                CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
-                                for (int time = 0; time < times; time++) {
-                                    last = super.enqueue(assignment);
-                                }
-                                return last;
+                                return parked.isDone() ? parked : way.apply(parked, () -> super.enqueue(assignment));
                             }
                         },
                         cancellation);
