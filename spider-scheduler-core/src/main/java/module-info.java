@@ -13,8 +13,12 @@ module org.spiderscheduler.core {
     exports org.spiderscheduler.core.runtime;
     exports org.spiderscheduler.core.service;
     exports org.spiderscheduler.core.time;
+    exports org.spiderscheduler.core.argument to
+            org.spiderscheduler.grpc;
     exports org.spiderscheduler.core.future to
             org.spiderscheduler.grpc;
     exports org.spiderscheduler.core.log to
+            org.spiderscheduler.grpc;
+    exports org.spiderscheduler.core.time.wheel to
             org.spiderscheduler.grpc;
 }

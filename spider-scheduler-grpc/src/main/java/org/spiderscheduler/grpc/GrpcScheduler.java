@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SchedulerRegistration;
 import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.core.argument.Arguments;
 import org.spiderscheduler.core.future.Closing;
 import org.spiderscheduler.core.future.Futures;
 import org.spiderscheduler.core.future.ReadOnlyFuture;
@@ -354,7 +355,7 @@ public final class GrpcScheduler implements AutoCloseable {
          * @return this
          */
         public Builder stopTimeout(Duration stopTimeout) {
-            this.stopTimeout = Settings.positive(stopTimeout, "stopTimeout");
+            this.stopTimeout = Arguments.positive(stopTimeout, "stopTimeout");
             return this;
         }
 

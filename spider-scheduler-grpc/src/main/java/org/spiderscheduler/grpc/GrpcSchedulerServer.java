@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.core.argument.Arguments;
 import org.spiderscheduler.core.future.Closing;
 import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.service.SchedulerService;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.wheel.TimerWheel;
 import org.spiderscheduler.grpc.net.EventLoops;
 
 /**
@@ -63,7 +65,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
                 builder.service,
                 time.timer(),
                 TimeUnit.MILLISECONDS.convert(builder.maxWait),
-                Settings.nanos(builder.errorDelay),
+                TimerWheel.nanos(builder.errorDelay),
                 calls);
         server = NettyServerBuilder.forAddress(builder.address(), builder.credentials)
                 .bossEventLoopGroup(loops.group())
@@ -75,11 +77,11 @@ public final class GrpcSchedulerServer implements AutoCloseable {
                 .flowControlWindow(NettyServerBuilder.DEFAULT_FLOW_CONTROL_WINDOW)
                 .maxInboundMessageSize(builder.maxInboundMessageSize)
                 .maxConcurrentCallsPerConnection(builder.maxCallsPerConnection)
-                .keepAliveTime(Settings.nanos(builder.keepAliveTime), TimeUnit.NANOSECONDS)
-                .keepAliveTimeout(Settings.nanos(builder.keepAliveTimeout), TimeUnit.NANOSECONDS)
-                .permitKeepAliveTime(Settings.nanos(builder.permittedKeepAlive), TimeUnit.NANOSECONDS)
+                .keepAliveTime(TimerWheel.nanos(builder.keepAliveTime), TimeUnit.NANOSECONDS)
+                .keepAliveTimeout(TimerWheel.nanos(builder.keepAliveTimeout), TimeUnit.NANOSECONDS)
+                .permitKeepAliveTime(TimerWheel.nanos(builder.permittedKeepAlive), TimeUnit.NANOSECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .maxConnectionIdle(Settings.nanos(builder.maxConnectionIdle), TimeUnit.NANOSECONDS)
+                .maxConnectionIdle(TimerWheel.nanos(builder.maxConnectionIdle), TimeUnit.NANOSECONDS)
                 .handshakeTimeout(HANDSHAKE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
                 .addService(endpoint.definition())
                 .build();
@@ -165,7 +167,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
      * @throws IllegalArgumentException if the grace is negative
      */
     public CompletableFuture<Void> stop(Duration grace) {
-        Settings.notNegative(grace, "grace");
+        Arguments.notNegative(grace, "grace");
         started.set(true);
         server.shutdown();
         port = -1;
@@ -175,7 +177,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         if (grace.isZero()) {
             server.shutdownNow();
         } else if (!none.isDone()) {
-            graceOver.set(timer.nanoTime() + Settings.nanos(grace));
+            graceOver.set(timer.nanoTime() + TimerWheel.nanos(grace));
         }
         return none.thenCompose(done -> {
                     graceOver.cancel();
@@ -274,7 +276,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * @return this
          */
         public Builder threads(int threads) {
-            this.threads = Settings.atLeast(1, threads, "threads");
+            this.threads = Arguments.atLeast(1, threads, "threads");
             return this;
         }
 
@@ -285,7 +287,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * @return this
          */
         public Builder maxWait(Duration maxWait) {
-            this.maxWait = Settings.notNegative(maxWait, "maxWait");
+            this.maxWait = Arguments.notNegative(maxWait, "maxWait");
             return this;
         }
 
@@ -297,7 +299,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * @return this
          */
         public Builder errorDelay(Duration errorDelay) {
-            this.errorDelay = Settings.notNegative(errorDelay, "errorDelay");
+            this.errorDelay = Arguments.notNegative(errorDelay, "errorDelay");
             return this;
         }
 
@@ -308,7 +310,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * @return this
          */
         public Builder maxInboundMessageSize(int bytes) {
-            this.maxInboundMessageSize = Settings.atLeast(1, bytes, "maxInboundMessageSize");
+            this.maxInboundMessageSize = Arguments.atLeast(1, bytes, "maxInboundMessageSize");
             return this;
         }
 
@@ -319,7 +321,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * @return this
          */
         public Builder maxCallsPerConnection(int calls) {
-            this.maxCallsPerConnection = Settings.atLeast(1, calls, "maxCallsPerConnection");
+            this.maxCallsPerConnection = Arguments.atLeast(1, calls, "maxCallsPerConnection");
             return this;
         }
 
@@ -332,8 +334,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * @return this
          */
         public Builder keepAlive(Duration time, Duration timeout) {
-            this.keepAliveTime = Settings.atLeast(Duration.ofSeconds(10), time, "keepAlive time");
-            this.keepAliveTimeout = Settings.positive(timeout, "keepAlive timeout");
+            this.keepAliveTime = Arguments.atLeast(Duration.ofSeconds(10), time, "keepAlive time");
+            this.keepAliveTimeout = Arguments.positive(timeout, "keepAlive timeout");
             return this;
         }
 
@@ -344,7 +346,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * @return this
          */
         public Builder permitKeepAlive(Duration interval) {
-            this.permittedKeepAlive = Settings.notNegative(interval, "permitKeepAlive");
+            this.permittedKeepAlive = Arguments.notNegative(interval, "permitKeepAlive");
             return this;
         }
 
@@ -356,7 +358,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * @return this
          */
         public Builder maxConnectionIdle(Duration idle) {
-            this.maxConnectionIdle = Settings.atLeast(Duration.ofSeconds(1), idle, "maxConnectionIdle");
+            this.maxConnectionIdle = Arguments.atLeast(Duration.ofSeconds(1), idle, "maxConnectionIdle");
             return this;
         }
 
@@ -367,7 +369,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * @return this
          */
         public Builder stopTimeout(Duration stopTimeout) {
-            this.stopTimeout = Settings.positive(stopTimeout, "stopTimeout");
+            this.stopTimeout = Arguments.positive(stopTimeout, "stopTimeout");
             return this;
         }
 

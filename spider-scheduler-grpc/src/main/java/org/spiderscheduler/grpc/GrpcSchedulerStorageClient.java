@@ -17,8 +17,10 @@ import org.spiderscheduler.api.SchedulerId;
 import org.spiderscheduler.api.SchedulerRegistration;
 import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.StorageClientException;
+import org.spiderscheduler.core.argument.Arguments;
 import org.spiderscheduler.core.future.Closing;
 import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.wheel.TimerWheel;
 import org.spiderscheduler.grpc.proto.storage.JobIdRequest;
 import org.spiderscheduler.grpc.proto.storage.JobOrchestrationServiceGrpc;
 import org.spiderscheduler.grpc.proto.storage.JobStateResponse;
@@ -60,7 +62,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
     private GrpcSchedulerStorageClient(Builder builder, TimeSource time) {
         this.time = time;
         Timer timer = time.timer();
-        callTimeoutNanos = Settings.nanos(builder.callTimeout);
+        callTimeoutNanos = TimerWheel.nanos(builder.callTimeout);
         stopTimeout = builder.stopTimeout;
         channel = new StorageChannel(
                 builder.host,
@@ -71,7 +73,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
                 builder.keepAliveTimeout,
                 timer);
         registrations = new Registrations(channel, timer, callTimeoutNanos);
-        polls = new Polls(channel, registrations, timer, Settings.nanos(builder.answerTimeout));
+        polls = new Polls(channel, registrations, timer, TimerWheel.nanos(builder.answerTimeout));
     }
 
     /**
@@ -137,13 +139,9 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
     @Override
     public CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {
         Objects.requireNonNull(lane, "lane");
-        if (maxItems < 0) {
-            throw new IllegalArgumentException("maxItems: " + maxItems + " is negative; it must be zero or more");
-        }
-        if (wait.isNegative()) {
-            throw new IllegalArgumentException("wait: " + wait + " is negative; it must be zero or more");
-        }
-        return polls.poll(lane, maxItems, Settings.nanos(wait));
+        Arguments.notNegative(maxItems, "maxItems");
+        Arguments.notNegative(wait, "wait");
+        return polls.poll(lane, maxItems, TimerWheel.nanos(wait));
     }
 
     @Override
@@ -275,7 +273,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
          * @return this
          */
         public Builder maxInboundMessageSize(int bytes) {
-            this.maxInboundMessageSize = Settings.atLeast(1, bytes, "maxInboundMessageSize");
+            this.maxInboundMessageSize = Arguments.atLeast(1, bytes, "maxInboundMessageSize");
             return this;
         }
 
@@ -288,7 +286,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
          * @return this
          */
         public Builder callTimeout(Duration callTimeout) {
-            this.callTimeout = Settings.positive(callTimeout, "callTimeout");
+            this.callTimeout = Arguments.positive(callTimeout, "callTimeout");
             return this;
         }
 
@@ -300,7 +298,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
          * @return this
          */
         public Builder answerTimeout(Duration answerTimeout) {
-            this.answerTimeout = Settings.positive(answerTimeout, "answerTimeout");
+            this.answerTimeout = Arguments.positive(answerTimeout, "answerTimeout");
             return this;
         }
 
@@ -313,8 +311,8 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
          * @return this
          */
         public Builder keepAlive(Duration time, Duration timeout) {
-            this.keepAliveTime = Settings.atLeast(Duration.ofSeconds(10), time, "keepAlive time");
-            this.keepAliveTimeout = Settings.positive(timeout, "keepAlive timeout");
+            this.keepAliveTime = Arguments.atLeast(Duration.ofSeconds(10), time, "keepAlive time");
+            this.keepAliveTimeout = Arguments.positive(timeout, "keepAlive timeout");
             return this;
         }
 
@@ -326,7 +324,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
          * @return this
          */
         public Builder stopTimeout(Duration stopTimeout) {
-            this.stopTimeout = Settings.positive(stopTimeout, "stopTimeout");
+            this.stopTimeout = Arguments.positive(stopTimeout, "stopTimeout");
             return this;
         }
 

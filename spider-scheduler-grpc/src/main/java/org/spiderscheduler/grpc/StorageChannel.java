@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.wheel.TimerWheel;
 import org.spiderscheduler.grpc.net.EventLoops;
 
 /**
@@ -75,8 +76,8 @@ final class StorageChannel {
                 // A fixed one: to find a good one, gRPC would send a ping after each answer.
                 .flowControlWindow(NettyChannelBuilder.DEFAULT_FLOW_CONTROL_WINDOW)
                 .maxInboundMessageSize(maxInboundMessageSize)
-                .keepAliveTime(Settings.nanos(keepAliveTime), TimeUnit.NANOSECONDS)
-                .keepAliveTimeout(Settings.nanos(keepAliveTimeout), TimeUnit.NANOSECONDS)
+                .keepAliveTime(TimerWheel.nanos(keepAliveTime), TimeUnit.NANOSECONDS)
+                .keepAliveTimeout(TimerWheel.nanos(keepAliveTimeout), TimeUnit.NANOSECONDS)
                 // A call that was sent again behind our back could reach a process that we have not registered with.
                 .disableRetry()
                 .addTransportFilter(Connection.identities())

@@ -10,6 +10,7 @@ import org.spiderscheduler.api.DispatchQueueSink;
 import org.spiderscheduler.api.DispatchQueueSource;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.core.argument.Arguments;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.TimerThread;
 
@@ -124,10 +125,7 @@ public final class DispatchQueue implements AutoCloseable {
         private @Nullable Consumer<SessionAssignment> onStale;
 
         private Builder(int capacity, SessionId initialSession) {
-            if (capacity < 1) {
-                throw new IllegalArgumentException("capacity: " + capacity + " is below 1");
-            }
-            this.capacity = capacity;
+            this.capacity = Arguments.atLeast(1, capacity, "capacity");
             this.initialSession = Objects.requireNonNull(initialSession, "initialSession");
         }
 

@@ -19,6 +19,7 @@ import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StaleSessionException;
 import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.core.argument.Arguments;
 import org.spiderscheduler.core.future.Futures;
 import org.spiderscheduler.core.parked.CallSource;
 import org.spiderscheduler.core.parked.ParkedDequeue;
@@ -272,9 +273,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
     @Override
     public CompletableFuture<Optional<SessionAssignment>> dequeue(Duration waitTime) {
         Objects.requireNonNull(waitTime, "waitTime");
-        if (waitTime.isNegative()) {
-            throw new IllegalArgumentException("waitTime: " + waitTime + " is negative; it must be zero or more");
-        }
+        Arguments.notNegative(waitTime, "waitTime");
         SessionAssignment found = takeOnFastPath();
         if (found != null) {
             return CompletableFuture.completedFuture(Optional.of(found));

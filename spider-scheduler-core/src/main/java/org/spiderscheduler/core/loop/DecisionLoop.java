@@ -20,6 +20,7 @@ import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StaleSessionException;
+import org.spiderscheduler.core.argument.Arguments;
 import org.spiderscheduler.core.future.Futures;
 import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.policy.FifoPolicy;
@@ -379,10 +380,7 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
          * @return this
          */
         public Builder longWait(Duration longWait) {
-            if (longWait.isNegative() || longWait.isZero()) {
-                throw new IllegalArgumentException("longWait: " + longWait + " is not above zero");
-            }
-            this.longWait = longWait;
+            this.longWait = Arguments.positive(longWait, "longWait");
             return this;
         }
 

@@ -2,6 +2,7 @@ package org.spiderscheduler.core.runtime;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.spiderscheduler.core.argument.Arguments;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
@@ -11,9 +12,7 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
  */
 record Backoff(Duration first, Duration longest) {
     Backoff {
-        if (first.isNegative() || first.isZero()) {
-            throw new IllegalArgumentException("first: " + first + " is not above zero");
-        }
+        Arguments.positive(first, "first");
         if (longest.compareTo(first) < 0) {
             throw new IllegalArgumentException("longest: " + longest + " is below first, " + first);
         }

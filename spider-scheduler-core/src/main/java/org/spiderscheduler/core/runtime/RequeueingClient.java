@@ -20,6 +20,7 @@ import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.core.argument.Arguments;
 import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.service.Returns;
@@ -102,12 +103,8 @@ final class RequeueingClient implements SchedulerStorageClient, Returns {
 
     @Override
     public CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {
-        if (maxItems < 0) {
-            throw new IllegalArgumentException("maxItems: " + maxItems + " is negative; it must be zero or more");
-        }
-        if (wait.isNegative()) {
-            throw new IllegalArgumentException("wait: " + wait + " is negative; it must be zero or more");
-        }
+        Arguments.notNegative(maxItems, "maxItems");
+        Arguments.notNegative(wait, "wait");
         return lane(lane).poll(maxItems, wait);
     }
 

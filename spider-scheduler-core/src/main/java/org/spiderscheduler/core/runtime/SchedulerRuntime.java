@@ -23,6 +23,7 @@ import org.spiderscheduler.api.SchedulerId;
 import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
+import org.spiderscheduler.core.argument.Arguments;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 import org.spiderscheduler.core.future.Closing;
 import org.spiderscheduler.core.future.Futures;
@@ -261,9 +262,7 @@ public final class SchedulerRuntime implements AutoCloseable {
      * @throws IllegalArgumentException if {@code timeout} is negative
      */
     public CompletableFuture<DrainReport> drain(Duration timeout) {
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout: " + timeout + " is negative; it must be zero or more");
-        }
+        Arguments.notNegative(timeout, "timeout");
         boolean neverStarted = started.compareAndSet(false, true);
         serial.execute(() -> {
             if (!drain.begin(timeout)) {
@@ -487,10 +486,7 @@ public final class SchedulerRuntime implements AutoCloseable {
          * @return this
          */
         public Builder queueCapacity(int queueCapacity) {
-            if (queueCapacity < 1) {
-                throw new IllegalArgumentException("queueCapacity: " + queueCapacity + " is below 1");
-            }
-            this.queueCapacity = queueCapacity;
+            this.queueCapacity = Arguments.atLeast(1, queueCapacity, "queueCapacity");
             return this;
         }
 
@@ -501,7 +497,7 @@ public final class SchedulerRuntime implements AutoCloseable {
          * @return this
          */
         public Builder livenessTimeout(Duration livenessTimeout) {
-            this.livenessTimeout = positive(livenessTimeout, "livenessTimeout");
+            this.livenessTimeout = Arguments.positive(livenessTimeout, "livenessTimeout");
             return this;
         }
 
@@ -515,10 +511,7 @@ public final class SchedulerRuntime implements AutoCloseable {
          * @return this
          */
         public Builder maxInFlight(int maxInFlight) {
-            if (maxInFlight < 1) {
-                throw new IllegalArgumentException("maxInFlight: " + maxInFlight + " is below 1");
-            }
-            this.maxInFlight = maxInFlight;
+            this.maxInFlight = Arguments.atLeast(1, maxInFlight, "maxInFlight");
             return this;
         }
 
@@ -530,7 +523,7 @@ public final class SchedulerRuntime implements AutoCloseable {
          * @return this
          */
         public Builder stopTimeout(Duration stopTimeout) {
-            this.stopTimeout = positive(stopTimeout, "stopTimeout");
+            this.stopTimeout = Arguments.positive(stopTimeout, "stopTimeout");
             return this;
         }
 
@@ -640,13 +633,6 @@ public final class SchedulerRuntime implements AutoCloseable {
                         + ": its last poll could not be waited for");
             }
             return launch;
-        }
-
-        private static Duration positive(Duration value, String name) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(name + ": " + value + " is not above zero");
-            }
-            return value;
         }
     }
 }

@@ -21,6 +21,7 @@ import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignmentId;
 import org.spiderscheduler.api.TaskAssignmentRecord;
+import org.spiderscheduler.core.argument.Arguments;
 import org.spiderscheduler.core.future.Futures;
 import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.log.OnceAMinute;
@@ -97,9 +98,7 @@ public final class DispatchingService implements SchedulerService {
             ExecutionManagerId executionManager, Optional<TaskAssignmentRecord> previous, Duration wait) {
         Objects.requireNonNull(executionManager, "executionManager");
         Objects.requireNonNull(previous, "previous");
-        if (wait.isNegative()) {
-            throw new IllegalArgumentException("wait: " + wait + " is negative; it must be zero or more");
-        }
+        Arguments.notNegative(wait, "wait");
         Afterwards after = new Afterwards();
         long now = timer.nanoTime();
         NextTask call;
@@ -593,10 +592,7 @@ public final class DispatchingService implements SchedulerService {
          * @return this
          */
         public Builder livenessTimeout(Duration livenessTimeout) {
-            if (livenessTimeout.isNegative() || livenessTimeout.isZero()) {
-                throw new IllegalArgumentException("livenessTimeout: " + livenessTimeout + " is not above zero");
-            }
-            this.livenessTimeout = livenessTimeout;
+            this.livenessTimeout = Arguments.positive(livenessTimeout, "livenessTimeout");
             return this;
         }
 
@@ -610,10 +606,7 @@ public final class DispatchingService implements SchedulerService {
          * @return this
          */
         public Builder maxInFlight(int maxInFlight) {
-            if (maxInFlight < 1) {
-                throw new IllegalArgumentException("maxInFlight: " + maxInFlight + " is below 1");
-            }
-            this.maxInFlight = maxInFlight;
+            this.maxInFlight = Arguments.atLeast(1, maxInFlight, "maxInFlight");
             return this;
         }
 

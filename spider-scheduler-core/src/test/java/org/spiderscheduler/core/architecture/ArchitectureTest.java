@@ -37,6 +37,7 @@ class ArchitectureTest {
     static Stream<ArchRule> rules() {
         String slf4j = "org.slf4j..";
         String log = CORE + "log..";
+        String argument = CORE + "argument..";
         return Stream.of(
                 classes()
                         .that()
@@ -46,23 +47,25 @@ class ArchitectureTest {
                         .resideInAnyPackage("java..", "org.jspecify..", "org.spiderscheduler.api..")
                         .as("the API knows nobody but the JDK"),
                 knowsOnly("policy").as("policies know the SPI alone"),
+                knowsOnly("argument").as("the checks of arguments know nobody"),
                 knowsOnly("log", slf4j).as("the log knows nobody"),
                 knowsOnly("time", slf4j, log).as("time knows nobody"),
                 knowsOnly("future").as("futures know nobody"),
                 knowsOnly("listener", slf4j, log).as("listeners know the API alone"),
                 knowsOnly("parked", CORE + "time..", CORE + "future..").as("parked calls know neither end"),
-                knowsOnly("dispatch", slf4j, log, CORE + "time..", CORE + "future..", CORE + "parked..")
+                knowsOnly("dispatch", slf4j, log, argument, CORE + "time..", CORE + "future..", CORE + "parked..")
                         .as("the dispatch queue knows neither loop nor service nor runtime"),
                 knowsOnly(
                                 "service",
                                 slf4j,
                                 log,
+                                argument,
                                 CORE + "time..",
                                 CORE + "future..",
                                 CORE + "parked..",
                                 CORE + "listener..")
                         .as("the service knows neither loop nor queue nor runtime"),
-                knowsOnly("loop", slf4j, log, CORE + "policy..", CORE + "future..")
+                knowsOnly("loop", slf4j, log, argument, CORE + "policy..", CORE + "future..")
                         .as("the loop knows policies, and neither queue nor service nor runtime"),
                 slices().matching(CORE + "(*)..").should().beFreeOfCycles(),
                 noClasses()
