@@ -20,7 +20,7 @@ import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskId;
 
 @DisplayName("A recording sink")
-@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+@SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
 class RecordingSinkTest {
     private static final SessionId FIRST = new SessionId(1);
     private static final SessionId SECOND = new SessionId(2);

@@ -145,7 +145,7 @@ final class Completions {
             Throwable refusal = Handover.to(executor, () -> settle(call, outcome));
             if (refusal != null) {
                 SafeLog.debug(
-                        LOG, refusal, "the executor for completions refused one: it was completed on this thread");
+                        LOG, refusal, "the executor for completions refused a call: it was completed on this thread");
             }
         } else {
             settle(call, outcome);
@@ -157,7 +157,8 @@ final class Completions {
         try {
             call.settle(outcome == NOTHING ? null : outcome);
         } catch (Throwable failure) {
-            SafeLog.error(LOG, failure, "what waited for {} threw; the queue goes on", outcome);
+            SafeLog.error(
+                    LOG, failure, "what handles the outcome of a parked call, {}, threw; the queue goes on", outcome);
         }
     }
 }

@@ -91,7 +91,6 @@ public abstract class OwnedFuture<T extends @Nullable Object> extends Completabl
     }
 
     private static UnsupportedOperationException refused() {
-        return new UnsupportedOperationException(
-                "this future ends once: what it gave cannot be rewritten (§1.2, §4.5)");
+        return new UnsupportedOperationException("this future ends once: its outcome cannot be rewritten (§1.2, §4.5)");
     }
 }

@@ -232,8 +232,8 @@ public final class SchedulerRuntime implements AutoCloseable {
      * Stops the runtime: cancels the core, fails parked calls with {@link DispatchQueueClosedException}, and waits for
      * the polls in flight, since cancelling one could lose entries (§2.7). Stopping again does nothing.
      *
-     * @return completes normally when the runtime has ended, even if the core has failed: {@link #termination()} tells
-     *     which. Always the same future, which refuses to be changed (§1.2). It completes on the serial executor, where
+     * @return completes normally when the runtime has ended, even if the core has failed, as {@link #termination()}
+     *     tells. Always the same future, which refuses to be changed (§1.2). It completes on the serial executor, where
      *     a dependent must not wait for the termination
      */
     public CompletableFuture<Void> stop() {

@@ -37,7 +37,7 @@ import org.spiderscheduler.core.parked.ParkedDequeue;
 import org.spiderscheduler.core.time.ManualTimer;
 
 @DisplayName("The dispatch queue")
-@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+@SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
 class DispatchQueueTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 

@@ -33,7 +33,7 @@ import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.time.ManualTimer;
 
 @DisplayName("A parked call")
-@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+@SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
 class ParkedCallsTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 

@@ -43,7 +43,7 @@ import org.spiderscheduler.core.policy.SchedulingPolicy;
 import org.spiderscheduler.core.time.ManualTimer;
 
 @DisplayName("The decision loop")
-@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+@SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
 class DecisionLoopTest {
     private final HeldPolls storage = new HeldPolls(1);
     private final DispatchQueue queue =

@@ -24,7 +24,7 @@ import org.spiderscheduler.core.time.ManualTimer;
 import org.spiderscheduler.core.time.Timer;
 
 @DisplayName("Retried polls")
-@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+@SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
 class RetryingPollsTest {
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(4);

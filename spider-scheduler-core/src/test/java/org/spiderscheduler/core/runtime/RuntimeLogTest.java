@@ -20,7 +20,7 @@ import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.Logged;
 
 @DisplayName("What an operator reads of a runtime")
-@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+@SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
 class RuntimeLogTest {
     private static final ExecutionManagerId EM = new ExecutionManagerId(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);

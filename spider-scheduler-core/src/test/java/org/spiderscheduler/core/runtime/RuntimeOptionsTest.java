@@ -20,7 +20,7 @@ import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 
 @DisplayName("The runtime honors its options:")
-@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+@SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
 class RuntimeOptionsTest {
     private static final ExecutionManagerId EM = new ExecutionManagerId(1);
     private static final Duration SECOND = Duration.ofSeconds(1);

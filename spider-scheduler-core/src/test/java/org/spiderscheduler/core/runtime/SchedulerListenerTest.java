@@ -46,7 +46,7 @@ import org.spiderscheduler.core.time.ManualTimer;
 import org.spiderscheduler.core.time.Timer;
 
 @DisplayName("A scheduler listener")
-@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+@SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
 class SchedulerListenerTest {
     private static final ExecutionManagerId EM = new ExecutionManagerId(1);
     private static final Duration SECOND = Duration.ofSeconds(1);

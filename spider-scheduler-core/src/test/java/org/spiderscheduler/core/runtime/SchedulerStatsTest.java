@@ -20,7 +20,7 @@ import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.time.ManualTimer;
 
 @DisplayName("The figures of a runtime")
-@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+@SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
 class SchedulerStatsTest {
     private static final ExecutionManagerId EM = new ExecutionManagerId(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);

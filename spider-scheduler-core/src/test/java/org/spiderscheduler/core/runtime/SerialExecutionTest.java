@@ -36,7 +36,7 @@ import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.time.ManualTimer;
 
 @DisplayName("What a core is given")
-@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+@SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
 class SerialExecutionTest {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final SerialExecutor serial = new SerialExecutor(tasks::add);

@@ -20,7 +20,7 @@ import org.spiderscheduler.core.HeldPolls;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 
 @DisplayName("A runtime whose core takes its time to end")
-@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+@SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
 class SlowCoreTest {
     private static final ExecutionManagerId EM = new ExecutionManagerId(1);
     private static final Duration SECOND = Duration.ofSeconds(1);

@@ -42,7 +42,7 @@ import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.time.ManualTimer;
 
 @DisplayName("The scheduler service")
-@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+@SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
 class DispatchingServiceTest {
     private static final ExecutionManagerId EM = new ExecutionManagerId(1);
     private static final Duration SECOND = Duration.ofSeconds(1);

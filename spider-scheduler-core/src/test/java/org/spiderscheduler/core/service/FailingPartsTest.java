@@ -32,7 +32,7 @@ import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.time.ThrowingTimer;
 
 @DisplayName("The scheduler service strands nothing")
-@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+@SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
 class FailingPartsTest {
     private static final ExecutionManagerId EM = new ExecutionManagerId(1);
     private static final Duration LIVENESS = Duration.ofSeconds(30);

@@ -31,7 +31,7 @@ import org.spiderscheduler.core.time.ManualTimer;
 import org.spiderscheduler.core.time.Timer;
 
 @DisplayName("The scheduler service takes for dead only those who are silent:")
-@SuppressWarnings("FutureReturnValueIgnored") // what many a call answers is not the subject
+@SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
 class LivenessTest {
     private static final ExecutionManagerId EM = new ExecutionManagerId(1);
     private static final Duration LIVENESS = Duration.ofSeconds(30);
