@@ -1,6 +1,5 @@
 package org.spiderscheduler.core.runtime;
 
-import java.util.Objects;
 import org.spiderscheduler.api.SessionId;
 
 /**
@@ -49,26 +48,4 @@ public record SchedulerStats(
         int executionManagers,
         int waitingCalls,
         int outstanding,
-        long handedOut) {
-    /**
-     * Checks that nothing is missing. For the runtime, and for tests of code that reads the figures.
-     *
-     * @param sessionId the session
-     * @param running whether the core runs
-     * @param pollsInFlight polls
-     * @param pollsRetrying polls
-     * @param buffered entries
-     * @param heldForRequeueing entries
-     * @param queued assignments
-     * @param queueCapacity assignments
-     * @param backlog assignments
-     * @param executionManagers execution managers
-     * @param waitingCalls calls
-     * @param outstanding assignments
-     * @param handedOut assignments
-     * @throws NullPointerException if {@code sessionId} is {@code null}
-     */
-    public SchedulerStats {
-        Objects.requireNonNull(sessionId, "sessionId");
-    }
-}
+        long handedOut) {}

@@ -1,7 +1,6 @@
 package org.spiderscheduler.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,14 +154,5 @@ class SchedulerStatsTest {
         runtime.start();
         run();
         assertThat(seen).containsExactly(new SchedulerStats(FIRST, true, 1, 0, 0, 0, 0, CAPACITY, 0, 0, 0, 0, 0));
-    }
-
-    @Test
-    @DisplayName("§1.6 have no part that is missing")
-    @SuppressWarnings("NullAway")
-    void refusesNull() {
-        assertThatNullPointerException()
-                .isThrownBy(() -> new SchedulerStats(null, true, 0, 0, 0, 0, 0, CAPACITY, 0, 0, 0, 0, 0))
-                .withMessage("sessionId");
     }
 }
