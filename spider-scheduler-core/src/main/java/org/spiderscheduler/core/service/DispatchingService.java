@@ -71,7 +71,7 @@ public final class DispatchingService implements SchedulerService {
                 : () -> new ForeignDequeue(source, timer);
         session = builder.session;
         schedulerId = builder.schedulerId;
-        returns = new GuardedReturns(builder.returns);
+        returns = builder.returns;
         livenessNanos = TimerWheel.nanos(builder.livenessTimeout);
         maxInFlight = builder.maxInFlight;
         nextAssignmentId = builder.firstAssignmentId;
@@ -361,7 +361,11 @@ public final class DispatchingService implements SchedulerService {
         if (listener != null) {
             tell((told, now) -> told.requeued(holder.id, item, now));
         }
-        returns.requeue(item);
+        try {
+            returns.requeue(item);
+        } catch (Throwable failure) {
+            SafeLog.error(LOG, failure, "{} threw: {} is not offered again until storage offers it", returns, item);
+        }
     }
 
     /** Claims a call for whoever is about to end it; false if it has ended. */
@@ -397,7 +401,11 @@ public final class DispatchingService implements SchedulerService {
         if (listener != null) {
             tell((told, now) -> told.acknowledged(holder, item, record, now));
         }
-        returns.acknowledged(item);
+        try {
+            returns.acknowledged(item);
+        } catch (Throwable failure) {
+            SafeLog.error(LOG, failure, "{} threw: it may not know that {} has been acknowledged", returns, item);
+        }
     }
 
     /** Reads the clock in here too: if that fails, calls and assignments must still get where they belong. */
