@@ -74,7 +74,7 @@ final class RequeueLane {
 
     /** A poll for the session alone. It is noted here before the core is told, since the core may poll at once. */
     private CompletableFuture<InboundBatch> ask() {
-        Waiting mine = new Waiting(0, timer.nanoTime());
+        Waiting mine = new Waiting(0);
         polls.poll(lane, 0, Duration.ZERO).whenComplete((batch, failed) -> {
             if (failed != null) {
                 mine.fail(failed);
@@ -86,7 +86,7 @@ final class RequeueLane {
     }
 
     private CompletableFuture<InboundBatch> drain(int maxItems) {
-        Waiting mine = new Waiting(maxItems, timer.nanoTime());
+        Waiting mine = new Waiting(maxItems);
         draining.addLast(mine);
         if (drainPolls < draining.size()) {
             drainPolls++;
@@ -284,11 +284,18 @@ final class RequeueLane {
 
     private static final class Waiting {
         final int maxItems;
+        /** When the wait of a poll that waits is over. */
         final long deadline;
+
         final CompletableFuture<InboundBatch> answer = new CompletableFuture<>();
 
         @Nullable
         Alarm alarm;
+
+        /** A poll with wait zero. */
+        Waiting(int maxItems) {
+            this(maxItems, 0);
+        }
 
         Waiting(int maxItems, long deadline) {
             this.maxItems = maxItems;
