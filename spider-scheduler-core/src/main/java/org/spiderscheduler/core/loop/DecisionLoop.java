@@ -43,7 +43,9 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
     private final SchedulingPolicy policy;
     private final Duration longWait;
     private final Map<Lane, LaneBuffer> lanes = new EnumMap<>(Lane.class);
-    private final ArrayDeque<InboundEntry> ending = new ArrayDeque<>();
+    /** What ends a job: commit and cleanup entries, in order of arrival. */
+    private final ArrayDeque<InboundEntry> finishing = new ArrayDeque<>();
+
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     /** As of the last step, for other threads. */
     private final AtomicInteger buffered = new AtomicInteger();
@@ -191,7 +193,7 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
                 if (lane.lane == Lane.REGULAR) {
                     policy.add(entry);
                 } else {
-                    ending.addLast(entry);
+                    finishing.addLast(entry);
                 }
             }
         }
@@ -216,7 +218,7 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
         SafeLog.info(LOG, "storage has begun session {}: what was buffered of session {} is dropped", next, session);
         session = next;
         policy.clear();
-        ending.clear();
+        finishing.clear();
         lanes.values().forEach(LaneBuffer::clear);
         bumping = true;
         CompletableFuture<Void> bump = Objects.requireNonNull(sink).bumpSessionId(next);
@@ -280,7 +282,7 @@ public final class DecisionLoop implements SchedulerCore<SchedulerStorageClient,
     }
 
     private @Nullable InboundEntry next() {
-        InboundEntry entry = ending.pollFirst();
+        InboundEntry entry = finishing.pollFirst();
         if (entry == null) {
             entry = policy.next().orElse(null);
         }
