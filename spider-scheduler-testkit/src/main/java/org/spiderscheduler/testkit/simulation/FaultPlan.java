@@ -69,6 +69,11 @@ public final class FaultPlan {
         return longest;
     }
 
+    /** The longest time that anything in the script lasts: it may begin late in the phase, and outlast it. */
+    Duration longest() {
+        return script.stream().map(PlannedFault::length).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+    }
+
     /** Refuses a phase that is over before all of the script could strike. */
     void checkFits(Duration phase) {
         script.forEach(fault -> fault.checkFits(phase));

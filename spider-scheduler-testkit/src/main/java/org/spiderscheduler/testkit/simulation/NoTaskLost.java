@@ -6,6 +6,8 @@ import org.spiderscheduler.testkit.TaskState;
 
 /** No task is lost: once everything is healed every job ends. */
 final class NoTaskLost extends Checker {
+    private static final String OR_LONGER = "; or, if the scheduler is slow on purpose, Simulation.Builder.timeToEnd(...)";
+
     NoTaskLost(SimulationRun run) {
         super(run);
     }
@@ -24,10 +26,10 @@ final class NoTaskLost extends Checker {
                     "no task is lost",
                     "job " + job + " is still " + run.storage().jobState(job) + ", and its " + stuck.task() + " "
                             + stuck.state() + ", " + run.scenario().timeToEnd() + " after everything was healed",
-                    "who had the task last: the core, the queue, the service or its requeueing client",
+                    "who had the task last: the core, the queue, the service or its requeueing client" + OR_LONGER,
                     stuck.task());
             return;
         }
-        run.violation("no task is lost", "jobs could not be submitted in time", "the scenario", null);
+        run.violation("no task is lost", "jobs could not be submitted in time", "the scenario" + OR_LONGER, null);
     }
 }

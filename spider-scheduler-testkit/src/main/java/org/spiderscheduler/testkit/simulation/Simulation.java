@@ -96,11 +96,7 @@ public final class Simulation {
     /** What makes the core of a life of the scheduler. */
     Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core(
             Scenario scenario) {
-        return options.core == null
-                ? none -> DecisionLoop.builder(options.policy.get())
-                        .batchSize(scenario.batchSize())
-                        .build()
-                : options.core;
+        return options.core.apply(scenario);
     }
 
     /** Whether the scheduler is the runtime with its defaults: execution managers have one task at a time. */
@@ -123,13 +119,15 @@ public final class Simulation {
         /** More than this is not waited for, whatever jobs could take. */
         private static final Duration LONGEST = Duration.ofDays(3_650);
 
-        private Supplier<? extends SchedulingPolicy> policy = FifoPolicy::new;
-        private @Nullable Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>>
-                core;
+        private Function<
+                        Scenario,
+                        Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>>>
+                core = looping(FifoPolicy::new);
         private SimulatedScheduler.Factory factory = RUNTIME;
         private List<PlannedJob> jobs = new ArrayList<>();
         private FaultPlan faults = FaultPlan.swarm();
         private @Nullable Duration faultPhase;
+        private @Nullable Duration timeToEnd;
         private int executionManagers;
         private int queueCapacity;
 
@@ -158,11 +156,16 @@ public final class Simulation {
                     jobs.isEmpty() ? drawnJobs : jobs,
                     faults.draw(random, inPhase),
                     inPhase,
-                    jobs.isEmpty() ? TIME_TO_END : timeToEnd(inPhase));
+                    timeToEnd == null ? enoughAfter(inPhase) : timeToEnd);
+        }
+
+        private Duration enoughAfter(Duration inPhase) {
+            double all = nanos(faults.longest()) + (jobs.isEmpty() ? 0 : needOfJobs(inPhase));
+            return TIME_TO_END.plusNanos((long) Math.min(all, nanos(LONGEST)));
         }
 
         /** As long as it takes if the tasks of all jobs run one after the other, and fail as often as they may. */
-        private Duration timeToEnd(Duration inPhase) {
+        private double needOfJobs(Duration inPhase) {
             double submissions =
                     Math.max(0, nanos(jobs.get(jobs.size() - 1).at().minus(inPhase)));
             double executions = 0;
@@ -177,8 +180,7 @@ public final class Simulation {
                     longestTimeout = Math.max(longestTimeout, nanos(task.softTimeout()));
                 }
             }
-            double all = submissions + executions + longestTimeout;
-            return TIME_TO_END.plusNanos((long) Math.min(all, nanos(LONGEST)));
+            return submissions + executions + longestTimeout;
         }
 
         /** Overflows at no length. */
@@ -194,18 +196,28 @@ public final class Simulation {
         }
 
         /**
-         * The policy under test, run by a {@link DecisionLoop}. Default: {@link FifoPolicy}.
+         * The policy under test, run by a {@link DecisionLoop}. Default: {@link FifoPolicy}. Of this,
+         * {@link #core core} and {@link #coreWithTimer coreWithTimer}, the last one called counts.
          *
          * @param policy makes one for each life of the scheduler
          * @return this
          */
         public Builder policy(Supplier<? extends SchedulingPolicy> policy) {
-            this.policy = Objects.requireNonNull(policy, "policy");
+            core = looping(Objects.requireNonNull(policy, "policy"));
             return this;
         }
 
+        private static Function<
+                        Scenario,
+                        Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>>>
+                looping(Supplier<? extends SchedulingPolicy> policy) {
+            return scenario -> none -> DecisionLoop.builder(policy.get())
+                    .batchSize(scenario.batchSize())
+                    .build();
+        }
+
         /**
-         * The core under test. Default: a {@link DecisionLoop} with the policy.
+         * The core under test, instead of a {@link DecisionLoop} with a {@link #policy policy}.
          *
          * @param core makes one for each life of the scheduler
          * @return this
@@ -225,7 +237,8 @@ public final class Simulation {
          */
         public Builder coreWithTimer(
                 Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core) {
-            this.core = Objects.requireNonNull(core, "core");
+            Objects.requireNonNull(core, "core");
+            this.core = any -> core;
             return this;
         }
 
@@ -286,6 +299,20 @@ public final class Simulation {
         }
 
         /**
+         * How long after the fault phase every job has to have ended. Default: ten minutes, what jobs that are
+         * {@linkplain #job added} need, and the longest {@linkplain PlannedFault#length() length} in a script. Give
+         * more to a scheduler that is slow on purpose.
+         *
+         * @param timeToEnd above zero
+         * @return this
+         */
+        public Builder timeToEnd(Duration timeToEnd) {
+            Scenario.positive("timeToEnd", timeToEnd);
+            this.timeToEnd = timeToEnd;
+            return this;
+        }
+
+        /**
          * How many machines execute tasks. Default: drawn from 3 to 5.
          *
          * @param executionManagers at least 1
@@ -320,12 +347,12 @@ public final class Simulation {
                 faults.checkFits(faultPhase);
             }
             Builder copy = new Builder();
-            copy.policy = policy;
             copy.core = core;
             copy.factory = factory;
             copy.jobs = jobs;
             copy.faults = faults;
             copy.faultPhase = faultPhase;
+            copy.timeToEnd = timeToEnd;
             copy.executionManagers = executionManagers;
             copy.queueCapacity = queueCapacity;
             return new Simulation(copy);

@@ -7,12 +7,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.spiderscheduler.api.DispatchQueueSink;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.JobState;
+import org.spiderscheduler.api.SchedulerCore;
+import org.spiderscheduler.api.SchedulerException;
+import org.spiderscheduler.api.SchedulerStorageClient;
+import org.spiderscheduler.core.policy.FifoPolicy;
 import org.spiderscheduler.testkit.JobSpec;
 import org.spiderscheduler.testkit.Refusal;
 import org.spiderscheduler.testkit.TaskSpec;
@@ -157,8 +163,8 @@ class SimulatedSeedsTest {
     void earlyInScript() {
         Simulation.Builder builder = Simulation.builder().faults(FaultPlan.none());
         Scenario without = builder.build().scenario(7);
-        Scenario with = builder.faults(
-                        FaultPlan.builder().at(at(1, Fault.STORAGE_RESTART)).build())
+        PlannedFault early = new PlannedFault(Duration.ofSeconds(1), Fault.STORAGE_RESTART, 0, Duration.ZERO);
+        Scenario with = builder.faults(FaultPlan.builder().at(early).build())
                 .build()
                 .scenario(7);
         assertThat(with.withFaults(List.of())).hasToString(without.toString());
@@ -220,6 +226,62 @@ class SimulatedSeedsTest {
     }
 
     @Test
+    @DisplayName("gives a scheduler the time that the longest fault of a script takes, though it outlasts the phase")
+    void longFault() {
+        PlannedFault crash = new PlannedFault(Duration.ofSeconds(1), Fault.SCHEDULER_CRASH, 0, Duration.ofMinutes(30));
+        Simulation.Builder drawn = Simulation.builder()
+                .faultPhase(Duration.ofSeconds(15))
+                .faults(FaultPlan.builder()
+                        .at(crash)
+                        .at(at(2, Fault.STORAGE_RESTART))
+                        .build());
+        for (Simulation.Builder simulation : List.of(drawn, small().faults(
+                        FaultPlan.builder().at(crash).build()))) {
+            SimulationResult result = simulation.build().run(1);
+            assertThat(result.violations()).as(result.toString()).isEmpty();
+            assertThat(result.scenario().timeToEnd()).isGreaterThanOrEqualTo(Duration.ofMinutes(40));
+        }
+    }
+
+    @Test
+    @DisplayName("gives a slow scheduler the time that it is said to need, and one that loses tasks no more than that")
+    void timeToEnd() {
+        for (Simulation.Builder simulation : List.of(Simulation.builder(), small())) {
+            SimulationResult result = simulation
+                    .faults(FaultPlan.none())
+                    .policy(() -> new WrongPolicy(WrongPolicy.Mistake.FORGETS))
+                    .timeToEnd(Duration.ofHours(5))
+                    .build()
+                    .run(1);
+            assertThat(result.violations()).singleElement().satisfies(violation -> {
+                assertThat(violation.seen()).endsWith("PT5H after everything was healed");
+                assertThat(violation.lookAt()).contains("Simulation.Builder.timeToEnd");
+            });
+        }
+    }
+
+    @Test
+    @DisplayName("is of the policy or the core that was set last")
+    void lastOneWins() {
+        SchedulerCore<SchedulerStorageClient, DispatchQueueSink> failing =
+                (client, sink, cancellation) -> CompletableFuture.failedFuture(new SchedulerException("not me"));
+        assertThat(small().faults(FaultPlan.none())
+                        .core(() -> failing)
+                        .policy(FifoPolicy::new)
+                        .build()
+                        .run(1)
+                        .violations())
+                .isEmpty();
+        assertThat(small().faults(FaultPlan.none())
+                        .policy(FifoPolicy::new)
+                        .core(() -> failing)
+                        .build()
+                        .run(1)
+                        .violations())
+                .isNotEmpty();
+    }
+
+    @Test
     @DisplayName("says of each fault whom it struck")
     void whom() {
         FaultPlan.Builder faults = FaultPlan.builder()
@@ -269,6 +331,9 @@ class SimulatedSeedsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.faultPhase(Duration.ZERO))
                 .withMessage("faultPhase: PT0S is not above zero");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.timeToEnd(Duration.ZERO))
+                .withMessage("timeToEnd: PT0S is not above zero");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.job(Duration.ofSeconds(-1), JobSpec.of(SECOND)))
                 .withMessage("at: PT-1S is negative");
