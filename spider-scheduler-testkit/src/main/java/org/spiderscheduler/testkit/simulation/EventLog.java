@@ -9,7 +9,14 @@ import org.spiderscheduler.testkit.TaskRef;
 
 /** What happened in a run, in order. Each event is put into words only when somebody wants to read it. */
 public final class EventLog {
+    /** The first word of an event that is a fault. */
+    static final String FAULT = "fault:";
+
     private record Event(long nanos, @Nullable TaskRef task, List<Object> words) {
+        boolean isFault() {
+            return task == null && words.get(0).equals(FAULT);
+        }
+
         @Override
         public String toString() {
             StringBuilder line = new StringBuilder(time(nanos));
@@ -57,6 +64,14 @@ public final class EventLog {
     public List<String> story(TaskRef task) {
         return events.stream()
                 .filter(event -> task.equals(event.task))
+                .map(Event::toString)
+                .toList();
+    }
+
+    /** What concerns one task, and all faults that struck: any of them may be why. */
+    List<String> storyWithFaults(TaskRef task) {
+        return events.stream()
+                .filter(event -> task.equals(event.task) || event.isFault())
                 .map(Event::toString)
                 .toList();
     }

@@ -18,9 +18,10 @@ record FailureReport(SimulationResult failing, SimulationResult smallest, String
     public String toString() {
         Violation found = failing.violations().get(0);
         Violation shown = smallest.violations().get(0);
-        StringBuilder text = new StringBuilder("seed " + failing.seed() + " violates: " + found.rule()
+        StringBuilder text = new StringBuilder("seed " + failing.seed() + " violates: " + found.heading()
                 + "\n  seen: " + found.seen()
                 + "\n  look at: " + found.lookAt()
+                + (found.isOfSpec() ? "\n  the rule: docs/spec.md, " + found.heading() : "")
                 + "\n  replay it: " + replay
                 + "\nshrunk from " + size(failing.scenario()) + " to " + size(smallest.scenario()) + ":"
                 + "\n  seen: " + shown.seen());
@@ -30,7 +31,7 @@ record FailureReport(SimulationResult failing, SimulationResult smallest, String
     }
 
     private String story(TaskRef task) {
-        return "\nthe story of " + task + ":" + indented(smallest.log().story(task));
+        return "\nthe story of " + task + ":" + indented(smallest.log().storyWithFaults(task));
     }
 
     private String lastEvents() {

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * What can go wrong in a simulation. Some faults last for a while.
  *
  * <p>Where a {@linkplain PlannedFault#target() target} is a machine, a lane or a job, it is counted round from 0: of
- * three lanes, 0, 3 and 6 are the first.
+ * three lanes, 0, 3 and 6 are the first. So target 0 is the machine that {@code Fleet.executionManager(1)} returns.
  */
 public enum Fault {
     /**

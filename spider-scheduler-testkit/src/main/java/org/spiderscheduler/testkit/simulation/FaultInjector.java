@@ -65,7 +65,7 @@ final class FaultInjector {
     /** A fault strikes the one thing that there is of its kind. */
     void fired(Fault fault) {
         count(fault);
-        run.note(null, "fault:", fault);
+        run.note(null, EventLog.FAULT, fault);
     }
 
     void fired(Fault fault, ExecutionManagerId executionManager) {
@@ -78,7 +78,7 @@ final class FaultInjector {
 
     private void fired(Fault fault, String whom) {
         count(fault);
-        run.note(null, "fault:", fault, "of", whom);
+        run.note(null, EventLog.FAULT, fault, "of", whom);
     }
 
     private void count(Fault fault) {

@@ -71,7 +71,10 @@ public final class FaultPlan {
 
     /** The longest time that anything in the script lasts: it may begin late in the phase, and outlast it. */
     Duration longest() {
-        return script.stream().map(PlannedFault::length).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        return script.stream()
+                .map(PlannedFault::length)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /** Refuses a phase that is over before all of the script could strike. */

@@ -6,7 +6,8 @@ import org.spiderscheduler.testkit.TaskState;
 
 /** No task is lost: once everything is healed every job ends. */
 final class NoTaskLost extends Checker {
-    private static final String OR_LONGER = "; or, if the scheduler is slow on purpose, Simulation.Builder.timeToEnd(...)";
+    private static final String OR_LONGER =
+            "; or, if the scheduler is slow on purpose, Simulation.Builder.timeToEnd(...)";
 
     NoTaskLost(SimulationRun run) {
         super(run);

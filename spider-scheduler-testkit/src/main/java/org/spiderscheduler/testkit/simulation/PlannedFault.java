@@ -34,6 +34,25 @@ public record PlannedFault(Duration at, Fault fault, int target, Duration length
         }
     }
 
+    /**
+     * A fault that is aimed at nothing: the {@link Fault} says that its target means nothing.
+     *
+     * @param at when, since the beginning; not negative
+     * @param fault what
+     * @param length how long it lasts; not negative
+     * @throws IllegalArgumentException if the fault needs a target, or a value is out of range; the message names it
+     */
+    public PlannedFault(Duration at, Fault fault, Duration length) {
+        this(at, unaimed(fault), 0, length);
+    }
+
+    private static Fault unaimed(Fault fault) {
+        if (fault.isAimed()) {
+            throw new IllegalArgumentException("fault: " + fault + " needs a target");
+        }
+        return fault;
+    }
+
     /** Refuses a phase that is over before this could strike. */
     void checkFits(Duration faultPhase) {
         if (at.compareTo(faultPhase) >= 0) {

@@ -196,8 +196,8 @@ public final class Simulation {
         }
 
         /**
-         * The policy under test, run by a {@link DecisionLoop}. Default: {@link FifoPolicy}. Of this,
-         * {@link #core core} and {@link #coreWithTimer coreWithTimer}, the last one called counts.
+         * The policy under test, run by a {@link DecisionLoop}. Default: {@link FifoPolicy}. Of this, {@link #core
+         * core} and {@link #coreWithTimer coreWithTimer}, the last one called counts.
          *
          * @param policy makes one for each life of the scheduler
          * @return this

@@ -244,7 +244,7 @@ final class SimulationRun {
     void violation(String rule, String seen, String lookAt, @Nullable TaskRef task) {
         Violation violation = new Violation(rule, seen, lookAt, Optional.ofNullable(task), time.elapsed());
         violations.add(violation);
-        note(task, "VIOLATION", rule + ":", seen);
+        note(task, "VIOLATION", violation.heading() + ":", seen);
     }
 
     /** The answer to a poll has come, and whoever asked had ended the poll meanwhile. */

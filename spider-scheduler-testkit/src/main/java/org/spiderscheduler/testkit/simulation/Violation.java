@@ -14,9 +14,19 @@ import org.spiderscheduler.testkit.TaskRef;
  * @param at when, since the beginning
  */
 public record Violation(String rule, String seen, String lookAt, Optional<TaskRef> task, Duration at) {
+    /** Whether it is a rule of {@code docs/spec.md} that does not hold, not a property of the whole system. */
+    boolean isOfSpec() {
+        return Character.isDigit(rule.charAt(0));
+    }
+
+    /** The rule as people write it. */
+    String heading() {
+        return isOfSpec() ? "§" + rule : rule;
+    }
+
     /** One line. */
     @Override
     public String toString() {
-        return rule + ", at " + EventLog.time(at.toNanos()) + ": " + seen + " (look at " + lookAt + ")";
+        return heading() + ", at " + EventLog.time(at.toNanos()) + ": " + seen + " (look at " + lookAt + ")";
     }
 }

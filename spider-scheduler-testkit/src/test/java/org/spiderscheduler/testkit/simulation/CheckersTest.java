@@ -111,7 +111,7 @@ class CheckersTest {
     void oldSession() {
         Violation violation = only(withSink(Unbumped::new)
                 .faults(FaultPlan.builder()
-                        .at(new PlannedFault(Duration.ofSeconds(2), Fault.STORAGE_RESTART, 0, Duration.ZERO))
+                        .at(new PlannedFault(Duration.ofSeconds(2), Fault.STORAGE_RESTART, Duration.ZERO))
                         .build()));
         assertThat(violation.rule()).isEqualTo("3.4");
         assertThat(violation.seen()).contains("but the queue is at session");

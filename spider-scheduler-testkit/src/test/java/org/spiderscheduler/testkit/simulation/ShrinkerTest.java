@@ -3,6 +3,7 @@ package org.spiderscheduler.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -129,6 +130,21 @@ class ShrinkerTest {
     }
 
     @Test
+    @DisplayName("is reported with the faults that struck, in the story of the task")
+    void reportWithFaults() {
+        PlannedFault restart = new PlannedFault(Duration.ofSeconds(5), Fault.STORAGE_RESTART, Duration.ZERO);
+        SimulationResult failing = Simulation.builder()
+                .policy(() -> new WrongPolicy(WrongPolicy.Mistake.FORGETS))
+                .faults(FaultPlan.builder().at(restart).build())
+                .build()
+                .run(1);
+
+        String report = new FailureReport(failing, failing, "-").toString();
+        assertThat(report.substring(report.indexOf("the story of task ")).lines())
+                .contains("  5.000000000  fault: STORAGE_RESTART");
+    }
+
+    @Test
     @DisplayName("that is about no task is reported with the faults that it takes, and the last events")
     void reportWithoutTask() {
         SimulationResult failing = firstFailure(KEEPS);
@@ -140,6 +156,6 @@ class ShrinkerTest {
                 .contains("the last events:")
                 .last()
                 .asString()
-                .contains("VIOLATION 5.1:");
+                .contains("VIOLATION §5.1:");
     }
 }

@@ -163,10 +163,9 @@ class SimulatedSeedsTest {
     void earlyInScript() {
         Simulation.Builder builder = Simulation.builder().faults(FaultPlan.none());
         Scenario without = builder.build().scenario(7);
-        PlannedFault early = new PlannedFault(Duration.ofSeconds(1), Fault.STORAGE_RESTART, 0, Duration.ZERO);
-        Scenario with = builder.faults(FaultPlan.builder().at(early).build())
-                .build()
-                .scenario(7);
+        PlannedFault early = new PlannedFault(Duration.ofSeconds(1), Fault.STORAGE_RESTART, Duration.ZERO);
+        Scenario with =
+                builder.faults(FaultPlan.builder().at(early).build()).build().scenario(7);
         assertThat(with.withFaults(List.of())).hasToString(without.toString());
     }
 
@@ -228,15 +227,15 @@ class SimulatedSeedsTest {
     @Test
     @DisplayName("gives a scheduler the time that the longest fault of a script takes, though it outlasts the phase")
     void longFault() {
-        PlannedFault crash = new PlannedFault(Duration.ofSeconds(1), Fault.SCHEDULER_CRASH, 0, Duration.ofMinutes(30));
+        PlannedFault crash = new PlannedFault(Duration.ofSeconds(1), Fault.SCHEDULER_CRASH, Duration.ofMinutes(30));
         Simulation.Builder drawn = Simulation.builder()
                 .faultPhase(Duration.ofSeconds(15))
                 .faults(FaultPlan.builder()
                         .at(crash)
                         .at(at(2, Fault.STORAGE_RESTART))
                         .build());
-        for (Simulation.Builder simulation : List.of(drawn, small().faults(
-                        FaultPlan.builder().at(crash).build()))) {
+        for (Simulation.Builder simulation :
+                List.of(drawn, small().faults(FaultPlan.builder().at(crash).build()))) {
             SimulationResult result = simulation.build().run(1);
             assertThat(result.violations()).as(result.toString()).isEmpty();
             assertThat(result.scenario().timeToEnd()).isGreaterThanOrEqualTo(Duration.ofMinutes(40));
@@ -352,5 +351,8 @@ class SimulatedSeedsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PlannedFault(Duration.ZERO, Fault.SILENCE, -1, Duration.ZERO))
                 .withMessage("target: -1 is negative");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PlannedFault(Duration.ZERO, Fault.SILENCE, Duration.ZERO))
+                .withMessage("fault: SILENCE needs a target");
     }
 }

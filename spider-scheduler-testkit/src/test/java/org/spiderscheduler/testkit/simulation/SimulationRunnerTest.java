@@ -68,7 +68,11 @@ class SimulationRunnerTest {
                 .build();
         assertThat(run(failing, "--seeds", "1000", "--from", "42")).isEqualTo(1);
         assertThat(printed())
-                .contains("seed 42 violates: 5.1", "no more ideas", "-Dexec.args=\"--seed 42 --log\"")
+                .contains(
+                        "seed 42 violates: §5.1",
+                        "no more ideas",
+                        "\n  the rule: docs/spec.md, §5.1\n",
+                        "-Dexec.args=\"--seed 42 --log\"")
                 .doesNotContain("1,000 runs");
     }
 
@@ -89,7 +93,7 @@ class SimulationRunnerTest {
             System.setOut(standard);
         }
         assertThat(printed())
-                .contains("seed 42 violates: 5.1", "replay it: the same program with --seed 42 --log", "1 runs");
+                .contains("seed 42 violates: §5.1", "replay it: the same program with --seed 42 --log", "1 runs");
     }
 
     @Test

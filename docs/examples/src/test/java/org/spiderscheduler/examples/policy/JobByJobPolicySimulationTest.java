@@ -31,7 +31,7 @@ class JobByJobPolicySimulationTest {
         for (int i = 0; i < 10; i++) {
             simulation.job(Duration.ofSeconds(i), job);
         }
-        PlannedFault crash = new PlannedFault(Duration.ofSeconds(30), Fault.SCHEDULER_CRASH, 0, Duration.ofSeconds(5));
+        PlannedFault crash = new PlannedFault(Duration.ofSeconds(30), Fault.SCHEDULER_CRASH, Duration.ofSeconds(5));
         simulation
                 .policy(JobByJobPolicy::new)
                 .executionManagers(8)
