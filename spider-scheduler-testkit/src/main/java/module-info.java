@@ -13,6 +13,6 @@ module org.spiderscheduler.testkit {
 
     // JUnit calls the tests of the contracts, none of which is public.
     opens org.spiderscheduler.testkit.tck;
-    // JUnit makes the extension, which is not public.
+    // JUnit instantiates the extension, which is not public.
     opens org.spiderscheduler.testkit.simulation;
 }

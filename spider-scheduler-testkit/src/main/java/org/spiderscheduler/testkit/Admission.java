@@ -2,18 +2,18 @@ package org.spiderscheduler.testkit;
 
 import java.util.Objects;
 
-/** What storage answers to the registration of a task instance. */
+/** Storage's answer to the registration of a task instance. */
 public sealed interface Admission {
     /**
      * The task is to be executed.
      *
-     * @param instance what to report by
+     * @param instance the instance to report on
      */
     record Granted(TaskInstance instance) implements Admission {
         /**
          * Checks that nothing is missing.
          *
-         * @param instance what to report by
+         * @param instance the instance to report on
          * @throws NullPointerException if an argument is {@code null}
          */
         public Granted {

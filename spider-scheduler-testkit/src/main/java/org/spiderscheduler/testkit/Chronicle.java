@@ -22,7 +22,7 @@ final class Chronicle {
     private static final TaskEvent.Kind[] KINDS = TaskEvent.Kind.values();
     private static final Refusal[] REFUSALS = Refusal.values();
 
-    /** A scheduler that goes wrong can go wrong for ever. */
+    /** A broken scheduler may never stop making mistakes. */
     private static final int MOST_MISTAKES = 1_000;
 
     final Timer timer;
@@ -68,7 +68,7 @@ final class Chronicle {
         write(task, kind, executionManager, null);
     }
 
-    /** Notes and counts a refusal; of a task that is not there, only the count is kept. */
+    /** Notes and counts a refusal; if there is no such task, only counts it. */
     void refused(@Nullable StoredTask task, ExecutionManagerId executionManager, Refusal refusal) {
         refusals.merge(refusal, 1L, Long::sum);
         if (task != null) {

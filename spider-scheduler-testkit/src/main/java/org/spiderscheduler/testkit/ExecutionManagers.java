@@ -13,8 +13,8 @@ import org.spiderscheduler.core.time.Alarm;
  * The execution managers that storage knows, the instances that they run, and the sweep over both. Under the lock of
  * storage.
  *
- * <p>The sweep looks at every execution manager and every living instance, which are as many as the fleet is large, and
- * not at the tasks. It is only set while there is something to sweep, so that nothing is pending in an idle storage.
+ * <p>A sweep goes through the execution managers and the living instances, not through the tasks: its cost grows with
+ * the fleet. It is only scheduled while there is something to sweep, so that nothing is pending in an idle storage.
  */
 final class ExecutionManagers {
     private final Chronicle chronicle;
@@ -66,7 +66,7 @@ final class ExecutionManagers {
         return instance;
     }
 
-    /** Forgets an instance that reports no more. */
+    /** Forgets an instance that will not report any more. */
     void gone(TaskInstance instance) {
         instance.living = false;
         living.remove(instance);

@@ -14,7 +14,7 @@ import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.time.Alarm;
 
 /**
- * One machine of a {@link Fleet}, with its execution manager and that one's successors.
+ * One machine of a {@link Fleet}: its execution manager, and the successors of that.
  *
  * <p>Like the real one, it is strictly sequential: one call for a task in flight, one task at a time. It registers a
  * task with storage before executing it, and acknowledges it once, with its next call. Its report to storage is sent
@@ -105,14 +105,14 @@ public final class FakeExecutionManager {
 
     // ---- faults on command
 
-    /** Makes the next execution that ends fail; called several times, so many of them. */
+    /** Makes the next execution that ends fail. Calls add up: two make the next two fail. */
     public void failNextTask() {
         failing++;
     }
 
     /**
      * Kills the process: its connections are reset, so a call in flight is cancelled, and what it was executing is
-     * lost. To simulate a power failure, let it {@linkplain #goSilent() go silent} for ever.
+     * lost. To simulate a power failure, let it {@linkplain #goSilent() go silent} and never come back.
      */
     public void crash() {
         if (!alive) {
@@ -186,7 +186,10 @@ public final class FakeExecutionManager {
         }
     }
 
-    /** Forgets the faults commanded for its next task, answer, acknowledgement or call that have not struck yet. */
+    /**
+     * Forgets the faults that were commanded for its next task, answer, acknowledgement or call and have not struck
+     * yet.
+     */
     public void forgetFaults() {
         failing = 0;
         losingAnswer = false;
@@ -194,7 +197,7 @@ public final class FakeExecutionManager {
         callingTwice = false;
     }
 
-    /** Shuts down in good order once its task has ended and is reported, acknowledging what is left to acknowledge. */
+    /** Shuts down cleanly once its task has ended and is reported, and acknowledges what is left to acknowledge. */
     public void leave() {
         if (!alive || silent) {
             crash();
@@ -375,7 +378,7 @@ public final class FakeExecutionManager {
     private void depart() {
         List<TaskAssignmentRecord> left = acknowledgement == null ? List.of() : List.of(acknowledgement);
         end();
-        // One that the scheduler does not know any more is told so, and does not care.
+        // The scheduler may no longer know it, and answer so; by now that does not matter.
         fleet.service().shutdown(id, left);
     }
 
@@ -427,7 +430,7 @@ public final class FakeExecutionManager {
         }
     }
 
-    /** May come late, when what it was set for is no longer to be done. */
+    /** The alarm may go off late, when there is nothing left to do. */
     private void due() {
         Runnable then = whenDue;
         if (then != null && fleet.isOver(dueAt)) {

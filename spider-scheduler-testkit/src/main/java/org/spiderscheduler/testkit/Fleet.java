@@ -80,7 +80,7 @@ public final class Fleet {
      * @param storage where its execution managers register tasks
      * @param service the scheduler that they ask for tasks
      * @param timer times executions and heartbeats
-     * @param executor what the fleet runs on, one task at a time
+     * @param executor runs all of the fleet, one task at a time
      * @return a builder with the default options
      */
     public static Builder builder(InMemoryStorage storage, SchedulerService service, Timer timer, Executor executor) {
@@ -320,7 +320,7 @@ public final class Fleet {
         }
 
         /**
-         * The interval of heartbeats to the scheduler and to storage. Default: 1 s.
+         * The interval between heartbeats to the scheduler and to storage. Default: 1 s.
          *
          * @param interval above zero
          * @return this
@@ -343,7 +343,7 @@ public final class Fleet {
 
         /**
          * How long to wait before calling again after an error from the scheduler. Real execution managers call again
-         * at once, but the scheduler's server holds its error answers back for as long. Default: 1 s.
+         * at once, but the scheduler's server holds its error answers back for that long. Default: 1 s.
          *
          * @param delay above zero
          * @return this
@@ -358,7 +358,7 @@ public final class Fleet {
          * marked it dead, or failed while registering a task. Default: true. One that crashed gets a successor only
          * when it is told to come back.
          *
-         * @param successors whether it has
+         * @param successors whether it gets one
          * @return this
          */
         public Builder successors(boolean successors) {

@@ -4,8 +4,8 @@ import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 
 /**
- * Hears what becomes of assignments between a scheduler and storage, where neither sees it. All methods do nothing by
- * default.
+ * Is told what becomes of assignments between a scheduler and storage, where neither can see it. All methods do nothing
+ * by default.
  */
 public interface FleetListener {
     /**
@@ -32,7 +32,8 @@ public interface FleetListener {
     default void calledTwice(FakeExecutionManager executionManager) {}
 
     /**
-     * An execution manager drops an assignment: of an older session than it knows, or refused by storage.
+     * An execution manager drops an assignment, because its session is older than the one it knows, or because storage
+     * has refused it.
      *
      * @param executionManager which
      * @param assignment what it was given

@@ -6,10 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/**
- * The one lock of storage, and what is to be done once it is free: no future is completed under it (§1.3), and nothing
- * foreign is called.
- */
+/** The one lock of storage, and what is to be done once it is released: no future is completed under it (§1.3). */
 final class Guard {
     private final ReentrantLock lock = new ReentrantLock();
     private final Executor executor;
@@ -19,7 +16,7 @@ final class Guard {
         this.executor = executor;
     }
 
-    /** Runs an action under the lock, and hands what it left for afterwards to the executor. */
+    /** Runs an action under the lock, then hands the executor what the action has left for afterwards. */
     <T> T locked(Supplier<T> action) {
         List<Runnable> left = List.of();
         lock.lock();
@@ -43,7 +40,7 @@ final class Guard {
         });
     }
 
-    /** Leaves something to be done. Under the lock. */
+    /** Leaves something to be done once the lock is released. Called under the lock. */
     void afterwards(Runnable effect) {
         afterwards.add(effect);
     }

@@ -10,7 +10,7 @@ import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.core.time.Alarm;
 
-/** A poll that storage works on. Its fields are under the lock of storage. */
+/** A poll that storage is working on. Its fields are under the lock of storage. */
 final class HeldPoll extends CompletableFuture<InboundBatch> {
     private final InMemoryStorageClient client;
     final Lane lane;
@@ -22,9 +22,9 @@ final class HeldPoll extends CompletableFuture<InboundBatch> {
     private @Nullable Object outcome;
     /** Whether the call has returned: then it is completed by way of the executor. */
     boolean parked;
-    /** Whether its connection is dead without a word, so that the answer goes nowhere. */
+    /** Whether its connection is half-open, so that the answer goes nowhere. */
     boolean halfOpen;
-    /** Whether storage is through with it. */
+    /** Whether storage is done with it. */
     boolean over;
 
     @Nullable
@@ -82,7 +82,7 @@ final class HeldPoll extends CompletableFuture<InboundBatch> {
         }
     }
 
-    /** What it has collected is lost, as by the real storage. */
+    /** What it has collected is lost, as with the real storage. */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);

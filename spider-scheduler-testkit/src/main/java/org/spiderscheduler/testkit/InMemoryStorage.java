@@ -26,8 +26,8 @@ import org.spiderscheduler.core.time.Timer;
  * A faithful fake of Spider's storage service: jobs and their graphs, three ready lanes, sessions, the registration of
  * schedulers, and the door where execution managers register tasks. It keeps the history of every task.
  *
- * <p>It has no thread: its timer provides time, and calls that cannot be answered at once are completed on its
- * executor. Thread-safe; it copes with a million tasks.
+ * <p>It has no thread of its own: its timer provides time, and calls that cannot be answered at once are completed on
+ * its executor. Thread-safe; it copes with a million tasks.
  */
 public final class InMemoryStorage {
     private static final long LONGEST_WAIT_NANOS = Long.MAX_VALUE >> 2;
@@ -94,8 +94,8 @@ public final class InMemoryStorage {
     /**
      * Registers a scheduler at {@code localhost:50052}, and connects it.
      *
-     * @return a new client; if an earlier scheduler had registered in this life of storage, storage sends again what is
-     *     ready
+     * @return a new client; if an earlier scheduler had registered in this life of storage, storage sends what is ready
+     *     again
      */
     public InMemoryStorageClient client() {
         return guard.locked(() -> new InMemoryStorageClient(this, guard, chronicle, registerAnew()));
@@ -123,8 +123,8 @@ public final class InMemoryStorage {
      */
     public CompletableFuture<SchedulerRegistration> register(String host, int port) {
         if (host.isEmpty() || port < 0 || port > 65_535) {
-            return CompletableFuture.failedFuture(
-                    new StorageInvalidInputException("\"" + host + "\":" + port + " is no address of a scheduler"));
+            return CompletableFuture.failedFuture(new StorageInvalidInputException(
+                    "\"" + host + "\":" + port + " is not the address of a scheduler"));
         }
         return CompletableFuture.completedFuture(guard.locked(this::registerAnew));
     }
@@ -132,16 +132,16 @@ public final class InMemoryStorage {
     /**
      * The current session.
      *
-     * @return greater after each restart
+     * @return the session, greater after each restart
      */
     public SessionId sessionId() {
         return guard.locked(chronicle::session);
     }
 
     /**
-     * Where execution managers meet storage.
+     * The door at which execution managers register tasks and report.
      *
-     * @return always the same
+     * @return always the same one
      */
     public TaskInstanceDoor door() {
         return door;
@@ -183,30 +183,30 @@ public final class InMemoryStorage {
     }
 
     /**
-     * Cancels a job, by way of its cleanup task if it has one and was started. A job that is being started is cancelled
-     * when that is through.
+     * Cancels a job, by way of its cleanup task if it was started and has one. A job that is still being started is
+     * cancelled as soon as it has been.
      *
      * @param jobId the job
-     * @return false if it is too late: it has ended, waits for its cleanup task, or for its commit task and has no
-     *     cleanup task
+     * @return false if it is too late: the job has ended, is waiting for its cleanup task, or is waiting for its commit
+     *     task and has no cleanup task
      */
     public boolean cancel(JobId jobId) {
         return command(jobId, jobs::cancel);
     }
 
     /**
-     * Fails a job, by way of its cleanup task if it has one. A job that is being started is failed when that is
-     * through.
+     * Fails a job, by way of its cleanup task if it has one. A job that is still being started is failed as soon as it
+     * has been.
      *
      * @param jobId the job
-     * @return false if it was not started, has ended, or waits for its cleanup task
+     * @return false if the job was not started, has ended, or is waiting for its cleanup task
      */
     public boolean fail(JobId jobId) {
         return command(jobId, jobs::fail);
     }
 
     /**
-     * Where a job stands.
+     * The state of a job.
      *
      * @param jobId the job
      * @return the state
@@ -246,7 +246,7 @@ public final class InMemoryStorage {
     }
 
     /**
-     * How many jobs are in a state. Costs no more with many jobs.
+     * How many jobs are in a state. Takes constant time.
      *
      * @param state the state
      * @return not negative
@@ -256,7 +256,7 @@ public final class InMemoryStorage {
     }
 
     /**
-     * How many tasks, commit and cleanup tasks included, are in a state. Costs no more with many tasks.
+     * How many tasks, commit and cleanup tasks included, are in a state. Takes constant time.
      *
      * @param state the state
      * @return not negative
@@ -266,9 +266,9 @@ public final class InMemoryStorage {
     }
 
     /**
-     * Whether every job has ended. Costs no more with many jobs.
+     * Whether every job has ended. Takes constant time.
      *
-     * @return true too if there is none
+     * @return true also if there are no jobs
      */
     public boolean allJobsEnded() {
         return guard.locked(
@@ -313,7 +313,7 @@ public final class InMemoryStorage {
     /**
      * Visits all tasks of all jobs, job by job.
      *
-     * @param visitor gets the history of each of them, one at a time; must not call storage
+     * @param visitor receives each history, one at a time; must not call storage
      */
     public void forEachTask(Consumer<TaskHistory> visitor) {
         Objects.requireNonNull(visitor, "visitor");
@@ -321,7 +321,7 @@ public final class InMemoryStorage {
     }
 
     /**
-     * How often the door has refused something for a reason.
+     * How often the door has refused something for the given reason.
      *
      * @param reason the reason
      * @return not negative
@@ -331,7 +331,8 @@ public final class InMemoryStorage {
     }
 
     /**
-     * What schedulers have done that is fatal to the real storage, or loses tasks. Each of these should fail a test.
+     * What schedulers have done that would be fatal to the real storage, or would lose tasks. Any of it should fail a
+     * test.
      *
      * @return the first thousand mistakes, in order
      */
@@ -374,7 +375,7 @@ public final class InMemoryStorage {
     }
 
     /**
-     * Closes a lane until storage {@linkplain #restart() restarts}: polls of it, those that are held too, fail with
+     * Closes a lane until storage {@linkplain #restart() restarts}: polls of it, held ones included, fail with
      * {@link org.spiderscheduler.api.InboundClosedException}.
      *
      * @param lane the lane
@@ -383,15 +384,15 @@ public final class InMemoryStorage {
         guard.run(() -> lane(lane).close().forEach(poll -> poll.client().closed(poll)));
     }
 
-    /** Sends again every ready task, and every commit or cleanup task that a job waits for, as a registration does. */
+    /** Sends every ready task again, and every commit or cleanup task that a job waits for, as a registration does. */
     public void redeliver() {
         guard.run(jobs::redeliver);
     }
 
     /**
      * Ends this life of storage and begins the next: the session grows, polls that are held fail with
-     * {@link org.spiderscheduler.api.StorageTransportException}, task instances are void, and what is ready is put into
-     * the lanes again. Takes no time.
+     * {@link org.spiderscheduler.api.StorageTransportException}, task instances become void, and what is ready is put
+     * into the lanes again. Takes no time.
      *
      * @return the new session
      */
@@ -421,7 +422,7 @@ public final class InMemoryStorage {
         return registration;
     }
 
-    /** The second half: what is sent again can answer polls of the one that has registered. */
+    /** The second half: what is sent again may already answer polls of the newly registered scheduler. */
     void sendAgain() {
         boolean again = registered;
         registered = true;
@@ -440,7 +441,7 @@ public final class InMemoryStorage {
         });
     }
 
-    /** Also for what an execution manager finds out. */
+    /** Notes a mistake; execution managers notice some of them. */
     void mistake(String description) {
         guard.run(() -> chronicle.mistake(description));
     }

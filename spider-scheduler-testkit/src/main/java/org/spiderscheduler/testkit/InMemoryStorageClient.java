@@ -32,7 +32,7 @@ import org.spiderscheduler.core.time.Alarm;
  * session that it has not registered under. Thread-safe.
  */
 public final class InMemoryStorageClient implements SchedulerStorageClient {
-    /** What the real client asks for at the most: storage allocates for all of it up front. */
+    /** The most that the real client asks for: storage allocates room for all of it up front. */
     private static final int MOST_ITEMS = 100_000;
 
     /** How long after the end of its wait a poll without an answer is given up. */
@@ -106,8 +106,8 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     }
 
     /**
-     * Polls the lane named. A poll that is answered at once is complete when this returns. To cancel a poll is noted as
-     * a mistake; so is to complete it before storage does, if that loses what it has collected (§2.7).
+     * Polls a lane. A poll that is answered at once is complete when this returns. Cancelling a poll is noted as a
+     * mistake. So is completing it before storage does, if that loses what it has collected (§2.7).
      */
     @Override
     public CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {
@@ -165,7 +165,7 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     }
 
     /**
-     * Makes the next poll of a lane fail before it reaches storage; called several times, so many polls.
+     * Makes the next poll of a lane fail before it reaches storage. Calls add up: two make the next two polls fail.
      *
      * @param lane the lane
      * @param failure what the poll fails with
@@ -176,7 +176,7 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
                 () -> failures.computeIfAbsent(lane, any -> new ArrayDeque<>()).addLast(failure));
     }
 
-    /** Forgets the faults commanded for later polls that have not struck yet. */
+    /** Forgets the faults that were commanded for later polls and have not struck yet. */
     public void forgetFaults() {
         guard.run(() -> {
             losing.clear();
@@ -282,7 +282,7 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
         alarm.set(chronicle.timer.nanoTime() + (poll.deadline - chronicle.now()) + DEAD_CONNECTION_NANOS);
     }
 
-    /** It may be over: an alarm may go off once more when it was cancelled. */
+    /** The poll may be over by now: a cancelled alarm may still go off. */
     private void givenUp(HeldPoll poll) {
         if (inFlight.contains(poll)) {
             lost();
@@ -316,7 +316,8 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     }
 
     /**
-     * The first registration with a life of storage sends nothing again: if this life lost something, a second follows.
+     * The first registration in a life of storage makes it send nothing again. If an answer was lost in this life, a
+     * second one follows.
      */
     private void recover() {
         mayHaveLost = false;
@@ -363,9 +364,9 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     }
 
     private void lost(String did, HeldPoll poll) {
-        storage.mistake("the scheduler " + did + " a poll of lane " + poll.lane + ", and with it lost "
+        storage.mistake("the scheduler " + did + " a poll of lane " + poll.lane + ", and so lost "
                 + poll.collected().stream().map(InMemoryStorageClient::name).toList()
-                + ", which the poll had collected: nobody but storage ends a poll (§2.7)");
+                + ", which the poll had collected: only storage may end a poll (§2.7)");
     }
 
     private static String name(InboundEntry entry) {

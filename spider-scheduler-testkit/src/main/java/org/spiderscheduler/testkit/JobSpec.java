@@ -156,7 +156,7 @@ public final class JobSpec {
         for (int task = 0; task < missing.length; task++) {
             if (missing[task] > 0) {
                 throw new IllegalArgumentException("the dependencies form a cycle that task " + task
-                        + " is part of, or waits for: none of it could ever start");
+                        + " is part of, or depends on: it could never start");
             }
         }
     }

@@ -16,7 +16,8 @@ import org.spiderscheduler.api.TaskId;
 /**
  * The jobs of storage and their legal steps: what becomes ready when, and how a job ends. Under the lock of storage.
  *
- * <p>Nothing here looks at all tasks, but for a restart, and for the end of a job that has not succeeded.
+ * <p>Only a restart goes through all tasks, and only the end of a job that has not succeeded through all tasks of that
+ * job.
  */
 final class Jobs {
     private final Guard guard;
@@ -27,7 +28,7 @@ final class Jobs {
     private final List<StoredJob> jobs = new ArrayList<>();
     private final Map<JobState, Integer> jobCounts = new EnumMap<>(JobState.class);
     private final Map<TaskState, Integer> taskCounts = new EnumMap<>(TaskState.class);
-    /** The regular tasks in state ready, the one that became so longest ago first. */
+    /** The regular tasks that are ready, in the order in which they became so. */
     private final Set<StoredTask> ready = new LinkedHashSet<>();
     /** The jobs that wait for their commit or cleanup task. */
     private final Set<StoredJob> ending = new LinkedHashSet<>();
@@ -122,12 +123,12 @@ final class Jobs {
     }
 
     /**
-     * An instance has succeeded, and is out of its task's living ones. The action runs when all is in its lane, or
-     * storage restarts.
+     * An instance has succeeded, and no longer counts as living. The action runs when everything that is ready now is
+     * in its lane, or when storage restarts.
      */
     void succeeded(StoredTask task, StoredJob.Waiting whenOver) {
         StoredJob job = task.job;
-        // A second instance may have failed meanwhile, and the task be ready once more.
+        // A second instance may have failed meanwhile, and made the task ready again.
         ready.remove(task);
         move(task, TaskState.SUCCEEDED);
         switch (task.lane()) {
@@ -161,8 +162,8 @@ final class Jobs {
     }
 
     /**
-     * An instance has failed, and is out of its task's living ones. The action runs when all is in its lane, or storage
-     * restarts.
+     * An instance has failed, and no longer counts as living. The action runs when everything that is ready now is in
+     * its lane, or when storage restarts.
      */
     void failed(StoredTask task, StoredJob.Waiting whenOver) {
         if (task.retriesLeft > 0) {
@@ -209,7 +210,10 @@ final class Jobs {
         again.forEach((lane, tasks) -> lane(lane).send(new Sending(tasks, Jobs::nothing)));
     }
 
-    /** Reads the jobs anew: no instance lives, what was running is ready. The lanes have been emptied. */
+    /**
+     * Reads the jobs anew after a restart: no instance lives, and what was running is ready. The lanes have been
+     * emptied.
+     */
     void recover() {
         ready.clear();
         Map<Lane, List<StoredTask>> found = new EnumMap<>(Lane.class);

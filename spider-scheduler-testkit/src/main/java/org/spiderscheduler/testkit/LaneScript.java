@@ -20,8 +20,8 @@ public final class LaneScript {
     LaneScript() {}
 
     /**
-     * Answers a poll with a batch. What is more than the poll has asked for goes to the polls after it (§2.1). The
-     * entries need not belong to the lane: a core has to cope.
+     * Answers a poll with a batch. Entries beyond what the poll asked for go to the polls after it (§2.1). The entries
+     * need not belong to the lane: a core has to cope.
      *
      * @param sessionId the session of the batch
      * @param entries what it brings, possibly nothing
@@ -45,8 +45,8 @@ public final class LaneScript {
     /**
      * Fails a poll.
      *
-     * @param failure what it fails with; anything but a {@link org.spiderscheduler.api.StorageClientException} is
-     *     against the contract, and a core has to end with it
+     * @param failure what it fails with; anything but a {@link org.spiderscheduler.api.StorageClientException} breaks
+     *     the contract of a client, and has to end the core
      * @return this
      */
     public LaneScript failure(Throwable failure) {
@@ -55,8 +55,8 @@ public final class LaneScript {
     }
 
     /**
-     * Lets the poll that takes the step after this one wait for its answer: from when it has taken the step, and also
-     * beyond its own wait, as over a slow connection. Pauses in a row add up.
+     * Delays the answer to the poll that takes the next step, as a slow connection does: it comes that long after the
+     * poll has taken the step, even beyond the poll's own wait. Consecutive pauses add up.
      *
      * @param duration how long; not negative
      * @return this

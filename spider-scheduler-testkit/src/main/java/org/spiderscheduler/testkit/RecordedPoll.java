@@ -9,7 +9,7 @@ import org.spiderscheduler.api.Lane;
  *
  * @param at when, since the client was made
  * @param lane the lane
- * @param maxItems how many entries it asked for at the most
+ * @param maxItems the most entries it asked for
  * @param waitTime how long it may be held
  */
 public record RecordedPoll(Duration at, Lane lane, int maxItems, Duration waitTime) {
@@ -18,7 +18,7 @@ public record RecordedPoll(Duration at, Lane lane, int maxItems, Duration waitTi
      *
      * @param at when, since the client was made
      * @param lane the lane
-     * @param maxItems how many entries it asked for at the most
+     * @param maxItems the most entries it asked for
      * @param waitTime how long it may be held
      * @throws NullPointerException if an argument is {@code null}
      */

@@ -16,12 +16,12 @@ import org.spiderscheduler.api.StaleSessionException;
 import org.spiderscheduler.api.TaskAssignment;
 
 /**
- * A sink for the unit test of a core: it keeps what it was given, and can be full, slow to bump or closed on command.
- * What is enqueued when it is full parks, as at the real queue (§3.1), and keeps the stamp of the session it came in
- * (§3.2).
+ * A sink for unit tests of a core: it records what it is given, and can be full, slow to bump, or closed on command.
+ * While it is full an enqueue parks, as at the real queue (§3.1), and keeps the stamp of the session in which it was
+ * called (§3.2).
  *
- * <p>It is not full at first. Futures complete in the call that brings it about. Not thread-safe: all of it belongs to
- * one thread, as a core itself does (§5.10).
+ * <p>It is not full at first. Futures complete within the call that causes it. Not thread-safe: it belongs to one
+ * thread, as a core does (§5.10).
  */
 public final class RecordingSink implements DispatchQueueSink {
     private record Parked(SessionAssignment stamped, CompletableFuture<Void> done) {}
@@ -51,7 +51,7 @@ public final class RecordingSink implements DispatchQueueSink {
     // ---- what it was given
 
     /**
-     * What it has taken, with the stamps; what is parked is not among it.
+     * What it has taken, with the stamps; not what is parked.
      *
      * @return in the order in which it was taken; a copy
      */
@@ -82,14 +82,14 @@ public final class RecordingSink implements DispatchQueueSink {
 
     // ---- on command
 
-    /** Is full from now on: what is enqueued parks. */
+    /** Makes the sink full: from now on an enqueue parks. */
     public void fill() {
         full = true;
         room = 0;
     }
 
     /**
-     * Has room for some more although it is full: first for what is parked (§3.8).
+     * Makes room for some more although the sink is full, first for what is parked (§3.8).
      *
      * @param count for how many; not negative
      */
@@ -101,13 +101,13 @@ public final class RecordingSink implements DispatchQueueSink {
         takeParked();
     }
 
-    /** Is not full any more: takes what is parked, and all that comes. */
+    /** Ends the fullness: the sink takes what is parked, and all that comes. */
     public void empty() {
         full = false;
         takeParked();
     }
 
-    /** From now on a bump takes effect at once, but does not complete before {@link #completeBumps()}. */
+    /** Holds bumps: from now on a bump takes effect at once, but completes only with {@link #completeBumps()}. */
     public void holdBumps() {
         holdingBumps = true;
     }
@@ -120,7 +120,10 @@ public final class RecordingSink implements DispatchQueueSink {
         held.forEach(bump -> bump.complete(null));
     }
 
-    /** Closes: what is parked fails, and so does every later call, with {@link DispatchQueueClosedException} (§3.6). */
+    /**
+     * Closes the sink: what is parked fails, and so does every later call, with {@link DispatchQueueClosedException}
+     * (§3.6).
+     */
     public void close() {
         closed = true;
         failParked(waiting -> closedException());
@@ -171,7 +174,7 @@ public final class RecordingSink implements DispatchQueueSink {
         return session;
     }
 
-    /** What it has taken since the last bump, for nothing is ever dequeued from it (§3.5). */
+    /** How much it has taken since the last bump, since nothing is ever dequeued from it (§3.5). */
     @Override
     public int size() {
         return queued;

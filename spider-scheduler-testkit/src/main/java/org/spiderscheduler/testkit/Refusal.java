@@ -1,6 +1,6 @@
 package org.spiderscheduler.testkit;
 
-/** Why storage refuses to register a task instance, or a report of one. */
+/** Why storage refuses the registration or the report of a task instance. */
 public enum Refusal {
     /** The session is not the current one. */
     STALE_SESSION,
@@ -20,13 +20,13 @@ public enum Refusal {
     EXECUTION_MANAGER_DEAD,
     /** Storage restarted while the call waited. */
     RESTARTED,
-    /** Storage failed over the call, and restarted: a mistake, see {@link InMemoryStorage#mistakes()}. */
+    /** The call was fatal to storage, which restarted: a mistake, see {@link InMemoryStorage#mistakes()}. */
     FATAL;
 
     /**
-     * Whether it is a matter of course: the execution manager drops and acknowledges the assignment, and goes on.
+     * Whether it is part of normal operation: the execution manager drops and acknowledges the assignment, and goes on.
      *
-     * @return false if the execution manager ends over it
+     * @return false if it ends the execution manager
      */
     public boolean isHarmless() {
         return this != EXECUTION_MANAGER_DEAD && this != RESTARTED && this != FATAL;

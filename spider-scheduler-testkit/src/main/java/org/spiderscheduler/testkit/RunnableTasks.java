@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The tasks that could run now: taken out in the order in which they came, or in an order that chance decides. */
+/** The tasks that could run now: taken out in the order of arrival, or in random order. */
 final class RunnableTasks {
     private final @Nullable RandomGenerator order;
     private final ArrayDeque<Runnable> inOrder = new ArrayDeque<>();

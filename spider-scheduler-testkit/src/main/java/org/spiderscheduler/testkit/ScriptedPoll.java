@@ -7,7 +7,7 @@ import org.spiderscheduler.api.InboundBatch;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 
-/** A poll of a scripted client. One that its caller has ended takes no answer any more. */
+/** A poll of a scripted client. Once its caller has ended it, it takes no answer. */
 final class ScriptedPoll extends CompletableFuture<InboundBatch> {
     private final ScriptedStorageClient client;
     private final Alarm waitOver;
@@ -19,7 +19,7 @@ final class ScriptedPoll extends CompletableFuture<InboundBatch> {
         this.waitOver = client.timer().alarm("script: the wait of " + recorded, this::answerEmpty);
     }
 
-    /** No step is left: it waits for one, and not for longer than it may. */
+    /** No step is left: it waits for one, for as long as it may. */
     void hold() {
         Timer timer = client.timer();
         waitOver.set(timer.nanoTime() + InMemoryStorage.nanos(recorded.waitTime()));
@@ -36,7 +36,7 @@ final class ScriptedPoll extends CompletableFuture<InboundBatch> {
         answer(client.batch(List.of()));
     }
 
-    /** It has got its step, which ends it when the pause is over. */
+    /** It has its step, which ends it when the pause is over. */
     void endAfter(Duration pause, Runnable end) {
         waitOver.cancel();
         if (pause.isZero()) {

@@ -20,15 +20,15 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * A storage client for the unit test of a core: each lane plays a {@linkplain LaneScript script}, and what the core
- * asks for is recorded.
+ * A storage client for unit tests of a core: each lane plays a {@linkplain LaneScript script}, and what the core asks
+ * for is recorded.
  *
- * <p>Each poll takes the next step of its lane's script. A lane without a step left is an empty lane: a poll is held
- * until a step is added or its wait is over, and then gets an empty batch (§2.3) of the highest session handed out so
- * far. A poll for no entries takes no step.
+ * <p>Each poll takes the next step of its lane's script. A lane with no step left is empty: a poll of it is held until
+ * a step is added. If its wait is over first, it gets an empty batch (§2.3) of the highest session handed out so far. A
+ * poll for no entries takes no step.
  *
  * <p>A poll with an answer at hand is complete when the call returns; others complete on the thread that adds the step,
- * or on the timer's. Not thread-safe: all of it belongs to one thread, as a core itself does (§5.10).
+ * or on the timer's. Not thread-safe: it belongs to one thread, as a core does (§5.10).
  */
 public final class ScriptedStorageClient implements SchedulerStorageClient {
     private final Timer timer;
@@ -41,8 +41,8 @@ public final class ScriptedStorageClient implements SchedulerStorageClient {
     /**
      * A client whose lanes are empty.
      *
-     * @param timer where waits and pauses get their time from
-     * @param firstSession the session of an empty batch before a step has told another
+     * @param timer times waits and pauses
+     * @param firstSession the session of empty batches until a step brings another
      */
     public ScriptedStorageClient(Timer timer, SessionId firstSession) {
         this.timer = Objects.requireNonNull(timer, "timer");
@@ -52,18 +52,18 @@ public final class ScriptedStorageClient implements SchedulerStorageClient {
     }
 
     /**
-     * What a lane plays.
+     * The script of a lane.
      *
      * @param lane the lane
-     * @return its script, to be added to at any time
+     * @return its script; steps may be added at any time
      */
     public LaneScript script(Lane lane) {
         return Objects.requireNonNull(scripts.get(Objects.requireNonNull(lane, "lane")));
     }
 
     /**
-     * Sets what {@link #jobState(JobId)} answers for a job. One that was never set is {@link JobState#RUNNING} once an
-     * entry of it has been handed out, and not found before.
+     * Sets what {@link #jobState(JobId)} answers for a job. A job whose state was never set is {@link JobState#RUNNING}
+     * once an entry of it has been handed out, and unknown before.
      *
      * @param jobId the job
      * @param state its state
@@ -98,7 +98,7 @@ public final class ScriptedStorageClient implements SchedulerStorageClient {
     }
 
     /**
-     * The polls that the core has cancelled, which no core may do (§2.7). What they took of the script is lost.
+     * The polls that the core has cancelled, which no core may do (§2.7). The steps that they took are lost.
      *
      * @return in the order of the calls; a copy
      */

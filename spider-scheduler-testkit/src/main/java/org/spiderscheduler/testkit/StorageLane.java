@@ -7,7 +7,7 @@ import org.spiderscheduler.api.Lane;
 
 /**
  * One bounded lane of ready tasks: what waits to be put in, what is in, and the polls that take it out. Under the lock
- * of storage. While a poll is held, nothing is in: it would have taken it.
+ * of storage. While a poll is held nothing is in: the poll would have taken it.
  */
 final class StorageLane {
     final Lane lane;
@@ -66,12 +66,12 @@ final class StorageLane {
         pump();
     }
 
-    /** Takes a poll out that is held no longer. */
+    /** Removes a poll that is no longer held. */
     void remove(HeldPoll poll) {
         polls.remove(poll);
     }
 
-    /** Begins anew, open and empty, as with the next process. Gives the polls that were held. */
+    /** Starts over, open and empty, as the next process does. Returns the polls that were held. */
     List<HeldPoll> reset() {
         closed = false;
         queue.clear();
@@ -83,7 +83,7 @@ final class StorageLane {
         return held;
     }
 
-    /** No poll gets anything any more. Gives the polls that were held. */
+    /** From now on no poll gets anything. Returns the polls that were held. */
     List<HeldPoll> close() {
         closed = true;
         List<HeldPoll> held = new ArrayList<>(polls);
@@ -91,7 +91,10 @@ final class StorageLane {
         return held;
     }
 
-    /** A poll that is full may bring a registration, which sends more here: that goes behind what is being sent now. */
+    /**
+     * A poll that becomes full may cause a registration, which sends more here: that goes behind what is being sent
+     * now.
+     */
     private void pump() {
         if (pumping) {
             return;

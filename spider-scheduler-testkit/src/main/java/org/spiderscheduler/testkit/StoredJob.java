@@ -9,10 +9,10 @@ import org.spiderscheduler.api.TaskId;
 
 /** A job as storage keeps it. Under the lock of storage. */
 final class StoredJob {
-    /** What waits for the job's own lock. */
+    /** What waits for the lock of the job. */
     interface Waiting {
         /**
-         * The lock is free, or gone.
+         * The lock is free, or has gone with a restart.
          *
          * @param restarted whether storage has restarted meanwhile
          */
@@ -26,9 +26,12 @@ final class StoredJob {
     final @Nullable StoredTask cleanup;
     private JobState state = JobState.READY;
     int unfinished;
-    /** What becomes of it once it is cleaned up. */
+    /** The state that it ends in once it is cleaned up. */
     JobState endsAs = JobState.FAILED;
-    /** While its first tasks are put into the lane it holds its own lock: what wants that waits here. */
+    /**
+     * What waits for the lock, which the job holds while its first tasks are being put into their lane; null if it is
+     * free.
+     */
     private @Nullable List<Waiting> waiting;
 
     StoredJob(JobId id, JobSpec spec) {

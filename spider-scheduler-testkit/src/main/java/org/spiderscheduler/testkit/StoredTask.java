@@ -12,7 +12,7 @@ final class StoredTask {
     final TaskSpec spec;
     final InboundEntry entry;
     final TaskLog log = new TaskLog();
-    /** Replaced by a list of its own when the first instance comes: most tasks never have a second. */
+    /** Replaced by a mutable list, small since most tasks never have a second instance, when the first one comes. */
     private List<TaskInstance> living = List.of();
 
     private TaskState state = TaskState.PENDING;

@@ -7,13 +7,13 @@ import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.SessionId;
 
 /**
- * One thing that befell a task.
+ * One thing that happened to a task.
  *
  * @param at when, since storage was made
  * @param kind what
  * @param sessionId storage's session then
- * @param executionManager who had to do with it, if anybody
- * @param refusal why, if it was a refusal
+ * @param executionManager the execution manager concerned, if any
+ * @param refusal the reason, if it was a refusal
  */
 public record TaskEvent(
         Duration at,
@@ -22,9 +22,9 @@ public record TaskEvent(
         Optional<ExecutionManagerId> executionManager,
         Optional<Refusal> refusal) {
 
-    /** What can befall a task. */
+    /** What can happen to a task. */
     public enum Kind {
-        /** It became ready, or storage sends it once more: it is on its way into its lane. */
+        /** It became ready, or storage sends it again: it is on its way into its lane. */
         READY,
         /** A poll took it out of its lane. */
         OFFERED,
@@ -50,8 +50,8 @@ public record TaskEvent(
      * @param at when, since storage was made
      * @param kind what
      * @param sessionId storage's session then
-     * @param executionManager who had to do with it, if anybody
-     * @param refusal why, if it was a refusal
+     * @param executionManager the execution manager concerned, if any
+     * @param refusal the reason, if it was a refusal
      * @throws NullPointerException if an argument is {@code null}
      */
     public TaskEvent {

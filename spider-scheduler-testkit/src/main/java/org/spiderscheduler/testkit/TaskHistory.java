@@ -6,13 +6,13 @@ import java.util.stream.Collectors;
 import org.spiderscheduler.api.ResourceGroupId;
 
 /**
- * All that befell one task, up to the moment at which it was asked for.
+ * Everything that has happened to one task, up to the moment at which it was asked for.
  *
  * @param task which
  * @param resourceGroupId its tenant
  * @param spec how it behaves
- * @param state where it stands
- * @param events what befell it, in order; unmodifiable
+ * @param state its state then
+ * @param events what happened to it, in order; unmodifiable
  */
 public record TaskHistory(
         TaskRef task, ResourceGroupId resourceGroupId, TaskSpec spec, TaskState state, List<TaskEvent> events) {
@@ -22,8 +22,8 @@ public record TaskHistory(
      * @param task which
      * @param resourceGroupId its tenant
      * @param spec how it behaves
-     * @param state where it stands
-     * @param events what befell it, in order; unmodifiable
+     * @param state its state then
+     * @param events what happened to it, in order; unmodifiable
      * @throws NullPointerException if an argument is {@code null}
      */
     public TaskHistory {
@@ -35,7 +35,7 @@ public record TaskHistory(
     }
 
     /**
-     * How often something befell it.
+     * How often something happened to it.
      *
      * @param kind what
      * @return not negative

@@ -5,7 +5,7 @@ import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.SessionId;
 
-/** One registered execution of a task. Its execution manager reports by it. */
+/** One registered execution of a task. Its execution manager names it in its report. */
 public final class TaskInstance {
     private final long id;
     private final SessionId sessionId;
@@ -13,7 +13,7 @@ public final class TaskInstance {
     final StoredExecutionManager holder;
     /** Nanoseconds on the chronicle's clock. */
     final long softDeadline;
-    /** Whether storage waits for its report. Under the lock of storage, like what follows. */
+    /** Whether storage still expects its report. Under the lock of storage, as is the next field. */
     boolean living = true;
 
     boolean timedOut;
@@ -65,7 +65,7 @@ public final class TaskInstance {
     /**
      * How the task behaves.
      *
-     * @return its run time among others
+     * @return its description, the run time among others
      */
     public TaskSpec spec() {
         return task.spec;

@@ -38,7 +38,7 @@ public final class TaskInstanceDoor {
     /**
      * A new execution manager joins.
      *
-     * @return its id, which none had before
+     * @return its id, never given before
      */
     public ExecutionManagerId join() {
         return guard.locked(() -> executionManagers.add().id);
@@ -89,7 +89,7 @@ public final class TaskInstanceDoor {
      * Reports success.
      *
      * @param instance what has succeeded
-     * @return why it was refused, if it was; completes when what it made ready is in its lane
+     * @return why it was refused, if it was; completes when everything that it made ready is in its lane
      */
     public CompletableFuture<Optional<Refusal>> succeed(TaskInstance instance) {
         return report(instance, TaskEvent.Kind.SUCCEEDED);
@@ -99,7 +99,7 @@ public final class TaskInstanceDoor {
      * Reports failure.
      *
      * @param instance what has failed
-     * @return why it was refused, if it was; completes when what it made ready is in its lane
+     * @return why it was refused, if it was; completes when everything that it made ready is in its lane
      */
     public CompletableFuture<Optional<Refusal>> fail(TaskInstance instance) {
         return report(instance, TaskEvent.Kind.FAILED);

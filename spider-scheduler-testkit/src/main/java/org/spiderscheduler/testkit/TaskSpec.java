@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param softTimeout how long an instance runs before storage offers the task once more; above zero
  */
 public record TaskSpec(Duration runTime, int retries, int maxInstances, Duration softTimeout) {
-    /** Takes no time; no retries, one instance, and a soft timeout of 150 s, which are storage's own defaults. */
+    /** Takes no time. It has no retries, one instance and a soft timeout of 150 s, which are storage's own defaults. */
     public static final TaskSpec DEFAULT = new TaskSpec(Duration.ZERO, 0, 1, Duration.ofSeconds(150));
 
     /**
@@ -47,7 +47,7 @@ public record TaskSpec(Duration runTime, int retries, int maxInstances, Duration
     }
 
     /**
-     * The same with another run time.
+     * A copy with another run time.
      *
      * @param changed not negative
      * @return the changed task
@@ -57,7 +57,7 @@ public record TaskSpec(Duration runTime, int retries, int maxInstances, Duration
     }
 
     /**
-     * The same with another number of retries.
+     * A copy with another number of retries.
      *
      * @param changed not negative
      * @return the changed task
@@ -67,7 +67,7 @@ public record TaskSpec(Duration runTime, int retries, int maxInstances, Duration
     }
 
     /**
-     * The same with another instance limit.
+     * A copy with another instance limit.
      *
      * @param changed at least 1
      * @return the changed task
@@ -77,7 +77,7 @@ public record TaskSpec(Duration runTime, int retries, int maxInstances, Duration
     }
 
     /**
-     * The same with another soft timeout.
+     * A copy with another soft timeout.
      *
      * @param changed above zero
      * @return the changed task

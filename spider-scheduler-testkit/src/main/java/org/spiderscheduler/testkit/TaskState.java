@@ -1,8 +1,8 @@
 package org.spiderscheduler.testkit;
 
-/** Where a task stands, as storage sees it. */
+/** The state of a task, as storage sees it. */
 public enum TaskState {
-    /** Its inputs are missing, or its job has not come so far. */
+    /** Its inputs are missing, or its job has not got that far. */
     PENDING,
     /** It can be started. */
     READY,
@@ -16,7 +16,7 @@ public enum TaskState {
     CANCELLED;
 
     /**
-     * Whether nothing will be done with it any more.
+     * Whether this state is final.
      *
      * @return true for {@link #SUCCEEDED}, {@link #FAILED} and {@link #CANCELLED}
      */

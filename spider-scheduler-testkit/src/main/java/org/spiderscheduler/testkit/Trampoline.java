@@ -5,8 +5,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one task at a time, on the thread of whoever came when none was running. A task that brings another does not
- * nest it, so the stack stays flat.
+ * Runs one task at a time, on the thread that submitted one while none was running. A task that submits another does
+ * not run it within itself, so the stack stays flat.
  */
 final class Trampoline implements Executor {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();

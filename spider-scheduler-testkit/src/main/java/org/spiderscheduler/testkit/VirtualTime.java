@@ -27,7 +27,7 @@ public final class VirtualTime implements Timer, Executor {
     /** About 292 years. */
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
-    // Near the end of the range, as System.nanoTime() may be: sums that overflow show.
+    // Near the end of the range, where System.nanoTime() may be too: it exposes sums that overflow.
     private final long origin = Long.MAX_VALUE - 1_000_000_000L;
     private long now = origin;
     private final WheelTimer wheel = new WheelTimer(() -> now);
@@ -37,8 +37,8 @@ public final class VirtualTime implements Timer, Executor {
     private @Nullable Throwable failure;
 
     /**
-     * Makes a time that stands still, with nothing pending. Tasks run in the order in which they were submitted. Alarms
-     * due at the same time fire in an order that is up to the timer, and the same in every run;
+     * Makes a virtual time that stands still, with nothing pending. Tasks run in the order in which they were
+     * submitted. Alarms due at the same time fire in an order that is up to the timer, and the same in every run;
      * {@link #shuffled(RandomGenerator)} exposes code that relies on it.
      */
     public VirtualTime() {
@@ -52,9 +52,9 @@ public final class VirtualTime implements Timer, Executor {
     }
 
     /**
-     * Makes a time that stands still, with nothing pending, and in which chance decides: of all tasks and alarms that
-     * could run now, any may be next. An alarm that is cancelled when it is already due may still fire, as with a timer
-     * that has its own thread.
+     * Makes a virtual time that stands still, with nothing pending, in which chance decides the order: any of the tasks
+     * and alarms that could run now may be next. An alarm that is cancelled when it is already due may still fire, as
+     * with a timer that has its own thread.
      *
      * @param order the source of randomness; the same numbers from it give the same order
      * @return the time
@@ -83,7 +83,7 @@ public final class VirtualTime implements Timer, Executor {
         if (shuffles) {
             return wheel.alarm(name, () -> tasks.add(onDue));
         }
-        // A timer survives what an alarm throws; a test must hear of it.
+        // The timer survives what an alarm throws, but the test must hear of it.
         return wheel.alarm(name, () -> {
             try {
                 onDue.run();
@@ -113,7 +113,10 @@ public final class VirtualTime implements Timer, Executor {
         throw new IllegalStateException("under virtual time nothing may block: the test itself moves the clock");
     }
 
-    /** Runs everything that is due now, and whatever that makes due, until this instant is done. Does not move time. */
+    /**
+     * Runs everything that is due now, and whatever becomes due by that, until nothing is left to run at this instant.
+     * Does not move time.
+     */
     public void runUntilIdle() {
         step(this::runDue);
     }
@@ -163,15 +166,16 @@ public final class VirtualTime implements Timer, Executor {
             runDue();
             while (!condition.getAsBoolean()) {
                 if (wheel.isIdle()) {
-                    throw new AssertionError("the condition cannot come to hold after " + elapsed()
-                            + " of virtual time: nothing is pending");
+                    throw new AssertionError("the condition does not hold after " + elapsed()
+                            + " of virtual time, and nothing is pending that could make it hold");
                 }
                 if (!jump(end)) {
                     now = end - now > 0 ? end : now;
                     runDue();
                     if (!condition.getAsBoolean()) {
-                        throw new AssertionError("the condition does not hold after " + elapsed()
-                                + " of virtual time, the limit of " + limit + " is over; pending timers: " + wheel);
+                        throw new AssertionError(
+                                "the condition does not hold after " + elapsed() + " of virtual time, and the limit of "
+                                        + limit + " is reached; pending timers: " + wheel);
                     }
                     return;
                 }
@@ -186,14 +190,14 @@ public final class VirtualTime implements Timer, Executor {
         }
         if (value.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    name + ": " + value + " is above " + LONGEST + ", which is all that a clock can count");
+                    name + ": " + value + " is above " + LONGEST + ", the most that a clock can count");
         }
         return value.toNanos();
     }
 
     private void step(Runnable moves) {
         if (running) {
-            throw new IllegalStateException("time is moved by the test, not by what runs in it");
+            throw new IllegalStateException("only the test may move time, not what runs in it");
         }
         running = true;
         try {

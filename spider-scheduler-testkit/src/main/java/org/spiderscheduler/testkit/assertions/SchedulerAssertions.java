@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.testkit.InMemoryStorage;
 import org.spiderscheduler.testkit.TaskHistory;
 
-/** AssertJ's assertions, and those on what storage has seen of a scheduler: one static import brings both. */
-@SuppressWarnings("exports") // who calls it requires AssertJ anyway; who does not must not have to
+/** AssertJ's assertions, and those on what storage has seen of a scheduler: one static import gives both. */
+@SuppressWarnings("exports") // callers require AssertJ anyway; others must not have to
 public final class SchedulerAssertions extends Assertions {
     private SchedulerAssertions() {}
 
@@ -23,7 +23,7 @@ public final class SchedulerAssertions extends Assertions {
     /**
      * Begins assertions on one task.
      *
-     * @param actual what befell it
+     * @param actual its history
      * @return the assertions
      */
     public static TaskHistoryAssert assertThat(@Nullable TaskHistory actual) {

@@ -12,10 +12,8 @@ import org.spiderscheduler.testkit.TaskHistory;
 import org.spiderscheduler.testkit.TaskRef;
 import org.spiderscheduler.testkit.TaskState;
 
-/**
- * Assertions on the jobs and tasks of a storage. Their messages show the histories of the tasks that are the reason.
- */
-@SuppressWarnings("exports") // who calls it requires AssertJ anyway; who does not must not have to
+/** Assertions on the jobs and tasks of a storage. Failure messages show the histories of the tasks concerned. */
+@SuppressWarnings("exports") // callers require AssertJ anyway; others must not have to
 public final class StorageAssert extends AbstractAssert<StorageAssert, InMemoryStorage> {
     private static final int MOST_JOBS = 10;
     private static final int MOST_TASKS_OF_JOB = 5;
@@ -27,7 +25,7 @@ public final class StorageAssert extends AbstractAssert<StorageAssert, InMemoryS
     // ---- jobs
 
     /**
-     * Every job has succeeded. So it is if there is none.
+     * Every job, if there is any, has succeeded.
      *
      * @return this
      */
@@ -36,7 +34,7 @@ public final class StorageAssert extends AbstractAssert<StorageAssert, InMemoryS
     }
 
     /**
-     * Every job has succeeded, failed, or been cancelled.
+     * Every job, if there is any, has succeeded, failed, or been cancelled.
      *
      * @return this
      */
@@ -45,10 +43,10 @@ public final class StorageAssert extends AbstractAssert<StorageAssert, InMemoryS
     }
 
     /**
-     * A job stands there.
+     * A job is in a state.
      *
      * @param jobId the job
-     * @param expected where
+     * @param expected the state
      * @return this
      */
     public StorageAssert hasJob(JobId jobId, JobState expected) {
@@ -85,7 +83,7 @@ public final class StorageAssert extends AbstractAssert<StorageAssert, InMemoryS
     // ---- tasks
 
     /**
-     * One execution of a task began, and it succeeded.
+     * Exactly one execution of a task began, and it succeeded.
      *
      * @param task which
      * @return this
@@ -107,8 +105,8 @@ public final class StorageAssert extends AbstractAssert<StorageAssert, InMemoryS
     }
 
     /**
-     * Of each task of a job one execution began, and it succeeded. The cleanup task of a job that succeeded is not
-     * executed at all.
+     * Exactly one execution of each task of a job began, and it succeeded. The cleanup task of a job that succeeded is
+     * not executed at all.
      *
      * @param jobId the job
      * @return this
@@ -127,7 +125,7 @@ public final class StorageAssert extends AbstractAssert<StorageAssert, InMemoryS
     }
 
     /**
-     * Goes on with one task.
+     * Continues with one task.
      *
      * @param task which
      * @return assertions on its history up to now
@@ -144,7 +142,7 @@ public final class StorageAssert extends AbstractAssert<StorageAssert, InMemoryS
     // ---- the scheduler
 
     /**
-     * The scheduler did nothing that is fatal to the real storage, or loses tasks.
+     * The scheduler did nothing that would be fatal to the real storage, or would lose tasks.
      *
      * @return this
      */
@@ -153,7 +151,7 @@ public final class StorageAssert extends AbstractAssert<StorageAssert, InMemoryS
         List<String> mistakes = actual.mistakes();
         if (!mistakes.isEmpty()) {
             failWithMessage(
-                    "expected no mistakes of the scheduler, but there are %d:%n%s",
+                    "expected the scheduler to make no mistakes, but it made %d:%n%s",
                     mistakes.size(), String.join("\n", mistakes));
         }
         return this;
@@ -173,7 +171,7 @@ public final class StorageAssert extends AbstractAssert<StorageAssert, InMemoryS
                 + more(telling.size() - MOST_TASKS_OF_JOB, "tasks that are ready, running or failed");
     }
 
-    /** Whether a task in that state can be what holds its job up, or has ended it. */
+    /** Whether a task in that state may be what holds its job up, or what ended it. */
     private static boolean tells(TaskState state) {
         return state == TaskState.READY || state == TaskState.RUNNING || state == TaskState.FAILED;
     }

@@ -9,17 +9,17 @@ import org.spiderscheduler.testkit.TaskEvent;
 import org.spiderscheduler.testkit.TaskHistory;
 import org.spiderscheduler.testkit.TaskState;
 
-/** Assertions on what befell one task. Their messages show all of it. */
-@SuppressWarnings("exports") // who calls it requires AssertJ anyway; who does not must not have to
+/** Assertions on the history of one task. Failure messages show all of it. */
+@SuppressWarnings("exports") // callers require AssertJ anyway; others must not have to
 public final class TaskHistoryAssert extends AbstractAssert<TaskHistoryAssert, TaskHistory> {
     TaskHistoryAssert(@Nullable TaskHistory actual) {
         super(actual, TaskHistoryAssert.class);
     }
 
     /**
-     * The task stands there.
+     * The task is in a state.
      *
-     * @param expected where
+     * @param expected the state
      * @return this
      */
     public TaskHistoryAssert hasState(TaskState expected) {
@@ -32,7 +32,7 @@ public final class TaskHistoryAssert extends AbstractAssert<TaskHistoryAssert, T
     }
 
     /**
-     * One execution began, and it succeeded.
+     * Exactly one execution began, and it succeeded.
      *
      * @return this
      */
@@ -64,7 +64,7 @@ public final class TaskHistoryAssert extends AbstractAssert<TaskHistoryAssert, T
     }
 
     /**
-     * Something befell it so many times.
+     * Something happened to it so many times.
      *
      * @param kind what
      * @param times how often; not negative
@@ -75,18 +75,17 @@ public final class TaskHistoryAssert extends AbstractAssert<TaskHistoryAssert, T
         isNotNull();
         if (actual.count(kind) != times) {
             failWithMessage(
-                    "expected %s to have %s %d times, but it has it %d times%n%s",
-                    actual.task(), kind, times, actual.count(kind), actual);
+                    "expected %s to have %s %d times, but it has %s %d times%n%s",
+                    actual.task(), kind, times, kind, actual.count(kind), actual);
         }
         return this;
     }
 
     /**
-     * Its first execution began at an earlier time than the first one of another task, or that one never began. Two
-     * that began within one instant of virtual time are in no order: give tasks a run time, or execution managers a
-     * network.
+     * Its first execution began earlier than the first one of another task, or the other never began. Two that began at
+     * the same instant of virtual time have no order: give tasks a run time, or execution managers a network.
      *
-     * @param other what befell the other
+     * @param other the history of the other
      * @return this
      */
     public TaskHistoryAssert startedBefore(TaskHistory other) {
@@ -97,7 +96,7 @@ public final class TaskHistoryAssert extends AbstractAssert<TaskHistoryAssert, T
         boolean before = mine.isPresent() && (others.isEmpty() || mine.get().compareTo(others.get()) < 0);
         if (!before) {
             String both = mine.isPresent() && mine.equals(others)
-                    ? ", but both did at " + mine.get() + ": an order within one instant is not told"
+                    ? ", but both started at " + mine.get() + ": there is no order within one instant"
                     : "";
             failWithMessage(
                     "expected %s to start before %s%s%n%s%n%s", actual.task(), other.task(), both, actual, other);

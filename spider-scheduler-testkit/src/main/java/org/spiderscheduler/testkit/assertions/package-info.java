@@ -1,5 +1,5 @@
 /**
- * Assertions on what a scheduler did, in AssertJ's manner: {@link SchedulerAssertions} is the way in.
+ * Assertions on what a scheduler did, in AssertJ's manner: {@link SchedulerAssertions} is the entry point.
  *
  * <p>Needs AssertJ, which is an optional dependency of the testkit.
  */

@@ -181,11 +181,12 @@ class SchedulerAssertionsTest {
                     .hasMessageContaining("expected task 0 of job 1 to be FAILED, but it is SUCCEEDED")
                     .hasMessageContaining("PT1S SUCCEEDED");
             assertFails(() -> assertThat(storage).task(first).has(TaskEvent.Kind.OFFERED, 2))
-                    .hasMessageContaining("expected task 0 of job 1 to have OFFERED 2 times, but it has it 1 times");
+                    .hasMessageContaining(
+                            "expected task 0 of job 1 to have OFFERED 2 times, but it has OFFERED 1 times");
             assertFails(() -> assertThat(storage).task(first).startedBefore(storage.history(first)))
                     .hasMessageContaining(
-                            "expected task 0 of job 1 to start before task 0 of job 1, but both did at PT0S:")
-                    .hasMessageContaining("an order within one instant is not told");
+                            "expected task 0 of job 1 to start before task 0 of job 1, but both started at PT0S:")
+                    .hasMessageContaining("there is no order within one instant");
             assertFails(() -> assertThat(storage).task(TaskRef.cleanup(job)).startedBefore(storage.history(first)))
                     .hasMessageContaining("expected task cleanup of job 1 to start before task 0 of job 1");
         }
@@ -195,7 +196,7 @@ class SchedulerAssertionsTest {
         void mistakes() {
             client.poll(Lane.COMMIT, 1, Duration.ofSeconds(1)).cancel(false);
             assertFails(() -> assertThat(storage).hasSeenNoMistakes())
-                    .hasMessageContaining("there are 1")
+                    .hasMessageContaining("it made 1")
                     .hasMessageContaining("cancelled a poll of lane COMMIT");
         }
 
