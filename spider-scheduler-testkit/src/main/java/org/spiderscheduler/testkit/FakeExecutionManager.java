@@ -197,7 +197,7 @@ public final class FakeExecutionManager {
         callingTwice = false;
     }
 
-    /** Shuts down cleanly once its task has ended and is reported, and acknowledges what is left to acknowledge. */
+    /** Shuts down gracefully once its task has ended and is reported, and acknowledges what is left to acknowledge. */
     public void leave() {
         if (!alive || silent) {
             crash();

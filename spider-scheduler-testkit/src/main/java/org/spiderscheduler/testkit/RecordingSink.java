@@ -101,7 +101,7 @@ public final class RecordingSink implements DispatchQueueSink {
         takeParked();
     }
 
-    /** Ends the fullness: the sink takes what is parked, and all that comes. */
+    /** Ends what {@link #fill()} began: the sink takes what is parked, and all that comes. */
     public void empty() {
         full = false;
         takeParked();
@@ -174,7 +174,7 @@ public final class RecordingSink implements DispatchQueueSink {
         return session;
     }
 
-    /** How much it has taken since the last bump, since nothing is ever dequeued from it (§3.5). */
+    /** How many assignments it has taken since the last bump: nothing is ever dequeued from it (§3.5). */
     @Override
     public int size() {
         return queued;

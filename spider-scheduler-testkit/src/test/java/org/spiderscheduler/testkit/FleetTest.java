@@ -74,7 +74,7 @@ class FleetTest {
         }
 
         @Test
-        @DisplayName("have no faults before them any more when those are forgotten")
+        @DisplayName("have no more faults to come once those are forgotten")
         void forgets() {
             em.failNextTask();
             em.loseNextAnswer();
@@ -110,7 +110,8 @@ class FleetTest {
         }
 
         @Test
-        @DisplayName("beat to the scheduler and to storage while they execute, so that neither takes them for dead")
+        @DisplayName(
+                "send heartbeats to the scheduler and to storage while they execute, so that neither considers them dead")
         void beats() {
             storage.submit(JobSpec.of(TaskSpec.taking(Duration.ofHours(2)).withSoftTimeout(Duration.ofDays(1))));
             pipeline.runToEnd(Duration.ofHours(3));
@@ -173,7 +174,7 @@ class FleetTest {
         }
 
         @Test
-        @DisplayName("end when storage has taken them for dead, and have a successor with a new id")
+        @DisplayName("end when storage has marked them dead, and have a successor with a new id")
         void markedDead() {
             Pipeline slow = new Pipeline(fleet -> fleet.heartbeatInterval(Duration.ofMinutes(5)));
             ExecutionManagerId first = slow.fleet.executionManager(1).id();
@@ -183,7 +184,7 @@ class FleetTest {
         }
 
         @Test
-        @DisplayName("end when they have one, and it is not wanted, without")
+        @DisplayName("end without a successor when none is wanted")
         void noSuccessor() {
             Pipeline slow = new Pipeline(
                     fleet -> fleet.heartbeatInterval(Duration.ofMinutes(5)).successors(false));
@@ -334,7 +335,7 @@ class FleetTest {
         }
 
         @Test
-        @DisplayName("leaves in good order: it ends its task, reports it, and acknowledges with its farewell")
+        @DisplayName("leaves gracefully: it ends its task, reports it, and acknowledges it as it leaves")
         void leaves() {
             submitAndStart(2);
             em.leave();
@@ -376,7 +377,7 @@ class FleetTest {
     }
 
     @Test
-    @DisplayName("executes by a plan: it tells outcome and run time")
+    @DisplayName("executes by a plan, which decides outcome and run time")
     void plan() {
         Pipeline planned = new Pipeline(fleet -> fleet.plan(new ExecutionPlan() {
             @Override
@@ -422,7 +423,7 @@ class FleetTest {
     }
 
     @Test
-    @DisplayName("refuses the number of a machine that it has not")
+    @DisplayName("refuses the number of a machine that it does not have")
     void badArguments() {
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> pipeline.fleet.executionManager(0))

@@ -98,7 +98,7 @@ class JobLifeTest {
     }
 
     @Test
-    @DisplayName("has no retry unless told")
+    @DisplayName("has no retries by default")
     void noRetry() {
         storage.submit(JobSpec.builder().task().build());
         bench.failNow(FIRST);
@@ -151,7 +151,7 @@ class JobLifeTest {
     }
 
     @Test
-    @DisplayName("is cancelled at once if it has no cleanup task, without a word to the scheduler")
+    @DisplayName("is cancelled at once if it has no cleanup task, without telling the scheduler")
     void cancelledSilently() {
         storage.submit(JobSpec.builder().tasks(2).build());
         CompletableFuture<InboundBatch> cleanup = bench.client.pollCleanupReady(1, Duration.ofSeconds(1));
@@ -182,7 +182,7 @@ class JobLifeTest {
     }
 
     @Test
-    @DisplayName("can be failed by command")
+    @DisplayName("can be failed on command")
     void failed() {
         storage.submit(JobSpec.builder().task().cleanup().build());
         assertThat(storage.fail(JOB)).isTrue();
@@ -238,7 +238,7 @@ class JobLifeTest {
     }
 
     @Test
-    @DisplayName("must be there when it is asked for")
+    @DisplayName("must exist when it is asked for")
     void unknown() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> storage.jobState(JOB))

@@ -57,7 +57,7 @@ class JobSpecTest {
     }
 
     @Test
-    @DisplayName("refuses a negative count of tasks, and takes none for none")
+    @DisplayName("refuses a negative count of tasks, and adds none for zero")
     void counts() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JobSpec.builder().tasks(-1))

@@ -76,7 +76,7 @@ class RecordingSinkTest {
     }
 
     @Test
-    @DisplayName("§3.8 lets nothing overtake what is parked, not even a call by who was let in just before")
+    @DisplayName("§3.8 lets nothing overtake what is parked, not even a call by the one that was admitted just before")
     void overtaking() {
         sink.fill();
         sink.enqueue(task(0)).thenRun(() -> sink.enqueue(task(2)));
@@ -145,7 +145,7 @@ class RecordingSinkTest {
     }
 
     @Test
-    @DisplayName("refuses room for less than nothing")
+    @DisplayName("refuses a negative amount of room")
     void negative() {
         assertThatIllegalArgumentException().isThrownBy(() -> sink.makeRoom(-1)).withMessage("count: -1 is negative");
     }

@@ -21,7 +21,7 @@ import org.spiderscheduler.api.StorageServerException;
 import org.spiderscheduler.api.TaskId;
 
 @DisplayName("A scripted storage client")
-@SuppressWarnings("FutureReturnValueIgnored") // what many a poll answers is not the subject
+@SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
 class ScriptedStorageClientTest {
     private static final SessionId FIRST = new SessionId(1);
     private static final SessionId SECOND = new SessionId(2);
@@ -81,7 +81,7 @@ class ScriptedStorageClientTest {
         }
 
         @Test
-        @DisplayName("§2.2 §2.3 nothing when the wait is over, with the highest session that it has told")
+        @DisplayName("§2.2 §2.3 nothing when the wait is over, with the highest session that it has handed out")
         void nothing() {
             client.script(Lane.CLEANUP).batch(SECOND).batch(FIRST);
             client.pollCleanupReady(1, WAIT);
@@ -101,7 +101,7 @@ class ScriptedStorageClientTest {
         }
 
         @Test
-        @DisplayName("after a pause, beyond the wait of the poll too")
+        @DisplayName("after a pause, even beyond the wait of the poll")
         void pauses() {
             regular.pause(WAIT).pause(WAIT).batch(FIRST, entries(0)).batch(FIRST, entries(1));
 
@@ -114,7 +114,7 @@ class ScriptedStorageClientTest {
         }
 
         @Test
-        @DisplayName("that a job runs of which an entry was handed out, unless its state was set")
+        @DisplayName("that a job is running once an entry of it was handed out, unless its state was set")
         void jobStateOfEntry() {
             regular.batch(FIRST, entries(0)).batch(FIRST, entries(1));
             client.pollReady(1, WAIT);

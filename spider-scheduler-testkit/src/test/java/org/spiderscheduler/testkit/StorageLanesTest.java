@@ -103,7 +103,7 @@ class StorageLanesTest {
     }
 
     @Test
-    @DisplayName("delays cancelling and failing a job that is being started until that is through")
+    @DisplayName("delays cancelling and failing a job that is being started until it has started")
     void commands() {
         JobId cancelled = storage.submit(JobSpec.builder().tasks(3).build());
         JobId failed = storage.submit(JobSpec.builder().tasks(3).build());
@@ -121,7 +121,7 @@ class StorageLanesTest {
     }
 
     @Test
-    @DisplayName("delays the answer to a report until what it made ready is in")
+    @DisplayName("delays the answer to a report until what it made ready is in the lane")
     void report() {
         storage.submit(JobSpec.builder().task().task(0).build());
         storage.submit(JobSpec.builder().tasks(2).build());

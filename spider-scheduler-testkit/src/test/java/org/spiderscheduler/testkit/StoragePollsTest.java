@@ -110,7 +110,7 @@ class StoragePollsTest {
     }
 
     @Test
-    @DisplayName("asks for 100,000 at the most, as the real client does, since storage allocates for all up front")
+    @DisplayName("asks for at most 100,000, as the real client does, since storage allocates room for all up front")
     void cap() {
         StorageBench large = new StorageBench(options -> options.capacity(Lane.REGULAR, 200_000));
         large.storage.submit(JobSpec.builder().tasks(100_001).build());

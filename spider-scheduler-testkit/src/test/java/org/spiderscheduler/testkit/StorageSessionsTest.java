@@ -109,7 +109,7 @@ class StorageSessionsTest {
         }
 
         @Test
-        @DisplayName("answers reports that wait for a full lane: storage is gone over them")
+        @DisplayName("refuses reports that wait for a full lane, although what they report counts")
         void answersReports() {
             StorageBench small = new StorageBench(options -> options.capacity(Lane.REGULAR, 1));
             small.storage.submit(JobSpec.builder().task().task(0).task(0).build());
@@ -394,7 +394,7 @@ class StorageSessionsTest {
         }
 
         @Test
-        @DisplayName("has no faults before it any more when they are forgotten")
+        @DisplayName("has no more faults to come once they are forgotten")
         void forgets() {
             storage.submit(JobSpec.builder().task().build());
             client.loseNextAnswer(Lane.REGULAR);

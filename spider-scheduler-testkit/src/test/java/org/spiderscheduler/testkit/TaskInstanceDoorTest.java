@@ -37,7 +37,7 @@ class TaskInstanceDoorTest {
     }
 
     @Nested
-    @DisplayName("refuses, as a matter of course,")
+    @DisplayName("refuses, as part of normal operation,")
     class Refuses {
         @Test
         @DisplayName("an assignment whose session is not the current one, be it older or newer")
@@ -62,7 +62,7 @@ class TaskInstanceDoorTest {
         }
 
         @Test
-        @DisplayName("a task with as many living instances as it may have: 1 unless told")
+        @DisplayName("a task with as many living instances as it may have, 1 by default")
         void instanceLimit() {
             storage.submit(JobSpec.builder()
                     .task()
@@ -211,7 +211,7 @@ class TaskInstanceDoorTest {
         }
 
         @Test
-        @DisplayName("a cleanup task of a job that is not there yet")
+        @DisplayName("a cleanup task of a job that is not cleanup-ready yet")
         void cleanupTooEarly() {
             storage.submit(JobSpec.builder().task().commit().cleanup().build());
             bench.run(FIRST);
@@ -243,7 +243,7 @@ class TaskInstanceDoorTest {
     @DisplayName("knows execution managers and")
     class Liveness {
         @Test
-        @DisplayName("gives each an id that none had before, and the session with each heartbeat")
+        @DisplayName("gives each an id that was never used before, and the session with each heartbeat")
         void heartbeat() {
             assertThat(bench.door.join()).isEqualTo(new ExecutionManagerId(2));
             assertThat(bench.door.heartbeat(bench.em)).contains(new SessionId(1));
@@ -331,7 +331,7 @@ class TaskInstanceDoorTest {
         }
 
         @Test
-        @DisplayName("with a soft timeout of 150 s unless told")
+        @DisplayName("with a soft timeout of 150 s by default")
         void softTimeoutDefault() {
             storage.submit(twoTasks);
             bench.take();

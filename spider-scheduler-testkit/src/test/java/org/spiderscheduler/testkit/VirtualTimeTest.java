@@ -189,7 +189,7 @@ class VirtualTimeTest {
         }
 
         @Test
-        @DisplayName("still runs what is due later later")
+        @DisplayName("runs what is due later only then")
         void time() {
             VirtualTime shuffled = VirtualTime.shuffled(new SplittableRandom(3));
             for (int i = 5; i > 0; i--) {

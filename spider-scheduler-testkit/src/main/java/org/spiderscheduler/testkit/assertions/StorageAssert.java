@@ -43,7 +43,7 @@ public final class StorageAssert extends AbstractAssert<StorageAssert, InMemoryS
     }
 
     /**
-     * A job is in a state.
+     * A job is in the given state.
      *
      * @param jobId the job
      * @param expected the state

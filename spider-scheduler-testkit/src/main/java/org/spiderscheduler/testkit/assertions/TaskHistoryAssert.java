@@ -17,7 +17,7 @@ public final class TaskHistoryAssert extends AbstractAssert<TaskHistoryAssert, T
     }
 
     /**
-     * The task is in a state.
+     * The task is in the given state.
      *
      * @param expected the state
      * @return this
@@ -64,7 +64,7 @@ public final class TaskHistoryAssert extends AbstractAssert<TaskHistoryAssert, T
     }
 
     /**
-     * Something happened to it so many times.
+     * Something happened to it exactly the given number of times.
      *
      * @param kind what
      * @param times how often; not negative

@@ -13,7 +13,7 @@ import org.spiderscheduler.api.SessionAssignment;
 final class CallsInOrder extends Checker {
     private final boolean sequential;
     private final Map<ExecutionManagerId, Integer> waiting = new HashMap<>();
-    /** When a call of theirs ended last, on the clock. */
+    /** When the last call of each ended, on the clock. */
     private final Map<ExecutionManagerId, Long> lastWaited = new HashMap<>();
 
     private @Nullable SessionAssignment expected;
@@ -48,7 +48,7 @@ final class CallsInOrder extends Checker {
             run.violation(
                     "a second call ends the first",
                     calls + " calls of execution manager " + executionManager + " wait for a task",
-                    "how the service takes in a call",
+                    "how the service handles a new call",
                     null);
         }
     }
@@ -61,12 +61,12 @@ final class CallsInOrder extends Checker {
 
     @Override
     void died(ExecutionManagerId executionManager) {
-        // Its call is ended since it was taken for dead: just before, or right after.
+        // If it had a call, that is ended because of this: just before, or right after.
         if (waiting.containsKey(executionManager)
                 || lastWaited.getOrDefault(executionManager, 0L) == run.time().nanoTime()) {
             run.violation(
                     "who waits is alive",
-                    "execution manager " + executionManager + " was taken for dead while it waited for a task",
+                    "execution manager " + executionManager + " was considered dead while it waited for a task",
                     "how the service counts silence",
                     null);
         }
@@ -87,7 +87,7 @@ final class CallsInOrder extends Checker {
                     "what is acknowledged does not come back",
                     assignment + " is offered again, in the call of execution manager " + executionManager
                             + " that acknowledges it",
-                    "the order of the steps in which the service takes in a call",
+                    "the order of the steps in which the service handles a new call",
                     run.ref(assignment.assignment()));
         }
     }
@@ -98,7 +98,8 @@ final class CallsInOrder extends Checker {
             expected = null;
             run.violation(
                     "on record before it is answered",
-                    assignment + " was given back by who was to deliver it, and the service did not know of it",
+                    assignment
+                            + " was given back because it could not be delivered, but the service did not know of it",
                     "the order of the steps in which the service hands out",
                     run.ref(assignment.assignment()));
         }

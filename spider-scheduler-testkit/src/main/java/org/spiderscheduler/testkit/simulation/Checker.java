@@ -9,8 +9,8 @@ import org.spiderscheduler.testkit.TaskEvent;
 import org.spiderscheduler.testkit.TaskRef;
 
 /**
- * Watches a run from outside the system, and reports what must not be seen, of one matter each. It hears what the
- * current life of the scheduler does, and looks at all of it when nothing can run any more before time moves.
+ * Watches one property of a run from outside the system, and reports each violation. It is told what the current life
+ * of the scheduler does, and looks at the whole whenever nothing more can run before time moves.
  */
 abstract class Checker {
     final SimulationRun run;
@@ -22,7 +22,7 @@ abstract class Checker {
     /** A new life of the scheduler begins. */
     void lifeBegan() {}
 
-    /** A poll of the core's is answered. */
+    /** A poll of the core is answered. */
     void brought(Lane lane, int maxItems, InboundBatch batch) {}
 
     /** The core calls enqueue; the stamp is the session that is current now. */
@@ -31,7 +31,7 @@ abstract class Checker {
     /** The sink has not taken it. */
     void enqueueFailed(SessionAssignment assignment) {}
 
-    /** That is since the core has withdrawn it (§3.7). */
+    /** That is because the core has withdrawn it (§3.7). */
     void enqueueWithdrawn(SessionAssignment assignment) {}
 
     /** It was handed to an execution manager. */
@@ -55,7 +55,7 @@ abstract class Checker {
     /** It waits no more. */
     void callEnded(ExecutionManagerId executionManager) {}
 
-    /** The scheduler takes an execution manager for dead. */
+    /** The scheduler considers an execution manager dead. */
     void died(ExecutionManagerId executionManager) {}
 
     /** An answer cannot be delivered: what it brings is about to be given back. */
@@ -67,19 +67,19 @@ abstract class Checker {
     /** The scheduler is to hand out what is queued, and then to stop. */
     void drainBegan() {}
 
-    /** It has stopped, before the time was over that it had for it. */
+    /** It has stopped before the time that it had for that was over. */
     void drainedInTime() {}
 
     /** It has ended, as it was asked to; with a failure if there is one. */
     void stopped(@Nullable Throwable failure) {}
 
-    /** The time is over that all jobs have to end in, and nothing else is wrong. */
+    /** The time within which all jobs have to end is over, and nothing else is wrong. */
     void boundReached() {}
 
-    /** Storage tells of a task. */
+    /** Something has happened to a task, as storage tells. */
     void taskEvent(TaskRef task, TaskEvent event) {}
 
-    /** Nothing can run before time moves. */
+    /** Nothing more can run before time moves. */
     void atRest() {}
 
     /** All jobs have ended, and the scheduler has been stopped. */

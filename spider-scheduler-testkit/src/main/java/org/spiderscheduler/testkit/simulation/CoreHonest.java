@@ -14,8 +14,8 @@ import org.spiderscheduler.testkit.TaskRef;
 
 /**
  * A batch brings the core what storage has offered in the batch's session, and no more than it asked for (§2.1); the
- * core enqueues what it was brought in the current session, as often as it was brought, and nothing else (§5.5, §5.8).
- * What it withdraws it may enqueue again (§3.7).
+ * core enqueues what it was brought in the current session, at most as often as it was brought, and nothing else (§5.5,
+ * §5.8). What it withdraws it may enqueue again (§3.7).
  */
 final class CoreHonest extends Checker {
     private final Map<SessionId, Set<TaskRef>> offered = new HashMap<>();
@@ -78,13 +78,13 @@ final class CoreHonest extends Checker {
                 older ? "5.5" : "5.8",
                 "the core enqueued " + task + " under session " + assignment.sessionId() + ", in which "
                         + (current.containsKey(task)
-                                ? "it has enqueued it as often as it was brought"
+                                ? "it had already enqueued it as often as it was brought"
                                 : "no poll brought it"),
                 older ? "what the core keeps when a new session begins" : "the core and its policy",
                 task);
     }
 
-    /** It has it still, as if it had been brought just now. */
+    /** The core still holds it, as if it had just been brought. */
     @Override
     void enqueueWithdrawn(SessionAssignment assignment) {
         brought.computeIfAbsent(assignment.sessionId(), any -> new HashMap<>())

@@ -46,7 +46,7 @@ final class DeliveryOrder extends Checker {
 
     @Override
     void requeued(ExecutionManagerId executionManager, SessionAssignment assignment) {
-        // One that was delivered to a call which had ended meanwhile comes back without having been handed out.
+        // An assignment delivered to a call that had ended meanwhile comes back without having been handed out.
         if (!handedOut.remove(new HandOut(executionManager, assignment))) {
             delivered(assignment);
         }
@@ -55,7 +55,7 @@ final class DeliveryOrder extends Checker {
     private void delivered(SessionAssignment assignment) {
         if (run.life().callsBackLater()
                 && assignment.sessionId().compareTo(run.life().sessionId()) < 0) {
-            // It was claimed before the bump, and only now comes to a call which has ended.
+            // It was claimed before the bump, and only now reaches a call, which has ended.
             return;
         }
         while (!queued.isEmpty() && queued.getFirst().sessionId().compareTo(assignment.sessionId()) < 0) {

@@ -3,8 +3,8 @@ package org.spiderscheduler.testkit.simulation;
 import java.util.SplittableRandom;
 
 /**
- * The sources of chance of one run, all from one seed. They are apart, so that one more draw here changes nothing
- * there. {@link SplittableRandom} gives the same numbers on every JDK.
+ * The sources of randomness of one run, all from one seed. They are separate, so that one more draw from one changes
+ * nothing in another. {@link SplittableRandom} gives the same numbers on every JDK.
  */
 record Dice(
         SplittableRandom scenario,

@@ -10,7 +10,7 @@ import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.service.SchedulerService;
 
-/** No scheduler is there: connections are refused. */
+/** What execution managers meet while there is no scheduler: connections are refused. */
 final class DownService implements SchedulerService {
     @Override
     public CompletableFuture<Optional<SchedulerAssignment>> nextTask(

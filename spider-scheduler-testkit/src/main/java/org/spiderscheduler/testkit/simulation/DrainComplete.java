@@ -27,7 +27,7 @@ final class DrainComplete extends Checker {
 
     @Override
     void enqueueFailed(SessionAssignment assignment) {
-        // What is taken back in a drain is what it must not forget.
+        // An enqueue that fails during a drain is one that the drain must not forget.
         if (!draining) {
             waiting.remove(assignment);
         }
@@ -45,7 +45,7 @@ final class DrainComplete extends Checker {
 
     @Override
     void drainedInTime() {
-        // What was claimed for a call that has ended meanwhile is requeued, and that may come after the drain.
+        // What was claimed for a call that has ended meanwhile is requeued, perhaps only after the drain.
         if (run.life().callsBackLater()) {
             return;
         }
@@ -53,7 +53,7 @@ final class DrainComplete extends Checker {
             if (assignment.sessionId().equals(run.life().sessionId())) {
                 run.violation(
                         "a drain hands out what is queued",
-                        assignment + " was not handed out, but the drain is over before its time",
+                        assignment + " was not handed out, but the drain ended before its timeout",
                         "how the runtime ends the core and the queue in a drain",
                         run.ref(assignment.assignment()));
             }

@@ -24,7 +24,7 @@ final class EndsWhenAsked extends Checker {
     void stopped(@Nullable Throwable failure) {
         if (failure != null) {
             report(
-                    "the scheduler was to stop, and ended with " + failure,
+                    "the scheduler was to stop, but ended with " + failure,
                     "what the core does when it is cancelled: " + StackTraces.innermost(failure));
         }
     }
@@ -32,12 +32,12 @@ final class EndsWhenAsked extends Checker {
     @Override
     void boundReached() {
         if (run.life().isStopping()) {
-            doesNotStop(run.scenario().timeToEnd() + " after everything was healed it is still at it");
+            doesNotStop(run.scenario().timeToEnd() + " after everything was healed, it is still running");
         }
     }
 
     void doesNotStop(String seen) {
-        report("the scheduler does not stop: " + seen, "core, polls in flight");
+        report("the scheduler does not stop: " + seen, "the core, and polls in flight");
     }
 
     private void report(String seen, String lookAt) {

@@ -4,14 +4,14 @@ import java.util.List;
 import org.spiderscheduler.testkit.TaskRef;
 
 /**
- * What somebody needs to know of a seed that failed.
+ * What one needs to know about a seed that failed.
  *
  * @param failing what was found
  * @param smallest what it was shrunk to
  * @param replay how to run the seed again
  */
 record FailureReport(SimulationResult failing, SimulationResult smallest, String replay) {
-    /** How much of the log to show of a failure that is about no task. */
+    /** How many events to show of a failure that concerns no task. */
     private static final int LAST_EVENTS = 25;
 
     @Override

@@ -43,7 +43,7 @@ final class FaultInjector {
     private final Map<Fault, Long> fired = new EnumMap<>(Fault.class);
     /** Faults that wait for an occasion. */
     private final List<PlannedFault> armed = new ArrayList<>();
-    /** Those of the callers that are gone now. */
+    /** The faults of callers whose connections will be gone. */
     private final ArrayDeque<PlannedFault> gone = new ArrayDeque<>();
 
     private final Map<Integer, ArrayDeque<PlannedFault>> slow = new HashMap<>();
@@ -268,7 +268,7 @@ final class FaultInjector {
         }
     }
 
-    /** The queue is at a new session, and the core has not been told yet that the bump is through. */
+    /** The queue is at a new session, and the core has not been told yet that the bump is complete. */
     void bumping() {
         PlannedFault fault = armed(Fault.STORAGE_RESTART_DURING_BUMP);
         if (fault != null) {

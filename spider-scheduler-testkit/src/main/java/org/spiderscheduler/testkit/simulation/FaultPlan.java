@@ -10,14 +10,14 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * Which faults strike in a simulation: at a rate each, or at given moments. A seed turns a plan into a list of
+ * Which faults strike in a simulation: each at a rate, or at given moments. A seed turns a plan into a list of
  * {@link PlannedFault}s before the run begins. Immutable.
  */
 public final class FaultPlan {
     /** With a rate above this per minute, jobs would hardly get anywhere. */
     private static final double MOST_PER_MINUTE = 6;
 
-    /** How long a fault of a script has at the least to find its occasion, where the length of the phase is drawn. */
+    /** The least time that a fault of a script has to find its occasion, where the length of the phase is drawn. */
     private static final Duration OCCASION = Duration.ofSeconds(10);
 
     private final Map<Fault, Double> perMinute;
@@ -59,7 +59,7 @@ public final class FaultPlan {
         return new Builder();
     }
 
-    /** A phase that was drawn, or a longer one, so that all of the script can strike in it. */
+    /** The phase that was drawn, or a longer one if the whole script would not fit in. */
     Duration stretched(Duration phase) {
         Duration longest = phase;
         for (PlannedFault fault : script) {
@@ -139,7 +139,8 @@ public final class FaultPlan {
 
         /**
          * Makes a fault strike at a given moment. A {@link Simulation.Builder#faultPhase} that you set must end later
-         * than that. A drawn one does, and goes on for 10 s after this fault is over, so that it can find its occasion.
+         * than that. A drawn one does: it goes on for at least 10 s after this fault is over, so that the fault can
+         * find its occasion.
          *
          * @param fault which, when, whom, how long
          * @return this

@@ -21,9 +21,7 @@ import org.spiderscheduler.api.StorageServerException;
 import org.spiderscheduler.api.StorageTransportException;
 import org.spiderscheduler.testkit.InMemoryStorageClient;
 
-/**
- * The way from a scheduler to storage and back: it can be slow, and bring things twice. What it brings is written down.
- */
+/** The connection of a scheduler to storage: it can be slow, fail, and bring things twice. What it brings is logged. */
 final class FaultyClient implements SchedulerStorageClient {
     /** How many earlier entries of a lane can come again. */
     private static final int REMEMBERED = 16;
@@ -114,7 +112,7 @@ final class FaultyClient implements SchedulerStorageClient {
             client.failNextPoll(
                     lane,
                     fault == Fault.POLL_SERVER_ERROR
-                            ? new StorageServerException("simulated: storage failed over the poll")
+                            ? new StorageServerException("simulated: storage failed on the poll")
                             : new StorageTransportException("simulated: the poll did not reach storage"));
         }
     }

@@ -25,8 +25,9 @@ final class NoTaskLost extends Checker {
                     .orElse(run.storage().histories(job).get(0));
             run.violation(
                     "no task is lost",
-                    "job " + job + " is still " + run.storage().jobState(job) + ", and its " + stuck.task() + " "
-                            + stuck.state() + ", " + run.scenario().timeToEnd() + " after everything was healed",
+                    "job " + job + " is still " + run.storage().jobState(job) + " "
+                            + run.scenario().timeToEnd() + " after everything was healed: " + stuck.task() + " is "
+                            + stuck.state(),
                     "who had the task last: the core, the queue, the service or its requeueing client" + OR_LONGER,
                     stuck.task());
             return;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** When the scheduler has stopped, every future that it gave is complete, and no alarm of its own is left. */
 final class NothingLeft extends Checker {
     /**
-     * Looks at lives that ended some time ago, for when what is due has run: a clock that jumps makes all of it due at
-     * once.
+     * Looks at lives that ended some time ago, taken only when all that is due has run: a clock that jumps makes much
+     * due at once.
      */
     private final List<Runnable> looks = new ArrayList<>();
 
@@ -17,7 +17,7 @@ final class NothingLeft extends Checker {
         super(run);
     }
 
-    /** Looks at what was there when it stopped: it may still be called then, for as long as it has no successor. */
+    /** Looks only at what was there when it stopped: it may still be called after that, until it has a successor. */
     @Override
     void stopped(@Nullable Throwable failure) {
         SchedulerLife life = run.life();
@@ -45,13 +45,13 @@ final class NothingLeft extends Checker {
     private void report(Map<?, String> alarms, Map<?, String> futures) {
         for (String alarm : alarms.values()) {
             run.violation(
-                    "nothing is left", "an alarm is still set: " + alarm, "who set it, and does not cancel it", null);
+                    "nothing is left", "an alarm is still set: " + alarm, "what set it, and does not cancel it", null);
         }
         for (String future : futures.values()) {
             run.violation(
                     "every future is completed",
                     "the scheduler has stopped, but this is still pending: " + future,
-                    "who was to complete it",
+                    "what should have completed it",
                     null);
         }
     }

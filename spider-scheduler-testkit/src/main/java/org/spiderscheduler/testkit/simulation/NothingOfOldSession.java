@@ -4,7 +4,7 @@ import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 
-/** What was decided under an old session is neither handed out nor started (§3.4). */
+/** What was decided under an old session is not handed out (§3.4). */
 final class NothingOfOldSession extends Checker {
     NothingOfOldSession(SimulationRun run) {
         super(run);

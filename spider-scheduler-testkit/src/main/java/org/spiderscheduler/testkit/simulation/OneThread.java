@@ -4,11 +4,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The scheduler uses the timer and the executor that it is given, and no thread of its own (§5.10). Nobody can tell who
- * has started a thread: one that a test beside it starts is taken for the scheduler's, see {@link Simulation}.
+ * The scheduler uses the timer and the executor that it is given, and no thread of its own (§5.10). Who has started a
+ * thread cannot be told: one that a concurrent test starts counts as the scheduler's, see {@link Simulation}.
  */
 final class OneThread extends Checker {
-    /** What the threads of the library are named by. */
+    /** How the names of the library's threads begin. */
     private static final String LIBRARY = "spider-";
 
     private final Set<Thread> before = threads();
@@ -24,7 +24,7 @@ final class OneThread extends Checker {
             run.violation(
                     "5.10",
                     "a call came on thread " + stranger + ", though the scheduler was given an executor and a timer",
-                    "who starts a thread, or uses a timer of its own",
+                    "what starts a thread, or a timer of its own",
                     null);
         }
     }
@@ -35,7 +35,8 @@ final class OneThread extends Checker {
                 .filter(thread -> !before.contains(thread))
                 .map(Thread::getName)
                 .sorted()
-                .forEach(name -> run.violation("nothing is left", "a thread is left: " + name, "who started it", null));
+                .forEach(
+                        name -> run.violation("nothing is left", "a thread is left: " + name, "what started it", null));
     }
 
     private static Set<Thread> threads() {

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** The futures that somebody waits for, and what they are. */
+/** The futures that are still pending, and what they are. */
 final class OpenFutures {
     private final Map<Object, String> open = new LinkedHashMap<>();
 

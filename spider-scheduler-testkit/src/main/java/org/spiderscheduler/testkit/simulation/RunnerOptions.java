@@ -11,7 +11,7 @@ import java.util.List;
  * @param log whether to print all that happened
  * @param digest whether to print a fingerprint of all that happened
  * @param everything whether every fault and every refusal must have been seen
- * @param help whether only to tell how to call it
+ * @param help whether only to print the help
  */
 record RunnerOptions(long first, long count, boolean log, boolean digest, boolean everything, boolean help) {
     static final String HELP = """
@@ -19,14 +19,14 @@ record RunnerOptions(long first, long count, boolean log, boolean digest, boolea
 
               --seeds N      run N seeds (default 1000)
               --from S       begin with seed S (default 0)
-              --seed S       run seed S only, and print what it was
+              --seed S       run seed S only
               --log          print every event of the runs
               --digest       print a fingerprint of all events: the same for the same seeds, on every JDK
               --everything   fail unless each fault and each refusal of storage was seen at least once
               --help         print this
 
-            Exit code: 0 if all seeds were run, no property was violated, and all was seen that --everything asks for;
-            1 if not, 2 for a bad command line.
+            Exit code: 0 if all seeds were run, no property was violated, and all that --everything
+            asks for was seen; 1 if not, 2 for a bad command line.
             """;
 
     private static final long MOST = 1_000_000_000;

@@ -40,7 +40,7 @@ public record Scenario(
      * @param queueCapacity of the dispatch queue; at least 1
      * @param batchSize how many entries a decision loop polls at a time; at least 1
      * @param laneCapacity of each lane of storage; at least 1
-     * @param networkDelay how long a message takes at the most; not negative
+     * @param networkDelay the longest time that a message takes; not negative
      * @param callWait how long an execution manager's call for a task may wait; above zero
      * @param jobs what is submitted, in the order of time
      * @param faults what goes wrong, in the order of time, before the fault phase is over
@@ -80,7 +80,7 @@ public record Scenario(
         }
     }
 
-    /** The same with other chances. */
+    /** The same scenario with another seed. */
     Scenario withSeed(long changed) {
         return copy(changed, executionManagers, jobs, faults);
     }

@@ -25,9 +25,7 @@ import org.spiderscheduler.core.service.SchedulerService;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.testkit.InMemoryStorageClient;
 
-/**
- * One life of the scheduler: its process, its connection to storage, and all of it watched where it meets the world.
- */
+/** One life of the scheduler: its process, its connection to storage, all of it watched at its boundaries. */
 final class SchedulerLife {
     private final SimulationRun run;
     private final SchedulerProcess process;
@@ -85,14 +83,14 @@ final class SchedulerLife {
     private CompletableFuture<Void> end(String how, Supplier<CompletableFuture<Void>> command) {
         stopping = true;
         run.note(null, "scheduler", storageClient.schedulerId(), how);
-        // Only then it is known how it ended.
+        // Only then is it known how it ended.
         return command.get().thenCompose(done -> termination).whenComplete((done, failure) -> {
             stopped = true;
             run.tell(checker -> checker.stopped(failure));
         });
     }
 
-    /** The process ends: nothing of it happens any more, and its connections are reset. */
+    /** The process dies: nothing of it runs any more, and its connections are reset. */
     void kill() {
         run.note(null, "scheduler", storageClient.schedulerId(), "crashes");
         process.kill();
@@ -136,7 +134,7 @@ final class SchedulerLife {
         return !stopping && !process.isKilled();
     }
 
-    /** Whether it has been asked to end in good order, and has not. */
+    /** Whether it has been asked to stop, and has not stopped yet. */
     boolean isStopping() {
         return stopping && !stopped;
     }
@@ -158,12 +156,12 @@ final class SchedulerLife {
         return isRunning() ? calls.count() : 0;
     }
 
-    /** The alarms that are set, with their names, in a map of its own. */
+    /** The alarms that are set, with their names, in a new map. */
     Map<?, String> pendingAlarms() {
         return new LinkedHashMap<>(process.pendingAlarms());
     }
 
-    /** The calls and enqueues that are pending, in a map of its own. */
+    /** The calls and enqueues that are pending, in a new map. */
     Map<?, String> openFutures() {
         Map<Object, String> open = new LinkedHashMap<>(calls.open());
         open.putAll(enqueues.open());
@@ -263,10 +261,10 @@ final class SchedulerLife {
             if (isCurrent() && sink == null) {
                 run.violation(
                         "the core is watched",
-                        "an assignment is handed out, but the core that the scheduler was given has not run: what another one does is"
-                                + " not seen",
-                        "Simulation.Builder.scheduler(...): it has to run what SchedulerSetup.core() makes; which core that is, core(...)"
-                                + " or coreWithTimer(...) of the same builder says; or one that SchedulerSetup.watch() watches",
+                        "an assignment is handed out, but the core that the scheduler was given has not run: what another one"
+                                + " does is not seen",
+                        "Simulation.Builder.scheduler(...): it has to run the core that SchedulerSetup.core() makes, which core(...) or"
+                                + " coreWithTimer(...) of the same builder sets, or one that it has passed to SchedulerSetup.watch()",
                         run.ref(assignment.assignment()));
             } else if (isCurrent()) {
                 run.dispatched(executionManager, assignment);

@@ -42,16 +42,16 @@ final class SchedulerProcess implements Timer, Executor {
     }
 
     /**
-     * Reports a call of the core's that no task of the executor makes: elsewhere it would be a race, though here all of
-     * it is one thread.
+     * Reports a call that the core makes outside its executor: in production that would be a race, though here all runs
+     * on one thread.
      */
     void checkOnExecutor(String call, @Nullable TaskRef task) {
         if (!onExecutor) {
             run.violation(
                     "5.10",
-                    "the core made a call elsewhere than on its executor: " + call,
-                    "who calls the core: an alarm of another timer than coreWithTimer gives it, a listener, or an answer of"
-                            + " storage that a scheduler wired by hand does not bring to the executor",
+                    "the core made a call outside its executor: " + call,
+                    "what calls the core: an alarm of a timer that is not the one from coreWithTimer, a listener, or an answer"
+                            + " of storage that a scheduler wired by hand does not pass to the executor",
                     task);
         }
     }

@@ -18,8 +18,8 @@ import org.spiderscheduler.core.time.Timer;
  * What one life of a scheduler is made of in a simulation. If you wire a scheduler yourself, use all of it: anything
  * from elsewhere is not watched, not repeatable, or survives a crash.
  *
- * @param client storage; like a real one it completes its futures elsewhere than on the executor. If you wire a
- *     scheduler yourself, hand them over to the executor before the core hears of them (§5.10)
+ * @param client the storage client; like a real one, it does not complete its futures on the executor. If you wire a
+ *     scheduler yourself, pass each completion to the executor before the core hears of it (§5.10)
  * @param initialSession the session of its registration
  * @param schedulerId its id, read at each hand-out
  * @param core makes the core to run, which is watched; takes a timer whose alarms fire where the core runs, such as a
@@ -28,11 +28,11 @@ import org.spiderscheduler.core.time.Timer;
  *     {@code runtime().coreWithTimer(timer -> watch.apply(new MyCore(timer, mine))).listener(mine)}
  * @param queueCapacity of the dispatch queue
  * @param timer its timer; a core has a timer of its own
- * @param executor where it runs
- * @param callbackExecutor where calls of execution managers are completed: at once in half of all lives, and some time
- *     later in the others, as if threads were scarce: much can happen between the end of a wait and the answer
+ * @param executor the executor on which it runs
+ * @param callbackExecutor completes calls of execution managers: at once in half of all lives, and some time later in
+ *     the others, as if threads were scarce, since much can happen between the end of a wait and the answer
  * @param random its source of randomness
- * @param listener has to hear everything
+ * @param listener must be told everything
  */
 public record SchedulerSetup(
         SchedulerStorageClient client,

@@ -8,10 +8,10 @@ import java.util.function.Function;
 /**
  * Looks for the smallest scenario that still violates the same rule: without faults, jobs and machines that have
  * nothing to do with it. Greedy, large parts first (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing
- * Input", 2002); the same failure always shrinks to the same.
+ * Input", 2002); the same failure always shrinks to the same scenario.
  */
 final class Shrinker {
-    /** What all tries together may cost, in events of their logs: some thousand runs of the small scenario. */
+    /** What all tries together may cost, in events of their logs: a few thousand runs of the small workload. */
     static final long BUDGET = 3_000_000;
 
     private static final long COST_OF_A_RUN = 1_000;
@@ -78,7 +78,7 @@ final class Shrinker {
         }
     }
 
-    /** Whatever is left out shifts all that chance decides: what it takes may still be there, with other chances. */
+    /** Leaving something out shifts every later random choice: the failure may need another seed to show again. */
     private boolean stillFails(Scenario smaller) {
         for (int chance = 0; chance < CHANCES && budget > 0; chance++) {
             SimulationResult result = runs.apply(smaller.withSeed(smaller.seed() + chance));

@@ -30,15 +30,15 @@ public interface SimulatedScheduler {
     void start();
 
     /**
-     * Stops it in good order.
+     * Stops it gracefully.
      *
      * @return completes when it has ended, its polls too
      */
     CompletableFuture<Void> stop();
 
     /**
-     * Stops it in good order when it has handed out what is queued or parked at its queue. By default it is stopped at
-     * once.
+     * Stops it gracefully once it has handed out what is queued or parked at its queue. Unless overridden, it is
+     * stopped at once.
      *
      * @param timeout how long that may take
      * @return completes when it has ended, its polls too
@@ -55,7 +55,7 @@ public interface SimulatedScheduler {
     CompletableFuture<Void> termination();
 
     /**
-     * A runtime as it is.
+     * Wraps a runtime as it is.
      *
      * @param runtime not started yet
      * @return the scheduler

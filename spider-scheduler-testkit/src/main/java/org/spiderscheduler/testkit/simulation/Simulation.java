@@ -26,13 +26,13 @@ import org.spiderscheduler.testkit.TaskSpec;
  *
  * <p>First faults strike, as planned or as the seed draws them; then everything is healed, and every job must end
  * {@linkplain Scenario#timeToEnd() in time}. All the while checkers watch from outside. The same seed gives the same
- * run, event by event, on every JDK: as long as the code under test does not ask for the time, for randomness, or for
- * the order of a collection that depends on identity hashes ({@code Set.of}, {@code Map.of}, a {@code HashMap} of
- * objects without a {@code hashCode} of their own).
+ * run, event by event, on every JDK, as long as the code under test does not use a clock or randomness of its own, or
+ * depend on the iteration order of {@code Set.of}, {@code Map.of}, or a {@code HashMap} whose keys do not define
+ * {@code hashCode}.
  *
  * <p>Immutable. Runs are independent, so one simulation can run on several threads. A run fails if a thread of this
- * library exists at its end that did not at its beginning, whoever in the process started it. So do not run simulations
- * in parallel with tests that start a {@link SchedulerRuntime} or a timer on threads of their own.
+ * library was started during it and is left at its end, whoever in the process started it. So do not run simulations in
+ * parallel with tests that start a {@link SchedulerRuntime} or a timer on threads of their own.
  */
 public final class Simulation {
     private final Builder options;
@@ -64,7 +64,7 @@ public final class Simulation {
      * Runs a seed.
      *
      * @param seed any
-     * @return what came of it
+     * @return the result
      */
     public SimulationResult run(long seed) {
         return run(scenario(seed));
@@ -74,7 +74,7 @@ public final class Simulation {
      * Runs a scenario.
      *
      * @param scenario what to run
-     * @return what came of it
+     * @return the result
      */
     public SimulationResult run(Scenario scenario) {
         return new SimulationRun(this, Objects.requireNonNull(scenario, "scenario")).run();
@@ -82,10 +82,10 @@ public final class Simulation {
 
     /**
      * Looks for a smaller scenario that violates the same rule: with fewer faults, jobs and execution managers. It
-     * takes up to some thousand runs, and always finds the same. Leaving something out shifts every later random
+     * takes up to a few thousand runs, and always finds the same one. Leaving something out shifts every later random
      * choice, so the smaller scenario may have another seed.
      *
-     * @param failing what {@link #run(long)} gave, with a violation
+     * @param failing a result of {@link #run(long)} with a violation
      * @return the smallest failing run found; {@code failing} itself if nothing can be left out
      * @throws IllegalArgumentException if {@code failing} violates nothing
      */
@@ -93,7 +93,7 @@ public final class Simulation {
         return Shrinker.shrink(this::run, failing, Shrinker.BUDGET);
     }
 
-    /** What makes the core of a life of the scheduler. */
+    /** Makes the core of each life of the scheduler. */
     Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core(
             Scenario scenario) {
         return options.core.apply(scenario);
@@ -113,10 +113,13 @@ public final class Simulation {
         private static final SimulatedScheduler.Factory RUNTIME =
                 setup -> SimulatedScheduler.of(setup.runtime().build());
 
-        /** What is in flight when all is healed dies, storage misses it, and all of it runs again. */
+        /**
+         * Enough for what is in flight when all is healed to die, for storage to notice, and for all of it to run
+         * again.
+         */
         private static final Duration TIME_TO_END = Duration.ofMinutes(10);
 
-        /** More than this is not waited for, whatever jobs could take. */
+        /** The longest time to wait, however long the jobs could take. */
         private static final Duration LONGEST = Duration.ofDays(3_650);
 
         private Function<
@@ -141,7 +144,7 @@ public final class Simulation {
             int batch = 1 + random.nextInt(8);
             int lane = 1 << random.nextInt(6);
             Duration delay = networkDelay(random);
-            // Shorter and longer than a silence that is taken for death.
+            // Shorter and longer than the silence after which an execution manager is considered dead.
             Duration wait = Duration.ofSeconds(random.nextBoolean() ? 1 : 60);
             List<PlannedJob> drawnJobs = SmallWorkload.draw(random, phase);
             Duration inPhase = faultPhase == null ? faults.stretched(phase) : faultPhase;
@@ -164,7 +167,7 @@ public final class Simulation {
             return TIME_TO_END.plusNanos((long) Math.min(all, nanos(LONGEST)));
         }
 
-        /** As long as it takes if the tasks of all jobs run one after the other, and fail as often as they may. */
+        /** Long enough for the tasks of all jobs to run one after the other, and to fail as often as they may. */
         private double needOfJobs(Duration inPhase) {
             double submissions =
                     Math.max(0, nanos(jobs.get(jobs.size() - 1).at().minus(inPhase)));
@@ -175,7 +178,7 @@ public final class Simulation {
                 job.spec().commit().ifPresent(tasks::add);
                 job.spec().cleanup().ifPresent(tasks::add);
                 for (TaskSpec task : tasks) {
-                    // A second for each way to storage and back, however short the task.
+                    // A second for each round trip to storage, however short the task.
                     executions += (nanos(task.runTime()) + 1e9) * (1.0 + task.retries());
                     longestTimeout = Math.max(longestTimeout, nanos(task.softTimeout()));
                 }
@@ -183,12 +186,12 @@ public final class Simulation {
             return submissions + executions + longestTimeout;
         }
 
-        /** Overflows at no length. */
+        /** Never overflows. */
         private static double nanos(Duration duration) {
             return duration.toSeconds() * 1e9 + duration.toNanosPart();
         }
 
-        /** None at all for half of the seeds, so that all happens at once; else up to 200 ms. */
+        /** None at all for half of the seeds, so that everything happens at once; up to 200 ms for the others. */
         private static Duration networkDelay(RandomGenerator random) {
             boolean slow = random.nextBoolean();
             double drawn = random.nextDouble();
@@ -229,8 +232,8 @@ public final class Simulation {
 
         /**
          * The core under test, if it needs time: {@code coreWithTimer(MyCore::new)}, as with
-         * {@link SchedulerRuntime.Builder#coreWithTimer(Function)}. Alarms of any other timer fire where storage and
-         * sink must not be called; a core that does so is reported (§5.10).
+         * {@link SchedulerRuntime.Builder#coreWithTimer(Function)}. From an alarm of any other timer a core must call
+         * neither storage nor sink; one that does is reported (§5.10).
          *
          * @param core makes one with its timer for each life of the scheduler
          * @return this
@@ -243,9 +246,9 @@ public final class Simulation {
         }
 
         /**
-         * How the scheduler is wired. Default: a {@link SchedulerRuntime} with its own defaults. It still has to run
-         * the core that {@link #policy}, {@link #core} or {@link #coreWithTimer} sets: {@link SchedulerSetup#core()},
-         * which is watched; or one of its own that {@link SchedulerSetup#watch()} watches.
+         * How the scheduler is wired. Default: a {@link SchedulerRuntime} with its own defaults. However it is wired,
+         * it has to run the core that {@link #policy}, {@link #core} or {@link #coreWithTimer} sets, which it gets from
+         * {@link SchedulerSetup#core()}; or a core of its own that it has passed to {@link SchedulerSetup#watch()}.
          *
          * @param factory makes each life of the scheduler
          * @return this
@@ -259,9 +262,9 @@ public final class Simulation {
          * Adds a job. Default: the seed draws three small jobs.
          *
          * <p>Drawn jobs have to end within ten minutes of virtual time once everything is healed. Jobs that are added
-         * have that, counted from the submission of the last of them if it is later, and what they need by themselves:
-         * the run times of all their tasks and a second for each, one after the other and with every retry, and the
-         * longest soft timeout.
+         * have those ten minutes, counted from the submission of the last of them if that is later, and on top of them
+         * the time that they need by themselves: the run times of all their tasks one after the other, a second for
+         * each execution, every retry included, and the longest soft timeout.
          *
          * @param at when it is submitted, since the beginning; not negative
          * @param spec the job
@@ -289,7 +292,7 @@ public final class Simulation {
         /**
          * How long faults may strike. Default: drawn from 20 s to 2 min, and longer for a script that takes longer.
          *
-         * @param faultPhase above zero, and above each moment of a script
+         * @param faultPhase above zero, and later than every fault of a script
          * @return this
          */
         public Builder faultPhase(Duration faultPhase) {
@@ -339,7 +342,7 @@ public final class Simulation {
         /**
          * Makes the simulation.
          *
-         * @return the simulation; it does not change when this builder does
+         * @return the simulation; later changes of this builder do not affect it
          * @throws IllegalArgumentException if a fault of a script is to strike when the {@link #faultPhase} is over
          */
         public Simulation build() {

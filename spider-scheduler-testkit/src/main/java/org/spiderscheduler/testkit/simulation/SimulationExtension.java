@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Runs the seeds of a {@link SimulationTest}: what JUnit 5 and 6 have in common is enough for it. */
+/** Runs the seeds of a {@link SimulationTest}, with nothing but what JUnit 5 and 6 have in common. */
 final class SimulationExtension implements ParameterResolver, InvocationInterceptor {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(SimulationExtension.class);

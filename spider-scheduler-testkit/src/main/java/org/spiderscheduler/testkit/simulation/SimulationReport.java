@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.testkit.Refusal;
 
-/** What many runs have come to, together. Thread-safe. */
+/** The totals of many runs. Thread-safe. */
 final class SimulationReport {
     private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
     private final Map<Refusal, Long> refusals = new EnumMap<>(Refusal.class);
@@ -55,8 +55,8 @@ final class SimulationReport {
     }
 
     /**
-     * What never happened, and so was not tested: faults that never struck and refusals that storage never gave, but
-     * for {@link Refusal#FATAL}, which must never be seen.
+     * What never happened, and so was not tested: faults that never struck and refusals that storage never gave, except
+     * {@link Refusal#FATAL}, which must never be seen.
      */
     synchronized List<String> unseen() {
         List<String> unseen = new ArrayList<>();

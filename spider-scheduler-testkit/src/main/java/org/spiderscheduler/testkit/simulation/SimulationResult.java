@@ -91,7 +91,7 @@ public final class SimulationResult {
     }
 
     /**
-     * How many jobs ended how.
+     * How many jobs were in which state at the end.
      *
      * @return each state, with its count; unmodifiable
      */
@@ -100,7 +100,7 @@ public final class SimulationResult {
     }
 
     /**
-     * How many tasks, commit and cleanup tasks included, ended how.
+     * How many tasks, commit and cleanup tasks included, were in which state at the end.
      *
      * @return each state, with its count; unmodifiable
      */
@@ -135,7 +135,7 @@ public final class SimulationResult {
         return log;
     }
 
-    /** The seed and, of each violation, what it is and the story of its task. */
+    /** The seed and, for each violation, what it is and the story of its task. */
     @Override
     public String toString() {
         return violations.stream()

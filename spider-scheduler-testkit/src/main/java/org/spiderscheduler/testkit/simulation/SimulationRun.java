@@ -38,7 +38,7 @@ final class SimulationRun {
 
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration STOP_BOUND = Duration.ofMinutes(2);
-    /** What is completed some time after the end is complete by then. */
+    /** By then, what may complete some time after the end has completed. */
     static final Duration AFTER_END = Duration.ofSeconds(1);
 
     private static final Duration FOREVER = Duration.ofDays(10_000);
@@ -156,7 +156,7 @@ final class SimulationRun {
         fleet.leave();
         CompletableFuture<Void> stopped = life.stop();
         if (!advance(stopped::isDone, STOP_BOUND) && violations.isEmpty()) {
-            endsWhenAsked.doesNotStop(STOP_BOUND + " after it was asked to it is still at it; " + time);
+            endsWhenAsked.doesNotStop(STOP_BOUND + " after it was asked to, it is still running; " + time);
         }
         advance(AFTER_END);
         if (violations.isEmpty()) {
@@ -169,10 +169,13 @@ final class SimulationRun {
         advance(() -> false, duration);
     }
 
-    /** Lets time pass until a condition holds, a property is violated, or the limit is over; whether it holds. */
+    /**
+     * Lets time pass until a condition holds, a property is violated, or the limit is reached; returns whether it
+     * holds.
+     */
     private boolean advance(BooleanSupplier until, Duration limit) {
         Duration end = time.elapsed().plus(limit);
-        // There is always something pending, so that all that can be thrown is what goes wrong.
+        // Something is always pending, so that only what goes wrong can be thrown.
         Alarm atEnd = at(end, () -> {});
         advance(() -> until.getAsBoolean() || time.elapsed().compareTo(end) >= 0);
         atEnd.cancel();
@@ -219,15 +222,15 @@ final class SimulationRun {
         return network;
     }
 
-    /** Refuses a call on another thread than that of the run, and remembers it. */
+    /** Refuses a call on any thread but that of the run, and remembers it. */
     void checkThread() {
         if (Thread.currentThread() != thread) {
             stranger = Thread.currentThread().getName();
-            throw new IllegalStateException("everything in a simulation runs on the thread that called it");
+            throw new IllegalStateException("everything in a simulation runs on the thread that called run");
         }
     }
 
-    /** The name of a thread that called, and was not that of the run; null if none did. */
+    /** The name of a thread, not that of the run, that made a call; null if none did. */
     @Nullable
     String stranger() {
         return stranger;
@@ -247,12 +250,12 @@ final class SimulationRun {
         note(task, "VIOLATION", violation.heading() + ":", seen);
     }
 
-    /** The answer to a poll has come, and whoever asked had ended the poll meanwhile. */
+    /** The answer to a poll has come, but the caller had ended the poll meanwhile. */
     void pollEnded(String by, Lane lane) {
         violation(
                 "2.7",
                 by + " has ended a poll of lane " + lane + " itself: its answer reached nobody",
-                "who cancels polls, or gives them a timeout of their own",
+                "what cancels polls, or gives them a timeout of their own",
                 null);
     }
 
@@ -269,7 +272,7 @@ final class SimulationRun {
 
     // ---- lives of the scheduler
 
-    /** Stops it in good order, and begins a new one some time after it has ended; false if it is not running. */
+    /** Stops it gracefully, and begins a new one some time after it has ended; false if it is not running. */
     boolean restartScheduler(Duration pause) {
         if (!life.isRunning()) {
             return false;
@@ -294,7 +297,7 @@ final class SimulationRun {
         return true;
     }
 
-    /** Ends its process, and begins a new one some time later; false if it is not running. */
+    /** Kills its process, and begins a new one some time later; false if it is not running. */
     boolean crashScheduler(Duration pause) {
         if (!life.isRunning()) {
             return false;
@@ -375,7 +378,7 @@ final class SimulationRun {
     }
 
     void died(ExecutionManagerId executionManager) {
-        note(null, "execution manager", executionManager, "is taken for dead");
+        note(null, "execution manager", executionManager, "is considered dead");
         tell(checker -> checker.died(executionManager));
     }
 
@@ -393,7 +396,12 @@ final class SimulationRun {
 
         @Override
         public void acknowledgementLost(FakeExecutionManager executionManager, TaskAssignmentRecord record) {
-            note(null, "execution manager", executionManager.id(), "acknowledges in vain", record.assignmentId());
+            note(
+                    null,
+                    "execution manager",
+                    executionManager.id(),
+                    "loses its acknowledgement of assignment",
+                    record.assignmentId());
             faults.fired(Fault.ACKNOWLEDGEMENT_LOST, executionManager.id());
         }
 

@@ -29,7 +29,7 @@ public final class SimulationRunner {
     }
 
     /**
-     * Runs the small scenario; {@code --help} tells how.
+     * Runs the default simulation; {@code --help} lists the options.
      *
      * @param args the command line
      */
@@ -41,8 +41,8 @@ public final class SimulationRunner {
     }
 
     /**
-     * Runs seeds of a simulation on all cores, and prints to the standard output what came of them: for a {@code main}
-     * of your own, which passes its command line on. {@code --help} tells the options.
+     * Runs seeds of a simulation on all cores, and prints the results to the standard output. It is meant for a
+     * {@code main} of your own that passes its command line on; {@code --help} lists the options.
      *
      * @param simulation what is under test
      * @param args the command line
@@ -53,7 +53,7 @@ public final class SimulationRunner {
         return new SimulationRunner(simulation, System.out, "the same program with %s").run(args);
     }
 
-    /** Gives the exit code. */
+    /** Returns the exit code. */
     int run(String... args) {
         RunnerOptions options;
         try {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Test
 @ExtendWith(SimulationExtension.class)
-@SuppressWarnings("exports") // JUnit is optional: who writes this has it
+@SuppressWarnings("exports") // JUnit is optional, but present wherever this is used
 public @interface SimulationTest {
     /** The configuration parameter that names the one seed to run. */
     String SEED = "spider.simulation.seed";

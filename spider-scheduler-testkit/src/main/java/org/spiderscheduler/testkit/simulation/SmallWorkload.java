@@ -9,10 +9,7 @@ import org.spiderscheduler.api.ResourceGroupId;
 import org.spiderscheduler.testkit.JobSpec;
 import org.spiderscheduler.testkit.TaskSpec;
 
-/**
- * Three jobs with twenty regular tasks between them, most with a commit and a cleanup task: a graph for each, by
- * chance.
- */
+/** Three jobs with twenty regular tasks between them, most with a commit and a cleanup task; each is a random graph. */
 final class SmallWorkload {
     private static final int[] TASKS = {7, 7, 6};
 

@@ -12,7 +12,7 @@ final class StackTraces {
     /** The innermost cause, and the frames in which it was made: the code that failed, below all that wrapped it. */
     static String innermost(Throwable thrown) {
         Throwable cause = thrown;
-        // A chain of causes may be a ring.
+        // A chain of causes may be circular.
         for (int depth = 0; cause.getCause() != null && depth < 100; depth++) {
             cause = cause.getCause();
         }

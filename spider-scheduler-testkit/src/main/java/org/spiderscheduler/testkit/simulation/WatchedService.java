@@ -61,7 +61,7 @@ final class WatchedService implements SchedulerService {
         given.giveBack(executionManager, undelivered);
     }
 
-    /** A call whose connection is gone: who was to write the answer gives the assignment back at once. */
+    /** A call whose connection is gone: the assignment is given back as soon as its answer would be written. */
     private final class Undeliverable extends CompletableFuture<Optional<SchedulerAssignment>> {
         private final CompletableFuture<Optional<SchedulerAssignment>> call;
 

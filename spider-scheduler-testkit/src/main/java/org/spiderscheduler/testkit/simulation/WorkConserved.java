@@ -1,6 +1,6 @@
 package org.spiderscheduler.testkit.simulation;
 
-/** An idle execution manager and a queued assignment never coexist when nothing can run. */
+/** An idle execution manager and a queued assignment never coexist when nothing more can run. */
 final class WorkConserved extends Checker {
     WorkConserved(SimulationRun run) {
         super(run);

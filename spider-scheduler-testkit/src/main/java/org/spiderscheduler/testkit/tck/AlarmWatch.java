@@ -4,8 +4,8 @@ import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * A timer that tells whether one of its alarms is going off: that is not on the executor, though virtual time has one
- * thread.
+ * A timer that tells whether one of its alarms is going off: what an alarm does is not done on the executor, though
+ * virtual time has only one thread.
  */
 final class AlarmWatch implements Timer {
     private final Timer timer;

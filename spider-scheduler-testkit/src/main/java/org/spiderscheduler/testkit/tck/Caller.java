@@ -4,12 +4,14 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a call on a thread of its own, and watches whether it waits there. */
+/** Makes a call on a thread of its own, and watches whether it blocks. */
 final class Caller {
     /** The name of the thread that is watched. */
     static final String THREAD = "tck-caller";
 
-    /** Samples in a row, at least a millisecond apart. A thread that only lost its turn is runnable, not waiting. */
+    /**
+     * Samples in a row, at least a millisecond apart. A thread that was merely descheduled is runnable, not waiting.
+     */
     private static final int SAMPLES = 50;
 
     private final Thread thread;
@@ -29,9 +31,9 @@ final class Caller {
     }
 
     /**
-     * Runs it to its end.
+     * Runs a call to its end.
      *
-     * @return null if it went through, else where it waited
+     * @return null if it returned, else where it blocked
      */
     static @Nullable String whereBlocked(Runnable call) {
         return new Caller(call).watch();

@@ -15,15 +15,15 @@ import org.spiderscheduler.api.SchedulerException;
 
 /**
  * What all contracts share: an environment for each test, and checks that say what was seen. A test checks its own rule
- * and shuts its eyes to every other, so that one mistake breaks one rule's tests.
+ * and ignores breaches of any other, so that one mistake fails the tests of one rule.
  */
 @ExtendWith(RuleReporter.class)
-@Timeout(120) // of real time: a method that blocks for ever must not hold the build up
+@Timeout(120) // of real time: a method that blocks for ever must not hold up the build
 abstract class Contract {
     private final ArrayDeque<AutoCloseable> toClose = new ArrayDeque<>();
     private @Nullable TckEnvironment environment;
 
-    /** Only the contracts of this package. */
+    /** For the contracts of this package only. */
     Contract() {}
 
     /**
@@ -36,7 +36,7 @@ abstract class Contract {
     }
 
     /**
-     * The environment of the test that runs, for a factory method to take timer and executor from.
+     * The environment of the running test: a factory method takes timer and executor from it.
      *
      * @return the same throughout a test
      */
@@ -47,7 +47,7 @@ abstract class Contract {
         return environment;
     }
 
-    /** Closes something when the test is over, what came last first. */
+    /** Closes a resource when the test is over; the last one registered is closed first. */
     final <T extends AutoCloseable> T closing(T resource) {
         toClose.push(Objects.requireNonNull(resource, "a factory method of the contract returned null"));
         return resource;
@@ -76,13 +76,13 @@ abstract class Contract {
         }
     }
 
-    /** Forgets what a test has made that is over: one instance may run all of them. */
+    /** Forgets what the finished test has made: one instance may run all tests. */
     void forget() {}
 
     // ---- checks
 
-    /** Checks, and says what was seen if it does not hold. */
-    @SuppressWarnings("AnnotateFormatMethod") // would bring a dependency
+    /** Fails with what was seen, unless a condition holds. */
+    @SuppressWarnings("AnnotateFormatMethod") // would need a dependency
     static void check(boolean holds, String seen, @Nullable Object... arguments) {
         if (!holds) {
             throw new SeenError(String.format(seen, arguments));
@@ -90,15 +90,15 @@ abstract class Contract {
     }
 
     static void checkEqual(@Nullable Object actual, @Nullable Object expected, String what) {
-        check(Objects.equals(actual, expected), "%s: %s, where %s was to be seen", what, actual, expected);
+        check(Objects.equals(actual, expected), "%s: %s, instead of %s", what, actual, expected);
     }
 
-    /** Checks that a call is answered, well or not, without time moving on. */
+    /** Checks that a call is complete, normally or not, without time moving. */
     final void checkDone(CompletableFuture<?> call, String what) {
         check(environment().settles(call::isDone), "%s: still pending", what);
     }
 
-    /** Checks that a call has succeeded, without time moving on. */
+    /** Checks that a call has succeeded, without time moving. */
     final void checkSucceeded(CompletableFuture<?> call, String what) {
         checkDone(call, what);
         check(!call.isCompletedExceptionally(), "%s: %s", what, describe(call));
@@ -106,22 +106,20 @@ abstract class Contract {
 
     final void checkPending(CompletableFuture<?> call, String what) {
         environment().settle();
-        check(!call.isDone(), "%s: %s, where it was to be pending", what, describe(call));
+        check(!call.isDone(), "%s: %s, instead of pending", what, describe(call));
     }
 
-    /** Checks that a call has failed, without time moving on; whether bare or wrapped is a matter of its own (§1.1). */
+    /** Checks that a call has failed, without time moving; whether bare or wrapped is for §1.1 to see. */
     final void checkFailed(CompletableFuture<?> call, Class<? extends Throwable> type, String what) {
         checkDone(call, what);
         Throwable failure = failure(call);
-        check(
-                type.isInstance(bare(failure)),
-                "%s: %s, where %s was to be seen",
-                what,
-                describe(call),
-                type.getSimpleName());
+        check(type.isInstance(bare(failure)), "%s: %s, instead of %s", what, describe(call), type.getSimpleName());
     }
 
-    /** Calls; what the call itself throws counts as the failure of its future (that it must not throw is §1.1). */
+    /**
+     * Makes a call. What the call itself throws counts as the failure of its future; that it must not throw is for §1.1
+     * to see.
+     */
     static <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call) {
         try {
             return call.get();
@@ -143,7 +141,7 @@ abstract class Contract {
     static String thrown(Throwable failure) {
         StringBuilder words = new StringBuilder(failure + where(failure));
         Throwable cause = failure.getCause();
-        // A chain of causes may be a ring.
+        // A chain of causes may be circular.
         for (int depth = 0; cause != null && depth < 100; depth++) {
             words.append(", caused by ").append(cause).append(where(cause));
             cause = cause.getCause();
@@ -170,19 +168,19 @@ abstract class Contract {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    /** Checks that a failure is of this library's kind, and in no wrapping. */
+    /** Checks that a failure, if there is one, is a bare exception of this library. */
     final void checkBare(Supplier<? extends CompletableFuture<?>> call, String what) {
         CompletableFuture<?> answer;
         try {
             answer = call.get();
         } catch (Exception thrown) {
-            throw new SeenError(what + ": the call threw " + thrown(thrown) + ", where its future was to fail");
+            throw new SeenError(what + ": the call threw " + thrown(thrown) + ", instead of failing its future");
         }
         environment().settles(answer::isDone);
         Throwable failure = failure(answer);
         check(
                 failure == null || failure instanceof SchedulerException,
-                "%s: failed with %s, where a bare SchedulerException was to be seen",
+                "%s: failed with %s, instead of a bare SchedulerException",
                 what,
                 failure == null ? "nothing" : thrown(failure));
     }
@@ -196,20 +194,21 @@ abstract class Contract {
         } catch (Exception thrown) {
             check(
                     type.isInstance(thrown),
-                    "%s: the call threw %s, where %s was to be thrown",
+                    "%s: the call threw %s, instead of %s",
                     what,
                     thrown(thrown),
                     type.getSimpleName());
             return;
         }
-        throw new SeenError(what + ": the call returned, " + (answer == null ? "with null" : describe(answer))
-                + ", where " + type.getSimpleName() + " was to be thrown");
+        throw new SeenError(
+                what + ": the call returned " + (answer == null ? "null" : "a future (" + describe(answer) + ")")
+                        + ", instead of throwing " + type.getSimpleName());
     }
 
-    /** Checks that a call keeps nobody waiting. */
+    /** Checks that a call does not block. */
     static void checkReturns(Runnable call, String what) {
         String blocked = Caller.whereBlocked(call);
-        check(blocked == null, "%s kept its caller waiting\n      at %s", what, blocked);
+        check(blocked == null, "%s blocked its caller\n      at %s", what, blocked);
     }
 
     /** Checks that an answer is not one that another caller has rewritten (§1.2). */
@@ -217,26 +216,23 @@ abstract class Contract {
         environment().settles(answer::isDone);
         check(
                 !(bare(failure(answer)) instanceof IllegalStateException),
-                "%s: %s, as an earlier one's caller had rewritten its own answer",
+                "%s: %s, because the caller of an earlier one had rewritten its own answer",
                 what,
                 describe(answer));
     }
 
-    /** Does to an answer what its caller can do. */
+    /** Does to an answer the worst that its caller can do. */
     final void spoil(CompletableFuture<?> answer) {
         environment().settles(answer::isDone);
         answer.cancel(true);
         try {
             answer.obtrudeException(new IllegalStateException("rewritten by a caller"));
         } catch (UnsupportedOperationException refused) {
-            // As it may.
+            // which it may do
         }
     }
 
-    /**
-     * A wait that is not over before the test is, on however slow a machine; nor so long that it is a matter of its
-     * own.
-     */
+    /** A wait that outlasts the test on the slowest machine, but is not so long that it tests overflow too. */
     static final Duration NOT_OVER = Duration.ofHours(1);
 
     /** The longest wait that there is. */

@@ -13,14 +13,14 @@ import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.testkit.InMemoryStorage;
 
-/** §2 and §3, as they bind who calls storage and sink. */
+/** §2 and §3, as they bind a caller of storage and sink. */
 abstract class CoreCallRules extends CoreFutureRules {
     @Nested
     @DisplayName("§2 Storage client: the core that calls it")
     class StorageClient {
         @Test
         @Rule("2.2")
-        @LookAt("what is done with a batch before its entries: the session comes first, with entries or without")
+        @LookAt("what is done with a batch before its entries: its session comes first, whether it has entries or not")
         @DisplayName("§2.2 sees a new session in an empty batch, whatever its lane")
         void sessionOfEmptyBatch() {
             for (Lane lane : Lane.values()) {
@@ -28,7 +28,7 @@ abstract class CoreCallRules extends CoreFutureRules {
                 run.offer(lane, SECOND);
                 check(
                         run.eventually(() -> run.watch.bumps().contains(SECOND)),
-                        "an empty batch of session %s came in lane %s, and it never bumped; %s",
+                        "an empty batch of session %s came in lane %s, but the core never bumped to it; %s",
                         SECOND,
                         lane,
                         run);
@@ -37,7 +37,7 @@ abstract class CoreCallRules extends CoreFutureRules {
 
         @Test
         @Rule("2.3")
-        @LookAt("what follows an empty batch: the lane's next poll")
+        @LookAt("what follows an empty batch: it has to be the lane's next poll")
         @DisplayName("§2.3 goes on polling after an empty batch, whatever the lane")
         void goesOnAfterEmpty() {
             for (Lane lane : Lane.values()) {
@@ -48,7 +48,7 @@ abstract class CoreCallRules extends CoreFutureRules {
                 run.offer(lane, FIRST, entry(lane, 0));
                 check(
                         run.eventually(() -> run.watch.hasEnqueued(entry(lane, 0))),
-                        "after some empty batches in lane %s an entry was ready, and was never enqueued; %s",
+                        "after some empty batches in lane %s an entry was ready, but the core never enqueued it; %s",
                         lane,
                         run);
             }
@@ -57,7 +57,8 @@ abstract class CoreCallRules extends CoreFutureRules {
         @Test
         @Rule("2.5")
         @LookAt(
-                "what the core holds of a lane, what is parked at the sink too: an entry that is there already is not enqueued again, and is no mistake")
+                "what the core holds of a lane, including what is parked at the sink: an entry that is there already is not"
+                        + " enqueued again, and is no error")
         @DisplayName("§2.5 drops a duplicate of what it still holds")
         void dropsDuplicates() {
             for (Lane lane : Lane.values()) {
@@ -69,8 +70,8 @@ abstract class CoreCallRules extends CoreFutureRules {
                 boolean through = run.eventually(run::isThrough);
                 check(
                         through && !run.hasEnded() && run.watch.notDue().isEmpty(),
-                        "storage offered two tasks of lane %s again and again; it enqueued again, though it still held them: %s;"
-                                + " %s",
+                        "storage offered two tasks of lane %s again and again; the core enqueued again, although it still held"
+                                + " them: %s; %s",
                         lane,
                         run.watch.notDue(),
                         run);
@@ -79,7 +80,7 @@ abstract class CoreCallRules extends CoreFutureRules {
 
         @Test
         @Rule("2.5")
-        @LookAt("what the core remembers of entries that are gone: storage offers a task again that was lost")
+        @LookAt("what the core remembers of entries that it has enqueued: storage offers a task again that was lost")
         @DisplayName("§2.5 enqueues a task again that storage offers again, in the same session or in a new one")
         void takesAgain() {
             for (Lane lane : Lane.values()) {
@@ -93,7 +94,7 @@ abstract class CoreCallRules extends CoreFutureRules {
                 run.offer(lane, SECOND, entry(lane, 0));
                 check(
                         twice && run.eventually(() -> run.watch.timesEnqueued(entry(lane, 0)) == 3),
-                        "%s was offered, again after it was enqueued, and again in a new session; it was enqueued %s times",
+                        "%s was offered, offered again once it was enqueued, and again in a new session; it was enqueued %s times",
                         entry(lane, 0),
                         run.watch.timesEnqueued(entry(lane, 0)));
             }
@@ -101,7 +102,7 @@ abstract class CoreCallRules extends CoreFutureRules {
 
         @Test
         @Rule("2.7")
-        @LookAt("cancel, complete or orTimeout on what a poll returned, when the run ends: let go of it instead")
+        @LookAt("cancel, complete or orTimeout on the future of a poll, when the run ends: just drop it instead")
         @DisplayName("§2.7 leaves its polls alone when it ends")
         void leavesPollsAtEnd() {
             CoreRun cancelled = begin();
@@ -115,8 +116,8 @@ abstract class CoreCallRules extends CoreFutureRules {
         @Test
         @Rule("2.7")
         @LookAt(
-                "cancel, complete or orTimeout on what a poll returned, when something else is more urgent: a poll that is"
-                        + " not wanted any more still brings entries")
+                "cancel, complete or orTimeout on the future of a poll, when something else is more urgent: a poll that is"
+                        + " no longer wanted still brings entries")
         @DisplayName("§2.7 leaves its polls alone when something else comes in between")
         void leavesPollsAlone() {
             for (Lane lane : Lane.values()) {
@@ -135,13 +136,14 @@ abstract class CoreCallRules extends CoreFutureRules {
 
         private void checkNoneEnded(CoreRun run, String when) {
             List<String> ended = run.pollsEndedByCore();
-            check(ended.isEmpty(), "%s, it put an end to %s", when, ended);
+            check(ended.isEmpty(), "%s, the core itself ended %s", when, ended);
         }
 
         @Test
         @Rule("2.8")
-        @LookAt("the poll of an idle lane: for more than one entry, storage may hold it until it is full or its wait is"
-                + " over, with tasks ready in it")
+        @LookAt(
+                "the poll of an idle lane: if it is for more than one entry, storage may hold it until it is full or its"
+                        + " wait is over, although tasks are ready")
         @DisplayName(
                 "§2.8 counts on no early answer: against a storage that holds its polls it offers what becomes ready")
         void countsOnNoEarlyAnswer() {
@@ -158,8 +160,8 @@ abstract class CoreCallRules extends CoreFutureRules {
                     offered.removeIf(run.watch::hasEnqueued);
                     check(
                             offered.isEmpty(),
-                            "%s tasks became ready in lane %s, while it was idle and there was room; not enqueued within its"
-                                    + " stated reaction time of %s: %s",
+                            "%s tasks became ready in lane %s, while the core was idle and there was room; not enqueued within"
+                                    + " its stated reaction time of %s: %s",
                             ready,
                             lane,
                             reactionTime(),
@@ -193,14 +195,17 @@ abstract class CoreCallRules extends CoreFutureRules {
                 run.step(() -> run.sink.makeRoom(1));
             }
             List<?> repeated = run.watch.notDue();
-            check(repeated.isEmpty(), "the sink was full, or had room for one; it enqueued once more: %s", repeated);
+            check(
+                    repeated.isEmpty(),
+                    "the sink was full, or had room for one; the core enqueued once more: %s",
+                    repeated);
         }
 
         @Test
         @Rule("3.3")
         @LookAt(
-                "the comparison of a batch's session with the current one, which is the sink's when the run begins: compareTo,"
-                        + " since ids are unsigned")
+                "the comparison of a batch's session with the current one, which is the sink's when the run begins: it takes"
+                        + " compareTo, since ids are unsigned")
         @DisplayName("§3.3 bumps to a session that is greater, once, and to no other")
         void bumpsToGreater() {
             CoreRun run = prepare();
@@ -211,14 +216,14 @@ abstract class CoreCallRules extends CoreFutureRules {
                 run.offer(lane, FIRST, entry(lane, 1));
             }
             run.advance(Duration.ofMinutes(1));
-            check(run.watch.bumps().isEmpty(), "no greater session came, and it bumped to %s", run.watch.bumps());
+            check(run.watch.bumps().isEmpty(), "no greater session came, but the core bumped to %s", run.watch.bumps());
             for (Lane lane : Lane.values()) {
                 run.offer(lane, THIRD, entry(lane, 2));
             }
             run.advance(Duration.ofMinutes(1));
             check(
                     run.watch.bumps().size() <= 1,
-                    "session %s came in every lane, and it bumped to %s",
+                    "session %s came in every lane, and the core bumped to %s",
                     THIRD,
                     run.watch.bumps());
             SessionId greatest = new SessionId(-1);
@@ -226,14 +231,15 @@ abstract class CoreCallRules extends CoreFutureRules {
             unsigned.offer(Lane.REGULAR, greatest, entry(Lane.REGULAR, 0));
             check(
                     unsigned.eventually(() -> unsigned.watch.bumps().contains(greatest)),
-                    "session %s came, the greatest there is, and it never bumped; %s",
+                    "session %s came, the greatest there is, but the core never bumped to it; %s",
                     greatest,
                     unsigned);
         }
 
         @Test
         @Rule("3.6")
-        @LookAt("what becomes of an enqueue or a bump that fails: it ends the run with the cause, unless it is stale")
+        @LookAt("what follows an enqueue or a bump that fails: the end of the run with that cause, unless it is"
+                + " StaleSessionException")
         @DisplayName("§3.6 ends when the sink is closed, be it idle there or parked, with that cause")
         void endsWithSink() {
             CoreRun parked = beginFull(entry(Lane.REGULAR, 0));
@@ -241,17 +247,17 @@ abstract class CoreCallRules extends CoreFutureRules {
             checkFailed(
                     parked.end(),
                     DispatchQueueClosedException.class,
-                    "the sink closed with an enqueue parked: the run");
+                    "the run, after the sink was closed with an enqueue parked");
             CoreRun later = begin();
             later.step(later.sink::close);
             later.offer(Lane.COMMIT, FIRST, entry(Lane.COMMIT, 0));
             later.eventually(later::hasEnded);
-            checkFailed(later.end(), DispatchQueueClosedException.class, "an enqueue at a closed sink: the run");
+            checkFailed(later.end(), DispatchQueueClosedException.class, "the run, after an enqueue at a closed sink");
             CoreRun bumping = begin();
             bumping.step(bumping.sink::close);
             bumping.offer(Lane.CLEANUP, SECOND, entry(Lane.CLEANUP, 0));
             bumping.eventually(bumping::hasEnded);
-            checkFailed(bumping.end(), DispatchQueueClosedException.class, "a bump at a closed sink: the run");
+            checkFailed(bumping.end(), DispatchQueueClosedException.class, "the run, after a bump at a closed sink");
         }
     }
 }

@@ -14,25 +14,26 @@ abstract class CoreEndRules extends CoreCallRules {
     class End {
         @Test
         @Rule("5.1")
-        @LookAt("the cancellation token: its action completes the run's future, and waits for nothing")
+        @LookAt(
+                "the action registered with the cancellation token: it has to complete the run's future, and to wait for nothing")
         @DisplayName("§5.1 ends normally, and at once, when it is cancelled, though polls are in flight")
         void endsWhenCancelled() {
             CoreRun idle = begin();
             idle.cancel();
-            checkSucceeded(idle.end(), "cancelled while it was idle: the run");
+            checkSucceeded(idle.end(), "the run, cancelled while it was idle");
             CoreRun busy = begin();
             busy.offer(Lane.REGULAR, FIRST, entry(Lane.REGULAR, 0));
             busy.cancel();
-            checkSucceeded(busy.end(), "cancelled after it had enqueued: the run");
+            checkSucceeded(busy.end(), "the run, cancelled after it had enqueued");
             CoreRun bumping = begin();
             bumping.step(bumping.sink::holdBumps);
             bumping.offer(Lane.REGULAR, SECOND, entry(Lane.REGULAR, 0));
             bumping.cancel();
-            checkSucceeded(bumping.end(), "cancelled while its bump was pending: the run");
+            checkSucceeded(bumping.end(), "the run, cancelled while its bump was pending");
             CoreRun never = prepare();
             never.cancel();
             never.start();
-            checkSucceeded(never.end(), "cancelled before it began: the run");
+            checkSucceeded(never.end(), "the run, cancelled before it began");
         }
 
         @Test
@@ -50,7 +51,8 @@ abstract class CoreEndRules extends CoreCallRules {
 
         @Test
         @Rule("5.1")
-        @LookAt("the failure of a poll: it ends the run, as it is; what can be tried again, the runtime has tried")
+        @LookAt(
+                "the failure of a poll: it has to end the run, as it is; the runtime has already retried what can be retried")
         @DisplayName("§5.1 ends with the cause when a poll fails for good, whatever the lane")
         void endsWithCause() {
             for (Lane lane : Lane.values()) {
@@ -64,11 +66,11 @@ abstract class CoreEndRules extends CoreCallRules {
 
         @Test
         @Rule("5.1")
-        @LookAt("a second call of run: a core has state, so it refuses")
+        @LookAt("a second call of run: a core has state, so it has to refuse")
         @DisplayName("§5.1 refuses to be run a second time, while it runs and after")
         void runsOnce() {
             CoreRun run = begin();
-            checkFailed(call(run::run), RuntimeException.class, "a second run while the first goes on");
+            checkFailed(call(run::run), RuntimeException.class, "a second run during the first");
             check(!run.hasEnded(), "after a second one was tried, the first run was %s", describe(run.end()));
             run.cancel();
             checkFailed(call(run::run), RuntimeException.class, "a second run after the first");
@@ -81,12 +83,12 @@ abstract class CoreEndRules extends CoreCallRules {
         void cancellableWhileParked() {
             CoreRun run = beginFull(entry(Lane.REGULAR, 0));
             run.cancel();
-            checkDone(run.end(), "cancelled while the sink was full: the run");
+            checkDone(run.end(), "the run, cancelled while the sink was full");
         }
 
         @Test
         @Rule("5.2")
-        @LookAt("dependents of polls, enqueues and bumps: each asks first whether the run has ended")
+        @LookAt("dependents of polls, enqueues and bumps: each has to ask first whether the run has ended")
         @DisplayName("§5.2 calls nothing after it was cancelled, whatever comes then")
         void callsNothingAfterCancellation() {
             CoreRun idle = begin();
@@ -126,7 +128,7 @@ abstract class CoreEndRules extends CoreCallRules {
             run.step(run.sink::completeBumps);
             run.step(run.sink::empty);
             run.advance(Duration.ofHours(1));
-            check(run.callsAfterEnd() == 0, "it made %s calls after its end; %s", run.callsAfterEnd(), run);
+            check(run.callsAfterEnd() == 0, "the core made %s calls after its end; %s", run.callsAfterEnd(), run);
         }
     }
 }

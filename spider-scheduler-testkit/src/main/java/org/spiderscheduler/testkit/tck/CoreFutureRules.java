@@ -11,14 +11,14 @@ import org.spiderscheduler.api.InboundClosedException;
 import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.Lane;
 
-/** §1, as a core has to keep it. */
+/** §1, as it binds a core. */
 abstract class CoreFutureRules extends CoreRules {
     @Nested
     @DisplayName("§1 Futures: the core")
     class Futures {
         private static final int MANY = 2_000;
 
-        /** Each answer that nests takes a frame at least. */
+        /** Each nested answer takes at least one frame. */
         private static final int GROWTH = MANY / 2;
 
         @Test
@@ -63,8 +63,8 @@ abstract class CoreFutureRules extends CoreRules {
 
         @Test
         @Rule("1.2")
-        @LookAt("what a second call of run returns: a future of its own")
-        @DisplayName("§1.2 gives answers that a caller can rewrite for nobody else")
+        @LookAt("what a second call of run returns: it has to be a future of its own")
+        @DisplayName("§1.2 gives answers that no caller can rewrite for another")
         void sharesNothing() {
             CoreRun run = begin();
             spoil(call(run::run));
@@ -77,7 +77,7 @@ abstract class CoreFutureRules extends CoreRules {
         @LookAt("where the run's future is completed: no lock may be held that a call takes")
         @DisplayName("§1.3 holds no lock while dependents run: another thread gets through meanwhile")
         void completesUnderNoLock() {
-            begin().cancel(); // goes on only if that keeps nobody waiting: below, nobody watches
+            begin().cancel(); // aborts the test if that blocks: nothing watches for it below
             CoreRun run = begin();
             AtomicReference<@Nullable String> blocked = new AtomicReference<>();
             run.end().whenComplete((done, failure) -> blocked.set(Caller.whereBlocked(() -> call(run::run))));
@@ -85,14 +85,14 @@ abstract class CoreFutureRules extends CoreRules {
             environment().settle();
             check(
                     blocked.get() == null,
-                    "while the dependents of the run's future ran, a second call of run on another thread waited\n      at %s",
+                    "while the dependents of the run's future ran, a second call of run on another thread blocked\n      at %s",
                     blocked.get());
         }
 
         @Test
         @Rule("1.4")
-        @LookAt("join(), get() or a blocking queue in the core: a dependent has to go on when the answer comes")
-        @DisplayName("§1.4 keeps nobody waiting, whatever is full, held or cancelled")
+        @LookAt("join(), get() or a blocking queue in the core: let a dependent carry on when the answer comes")
+        @DisplayName("§1.4 blocks nobody, whatever is full, held or cancelled")
         void blocksNobody() {
             CoreRun run = prepare();
             run.sink.fill();
@@ -113,12 +113,12 @@ abstract class CoreFutureRules extends CoreRules {
 
         private void checkReturns(CoreRun run, Runnable step, String when) {
             String blocked = run.whereBlocked(step);
-            check(blocked == null, "%s, it kept its executor waiting\n      at %s", when, blocked);
+            check(blocked == null, "%s, the core blocked its executor\n      at %s", when, blocked);
         }
 
         @Test
         @Rule("1.4")
-        @LookAt("a loop of polls that do not wait: when a lane is empty, the next poll has to wait, or time to pass")
+        @LookAt("a loop of polls that do not wait: when a lane is empty, the next poll has to wait, or to come later")
         @DisplayName("§1.4 does not poll an empty lane again and again, with no time in between")
         void doesNotSpin() {
             CoreRun run = prepare();
@@ -127,14 +127,17 @@ abstract class CoreFutureRules extends CoreRules {
                 run.script.script(Lane.REGULAR).batch(FIRST, entry(Lane.REGULAR, 0));
                 environment().advance(Duration.ofMinutes(1));
             });
-            check(!run.watch.spins(), "it polled on and on, while nothing was ready and time stood still; %s", run);
+            check(
+                    !run.watch.spins(),
+                    "the core polled on and on, while nothing was ready and time stood still; %s",
+                    run);
         }
 
         @Test
         @Rule("1.5")
         @LookAt(
                 "a dependent of an answer that is there at once: it runs inside the call, so loop while isDone(), instead"
-                        + " of calling on from the dependent")
+                        + " of making the next call from the dependent")
         @DisplayName("§1.5 takes thousands of answers that are there at once without growing the stack")
         void growsNoStack() {
             CoreRun run = prepare();
@@ -145,21 +148,21 @@ abstract class CoreFutureRules extends CoreRules {
             run.eventually(run::isThrough);
             check(
                     run.isThrough() && !run.hasEnded(),
-                    "%s entries were there at once, one for a poll, of which it enqueued %s; %s",
+                    "%s entries were there at once, one for each poll; the core enqueued %s of them; %s",
                     MANY,
                     run.watch.enqueues().size(),
                     run);
             check(
                     run.watch.growth() < GROWTH,
-                    "%s entries were there at once, one for a poll; its last polls came from %s frames deeper in the stack"
-                            + " than its first, or more",
+                    "%s entries were there at once, one for each poll; the core's deepest poll was at least %s stack frames"
+                            + " deeper than its first",
                     MANY,
                     run.watch.growth());
         }
 
         @Test
         @Rule("1.6")
-        @LookAt("what run returns, a second time too: a future that has failed, and not null")
+        @LookAt("what run returns, the second time too: a future that has failed, not null")
         @DisplayName("§1.6 gives no null for a future")
         void noNull() {
             CoreRun run = prepare();

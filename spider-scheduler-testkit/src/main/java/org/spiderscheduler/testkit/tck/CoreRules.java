@@ -32,7 +32,7 @@ abstract class CoreRules extends Contract {
 
     abstract Duration reactionTime();
 
-    /** Virtual time: a core has no I/O of its own, and what is not seen at once has to be seen exactly. */
+    /** Virtual time: a core does no I/O of its own, and the times of its calls have to be exact. */
     @Override
     protected final TckEnvironment createEnvironment() {
         virtual = new VirtualEnvironment(new VirtualTime());
@@ -54,7 +54,7 @@ abstract class CoreRules extends Contract {
         return prepare().start();
     }
 
-    /** A core that runs at a sink that is full, with one entry in its hands, which is parked there. */
+    /** A core that runs, with one entry parked at a full sink. */
     final CoreRun beginFull(InboundEntry first) {
         CoreRun run = prepare();
         run.sink.fill();
@@ -68,7 +68,7 @@ abstract class CoreRules extends Contract {
         return Objects.requireNonNull(make(coreTimer), "createCore() returned null");
     }
 
-    /** A core that is to be refused before it needs time. */
+    /** A core whose run is refused before it needs time. */
     final SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core() {
         return core(new SerialTimer(environment().timer(), environment().executor()));
     }
@@ -76,7 +76,7 @@ abstract class CoreRules extends Contract {
     final int checkedBound(Lane lane) {
         int bound = bound(lane);
         if (bound < 1) {
-            throw new IllegalStateException("bound(" + lane + ") is " + bound + ", and has to be at least 1");
+            throw new IllegalStateException("bound(" + lane + ") is " + bound + ", but has to be at least 1");
         }
         return bound;
     }
@@ -85,7 +85,7 @@ abstract class CoreRules extends Contract {
         return 2 * checkedBound(lane) + 10;
     }
 
-    /** An entry of a lane; another number gives another entry, and another lane does too. */
+    /** An entry of a lane; different numbers give different entries, and so do different lanes. */
     static InboundEntry entry(Lane lane, int number) {
         TaskId task = switch (lane) {
             case REGULAR -> TaskId.index(number);

@@ -26,13 +26,13 @@ import org.spiderscheduler.testkit.ScriptedStorageClient;
 
 /**
  * A core between a scripted storage and a recording sink. All that it may react to happens in a
- * {@link #step(Runnable)}, on a thread that is watched: a core that waits there would wait for ever, since time is
+ * {@link #step(Runnable)}, on a thread that is watched: a core that blocks there would block for ever, since time is
  * virtual.
  */
 final class CoreRun {
     static final SessionId FIRST = new SessionId(1);
 
-    /** Beyond the waits and ticks of any core. */
+    /** Longer than the waits and intervals of any core. */
     private static final Duration LONG = Duration.ofHours(1);
 
     private static final int PER_BATCH = 100;
@@ -60,7 +60,7 @@ final class CoreRun {
         this(environment, core, bound, null);
     }
 
-    /** For a core that polls a storage, and not the script, if there is one. */
+    /** For a core that polls the given storage instead of the script, unless that is null. */
     CoreRun(
             VirtualEnvironment environment,
             Function<Timer, SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core,
@@ -90,7 +90,7 @@ final class CoreRun {
         });
     }
 
-    /** Calls run, for the first time or again; null for a future is for §1.6 to see. */
+    /** Calls run, for the first time or again. A null future counts as a failure here: it is for §1.6 to see. */
     CompletableFuture<Void> run() {
         CompletableFuture<Void> answer = runBarely();
         return answer == null ? CompletableFuture.failedFuture(new SchedulerException("run returned null")) : answer;
@@ -116,19 +116,22 @@ final class CoreRun {
 
     // ---- what happens to it
 
-    /** Does something, and lets the core react; ends the test if the core does not let go, which is for §1.4 to see. */
+    /**
+     * Does something, and lets the core react; aborts the test if the core blocks or spins, which is for §1.4 to see.
+     */
     void step(Runnable step) {
         String blocked = whereBlocked(step);
         if (blocked != null) {
             throw new TestAbortedException(
-                    "not checked, since the core keeps its executor waiting (§1.4)\n      at " + blocked);
+                    "not checked, since the core blocks its executor (§1.4)\n      at " + blocked);
         }
         if (watch.spins()) {
-            throw new TestAbortedException("not checked, since the core polls on and on without time moving (§1.4)");
+            throw new TestAbortedException(
+                    "not checked, since the core polls on and on while time stands still (§1.4)");
         }
     }
 
-    /** Does something, lets the core react, and says where the core waits; null if it does not. */
+    /** Does something, lets the core react, and says where the core blocks; null if it does not. */
     @Nullable
     String whereBlocked(Runnable step) {
         return Caller.whereBlocked(() -> {
@@ -138,7 +141,7 @@ final class CoreRun {
         });
     }
 
-    /** Offers entries in a lane, in one batch; without any, it is an empty batch. */
+    /** Offers entries in a lane, in one batch; with none, an empty batch. */
     void offer(Lane lane, SessionId session, InboundEntry... entries) {
         step(() -> script.script(lane).batch(session, entries));
     }
@@ -190,7 +193,7 @@ final class CoreRun {
 
     // ---- what is seen
 
-    /** Whether all that was offered has been polled, and all of it enqueued that was to be. */
+    /** Whether all that was offered has been polled, and all that had to be enqueued has been. */
     boolean isThrough() {
         return watch.due().isEmpty() && Arrays.stream(Lane.values()).allMatch(this::hasTakenAll);
     }
@@ -207,7 +210,7 @@ final class CoreRun {
     /** How things stand, for a message. */
     @Override
     public String toString() {
-        return "the run was " + Contract.describe(end) + ", it had made " + watch.calls() + " calls, the last was "
-                + watch.lastCall() + ", and " + sink;
+        return "the run was " + Contract.describe(end) + " after " + watch.calls() + " calls, the last one "
+                + watch.lastCall() + "; " + sink;
     }
 }

@@ -15,7 +15,7 @@ abstract class CoreSessionRules extends CoreEndRules {
     class Sessions {
         @Test
         @Rule("5.3")
-        @LookAt("a batch of a higher session: bumpSessionId comes before any enqueue of what is in it")
+        @LookAt("a batch of a higher session: bumpSessionId has to come before any enqueue of what is in it")
         @DisplayName("§5.3 bumps before it enqueues anything of a higher session, whatever the lane")
         void bumpsFirst() {
             for (Lane lane : Lane.values()) {
@@ -31,7 +31,7 @@ abstract class CoreSessionRules extends CoreEndRules {
                     CoreWatch.Enqueue first = run.watch.enqueues().get(before);
                     check(
                             first.stamp().equals(session),
-                            "a batch of session %s came in lane %s; it enqueued %s of it while the sink was in session %s",
+                            "a batch of session %s came in lane %s; the core enqueued %s of it while the sink was in session %s",
                             session,
                             lane,
                             first.assignment(),
@@ -42,7 +42,7 @@ abstract class CoreSessionRules extends CoreEndRules {
 
         @Test
         @Rule("5.3")
-        @LookAt("what waits for the bump's future; if another session comes meanwhile, there are two to wait for")
+        @LookAt("what waits for the bump's future; if another session comes meanwhile, there are two bumps to wait for")
         @DisplayName("§5.3 enqueues nothing before its bump has completed, the latest if there are two")
         void waitsForFence() {
             CoreRun run = begin();
@@ -53,15 +53,16 @@ abstract class CoreSessionRules extends CoreEndRules {
             run.step(run.sink::completeBumps);
             run.offer(Lane.REGULAR, THIRD, entry(Lane.REGULAR, 2));
             for (CoreWatch.Enqueue enqueue : run.watch.enqueues()) {
-                check(!enqueue.bumping(), "it enqueued %s while a bump was pending", enqueue.assignment());
+                check(!enqueue.bumping(), "the core enqueued %s while a bump was pending", enqueue.assignment());
             }
         }
 
         @Test
         @Rule("5.3")
-        @LookAt("what counts towards the bound: entries of a passed session are dropped when the new one is seen, and"
-                + " leave room at once")
-        @DisplayName("§5.3 has its room again in a higher session: it has dropped what it held of the older")
+        @LookAt(
+                "what counts towards the bound: entries of a passed session have to be dropped when the new one is seen,"
+                        + " and to leave room at once")
+        @DisplayName("§5.3 has room again in a higher session: it has dropped what it held of the older")
         void hasRoomAgain() {
             CoreRun run = beginFull(entry(Lane.REGULAR, 0));
             run.offerMany(Lane.REGULAR, FIRST, entries(Lane.REGULAR, 1, moreThanFits(Lane.REGULAR)));
@@ -72,14 +73,14 @@ abstract class CoreSessionRules extends CoreEndRules {
             run.offer(Lane.REGULAR, SECOND, entry(Lane.REGULAR, 0));
             check(
                     run.eventually(() -> run.hasTakenAll(Lane.REGULAR)),
-                    "its regular lane was full when session %s began, and it did not poll that lane again; %s",
+                    "the core's regular lane was full when session %s began, and it did not poll that lane again; %s",
                     SECOND,
                     run);
         }
 
         @Test
         @Rule("5.4")
-        @LookAt("a batch of a lower session: its entries go nowhere, and the lane is polled again")
+        @LookAt("a batch of a lower session: its entries have to be dropped, and the lane polled again")
         @DisplayName("§5.4 drops a batch of a lower session, whatever the lane, and goes on")
         void dropsLower() {
             for (Lane lane : Lane.values()) {
@@ -93,7 +94,7 @@ abstract class CoreSessionRules extends CoreEndRules {
                 for (int number = 1; number <= 3; number++) {
                     check(
                             !run.watch.hasEnqueued(entry(lane, number)),
-                            "in session %s a batch of session %s came, and it enqueued %s of it",
+                            "in session %s a batch of session %s came, and the core enqueued %s of it",
                             SECOND,
                             FIRST,
                             entry(lane, number));
@@ -104,7 +105,8 @@ abstract class CoreSessionRules extends CoreEndRules {
 
         @Test
         @Rule("5.5")
-        @LookAt("every collection that holds entries, and the one whose enqueue the bump voids: all of it has passed")
+        @LookAt(
+                "every collection that holds entries, and the entry whose enqueue the bump voids: all of them have to be dropped")
         @DisplayName("§5.5 enqueues nothing in a new session that it polled under the older, buffered or parked")
         void enqueuesNothingOlder() {
             for (boolean slow : new boolean[] {false, true}) {
@@ -123,7 +125,7 @@ abstract class CoreSessionRules extends CoreEndRules {
                             enqueue.stamp().equals(FIRST)
                                     || enqueue.assignment()
                                             .equals(entry(Lane.COMMIT, 9).toAssignment()),
-                            "%s was polled in session %s, and it enqueued it in session %s",
+                            "%s was polled in session %s, but the core enqueued it in session %s",
                             enqueue.assignment(),
                             FIRST,
                             enqueue.stamp());
@@ -133,7 +135,7 @@ abstract class CoreSessionRules extends CoreEndRules {
 
         @Test
         @Rule("5.9")
-        @LookAt("the failure of an enqueue: StaleSessionException says that a bump has voided it, as was meant")
+        @LookAt("the failure of an enqueue: StaleSessionException says that a bump has voided it, as intended")
         @DisplayName("§5.9 takes no harm from an enqueue that its own bump voids, however late it hears of that")
         void staleIsNoFailure() {
             for (boolean late : new boolean[] {false, true}) {
@@ -150,8 +152,8 @@ abstract class CoreSessionRules extends CoreEndRules {
                 run.offer(Lane.REGULAR, SECOND, entry(Lane.REGULAR, 2));
                 check(
                         run.eventually(run::isThrough) && !run.hasEnded(),
-                        "its bump to session %s voided a parked enqueue, of which it heard %s the bump had completed; it still"
-                                + " had to enqueue %s; %s",
+                        "the core's bump to session %s voided a parked enqueue, and it was told so %s the bump had completed;"
+                                + " it still had to enqueue %s; %s",
                         SECOND,
                         late ? "after" : "before",
                         run.watch.due(),
@@ -161,8 +163,9 @@ abstract class CoreSessionRules extends CoreEndRules {
 
         @Test
         @Rule("5.9")
-        @LookAt("the check for duplicates: what is parked at the sink is void from the core's own bump on, and not held"
-                + " any more, though the failure of its enqueue may still be on its way")
+        @LookAt(
+                "the check for duplicates: from the core's own bump on, what is parked at the sink is void and no longer"
+                        + " held, even if the failure of its enqueue is still on its way")
         @DisplayName("§5.9 enqueues what a new session offers again of what its bump has voided, though it may not have"
                 + " heard of that yet")
         void takesVoidedAgain() {
@@ -180,8 +183,8 @@ abstract class CoreSessionRules extends CoreEndRules {
                     run.bringFailuresOfEnqueues();
                     check(
                             run.eventually(run::isThrough),
-                            "its bump to session %s voided a parked enqueue of %s, of which it heard %s that session offered the"
-                                    + " task again; it never enqueued %s; %s",
+                            "the core's bump to session %s voided a parked enqueue of %s, and it was told so %s that session"
+                                    + " offered the task again; it never enqueued %s; %s",
                             SECOND,
                             entry(Lane.REGULAR, 0),
                             late ? "after" : "before",

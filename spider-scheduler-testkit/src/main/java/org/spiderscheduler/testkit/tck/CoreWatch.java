@@ -16,25 +16,23 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.core.time.NanoClock;
 
-/**
- * What is seen of a core: its calls, and what it was answered. Notes, and judges nothing that a test does not ask for.
- */
+/** Records what a core does: its calls, and the answers it gets. It judges nothing: that is for the tests. */
 final class CoreWatch {
-    /** More polls than this that bring nothing, at one instant, are a loop without an end. */
+    /** More polls than this at one instant, none of which brings anything, are an endless loop. */
     private static final int MANY_POLLS = 1_000;
 
-    /** As deep as it looks into the stack of a poll. */
+    /** How deep it looks into the stack of a poll. */
     private static final int DEEP = 2_000;
 
     /**
      * A call of enqueue.
      *
      * @param stamp the session that was current at the call
-     * @param bumping whether a bump had not completed then
+     * @param bumping whether a bump was pending then
      */
     record Enqueue(TaskAssignment assignment, SessionId stamp, boolean bumping) {}
 
-    /** The load of a lane: what the core has of it, and what its polls in flight may bring. */
+    /** The load of a lane: what the core holds of it, and what its polls in flight may bring. */
     private static final class Load {
         long held;
         long inFlight;
@@ -48,7 +46,7 @@ final class CoreWatch {
     private final List<SessionId> bumps = new ArrayList<>();
     private final Set<TaskAssignment> due = new LinkedHashSet<>();
 
-    /** What the sink has not taken yet of what was enqueued. */
+    /** What was enqueued, but has not been taken by the sink yet. */
     private final Set<TaskAssignment> parked = new HashSet<>();
 
     /**
@@ -95,7 +93,7 @@ final class CoreWatch {
         if (Thread.currentThread() != executor) {
             elsewhere = what + " on thread " + Thread.currentThread().getName();
         } else if (environment.isInAlarm()) {
-            elsewhere = what + " from an alarm of a timer that goes off elsewhere";
+            elsewhere = what + " from an alarm of a timer that is not coreTimer()";
         }
     }
 
@@ -138,7 +136,7 @@ final class CoreWatch {
                 if (parked.contains(assignment)) {
                     cameWhileParked.add(assignment);
                 } else if (due.add(assignment)) {
-                    // One that comes again before it was enqueued is a duplicate, to be dropped (§2.5).
+                    // One that comes again before it is enqueued is a duplicate, to be dropped (§2.5).
                     load.held++;
                 }
             }
@@ -160,7 +158,7 @@ final class CoreWatch {
         }
     }
 
-    /** The sink has taken it: only now it is off the core's hands. */
+    /** The sink has taken it: only now does the core no longer hold it. */
     void taken(TaskAssignment assignment, SessionId stamp) {
         if (stamp.equals(session)) {
             parked.remove(assignment);
@@ -168,7 +166,7 @@ final class CoreWatch {
         }
     }
 
-    /** The core has taken it back before the sink took it (§3.7): it has it still, and it is still to be enqueued. */
+    /** The core has taken it back before the sink took it (§3.7): it still holds it, and still has to enqueue it. */
     void withdrawn(TaskAssignment assignment, SessionId stamp) {
         if (stamp.equals(session)) {
             parked.remove(assignment);
@@ -188,7 +186,7 @@ final class CoreWatch {
 
     // ---- what was seen
 
-    /** Its enqueues, those that parked or failed too, in order. */
+    /** Its enqueues, including those that parked or failed, in order. */
     List<Enqueue> enqueues() {
         return enqueues;
     }
@@ -203,7 +201,7 @@ final class CoreWatch {
                 .count();
     }
 
-    /** Its bumps, those that failed too, in order. */
+    /** Its bumps, including those that failed, in order. */
     List<SessionId> bumps() {
         return bumps;
     }
@@ -219,8 +217,8 @@ final class CoreWatch {
     }
 
     /**
-     * By how many frames of the stack its deepest poll was deeper than its first. An overflow would not tell: a future
-     * keeps it to itself, and a core may go on after it as if nothing had been.
+     * By how many stack frames its deepest poll was deeper than its first. Waiting for an overflow would not do: a
+     * future swallows it, and a core may carry on as if nothing had happened.
      */
     long growth() {
         return deepest - firstDepth;
@@ -242,13 +240,13 @@ final class CoreWatch {
         return overBound;
     }
 
-    /** The first call that was made elsewhere than on the executor; null if there was none. */
+    /** The first call that was made outside the executor; null if there was none. */
     @Nullable
     String elsewhere() {
         return elsewhere;
     }
 
-    /** Whether it has once polled on and on within one instant, though nothing came. */
+    /** Whether it has ever polled on and on within one instant, though nothing came. */
     boolean spins() {
         return fruitless > MANY_POLLS;
     }

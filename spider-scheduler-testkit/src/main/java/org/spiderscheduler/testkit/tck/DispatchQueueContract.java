@@ -3,7 +3,7 @@ package org.spiderscheduler.testkit.tck;
 import org.spiderscheduler.api.SessionId;
 
 /**
- * What a dispatch queue has to keep: §1, §3 and §4 of the specification. Extend it, and make a queue:
+ * The contract of a dispatch queue: §1, §3 and §4 of the specification. Extend it, and make a queue:
  *
  * <pre>{@code
  * class MyQueueTest extends DispatchQueueContract {
@@ -16,12 +16,12 @@ import org.spiderscheduler.api.SessionId;
  * }</pre>
  */
 public abstract class DispatchQueueContract extends QueueSourceRules {
-    /** For a test class without options. */
+    /** For the test class that extends it. */
     protected DispatchQueueContract() {}
 
     /**
-     * Makes the queue to test, with its waits on the {@linkplain #environment() environment's} timer, and without an
-     * executor for its completions, if it can have one.
+     * Makes the queue to test. Its waits use the {@linkplain #environment() environment's} timer; if it can have an
+     * executor for its completions, it gets none.
      *
      * @param capacity how many assignments it is to hold
      * @param initialSession the session to begin with

@@ -16,9 +16,9 @@ import org.spiderscheduler.testkit.InMemoryStorageClient;
 import org.spiderscheduler.testkit.JobSpec;
 
 /**
- * A client under test that has an {@link InMemoryStorage} at its other end, be it next to it or behind a server. Extend
- * it for a client that is not storage's own, to say how an answer is lost on the way to it, and what else is to be
- * closed.
+ * A client under test with an {@link InMemoryStorage} at the other end, in the same process or behind a server. For a
+ * client other than an {@link InMemoryStorageClient}, extend it to say how an answer is lost on the way to that client,
+ * and what else has to be closed.
  */
 public class InMemoryStorageUnderTest implements StorageUnderTest {
     private final InMemoryStorage storage;
@@ -27,7 +27,7 @@ public class InMemoryStorageUnderTest implements StorageUnderTest {
     /**
      * For a client that is connected to a storage.
      *
-     * @param storage what the client talks to, in the end; open to be used by the contract alone
+     * @param storage what the client talks to in the end; used by the contract alone
      * @param client the client to test
      */
     public InMemoryStorageUnderTest(InMemoryStorage storage, SchedulerStorageClient client) {
@@ -71,7 +71,7 @@ public class InMemoryStorageUnderTest implements StorageUnderTest {
                 .register(storage.sessionId(), job, TaskId.index(0), executionManager)
                 .join();
         if (!(admission instanceof Admission.Granted granted)) {
-            throw new IllegalStateException("task 0 of " + job + " is new, and yet: " + admission);
+            throw new IllegalStateException("task 0 of job " + job + " is new, but storage answered " + admission);
         }
         storage.door().succeed(granted.instance());
         return new InboundEntry(spec.resourceGroup(), job, TaskId.COMMIT);
@@ -97,8 +97,8 @@ public class InMemoryStorageUnderTest implements StorageUnderTest {
     @Override
     public void loseNextAnswer(Lane lane) {
         if (!(client instanceof InMemoryStorageClient own)) {
-            throw new UnsupportedOperationException("loseNextAnswer: say how an answer is lost on the way to "
-                    + client.getClass().getName() + ", or name ANSWER_LOST as impossible, with the reason");
+            throw new UnsupportedOperationException("loseNextAnswer: override it to lose an answer on the way to "
+                    + client.getClass().getName() + ", or let impossible() name ANSWER_LOST, with the reason");
         }
         own.loseNextAnswer(lane);
     }

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Where the mistake is likely to be when a test fails; its message shows it. */
+/** Where the mistake is likely to be when a test fails; shown in its message. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @interface LookAt {

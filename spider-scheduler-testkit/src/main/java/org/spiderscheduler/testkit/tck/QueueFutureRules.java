@@ -15,7 +15,7 @@ import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignment;
 
-/** §1, as the dispatch queue has to keep it. */
+/** §1, as it binds the dispatch queue. */
 abstract class QueueFutureRules extends QueueRules {
     private static final int ROUNDS = 100_000;
 
@@ -76,7 +76,7 @@ abstract class QueueFutureRules extends QueueRules {
         @Test
         @Rule("1.2")
         @LookAt("answers that are shared constants: they have to refuse obtrude..., cancel and complete")
-        @DisplayName("§1.2 gives answers that a caller can rewrite for nobody else")
+        @DisplayName("§1.2 gives answers that no caller can rewrite for another")
         void sharesNothing() {
             begin(2);
             spoil(dequeue(Duration.ZERO));
@@ -92,7 +92,7 @@ abstract class QueueFutureRules extends QueueRules {
 
         @Test
         @Rule("1.3")
-        @LookAt("where parked calls are completed: collect them under the lock, and complete them after it is let go")
+        @LookAt("where parked calls are completed: collect them under the lock, and complete them once it is released")
         @DisplayName("§1.3 holds no lock while dependents run: another thread gets through meanwhile")
         void completesUnderNoLock() {
             begin(1);
@@ -118,7 +118,7 @@ abstract class QueueFutureRules extends QueueRules {
             environment().settle();
             check(
                     blocked.get() == null,
-                    "while the dependents of %s ran, size() on another thread waited\n      at %s",
+                    "while the dependents of %s ran, a bump on another thread blocked\n      at %s",
                     where.get(),
                     blocked.get());
         }
@@ -129,7 +129,7 @@ abstract class QueueFutureRules extends QueueRules {
                 AtomicReference<@Nullable String> blocked,
                 AtomicReference<String> where) {
             call.whenComplete((value, failure) -> {
-                // A bump that is not greater takes the queue's lock if any call does, and changes nothing.
+                // A bump to a session that is not greater takes the queue's lock if any call does, and changes nothing.
                 String at = Caller.whereBlocked(() -> call(() -> queue().sink().bumpSessionId(new SessionId(0))));
                 if (at != null && blocked.compareAndSet(null, at)) {
                     where.set(what);
@@ -139,8 +139,8 @@ abstract class QueueFutureRules extends QueueRules {
 
         @Test
         @Rule("1.4")
-        @LookAt("a call that cannot be served: it has to park as a pending future, not to wait on the caller's thread")
-        @DisplayName("§1.4 keeps no caller waiting, be it full or empty")
+        @LookAt("a call that cannot be served: it has to park as a pending future, not to block the caller's thread")
+        @DisplayName("§1.4 blocks no caller, be it full or empty")
         void blocksNobody() {
             begin(1);
             checkReturns(() -> dequeue(NOT_OVER).cancel(true), "a dequeue at an empty queue");
@@ -211,7 +211,7 @@ abstract class QueueFutureRules extends QueueRules {
             }
             check(
                     rounds.failure.get() == null && rounds.heard.get() >= ROUNDS,
-                    "%s was to run %s times, and ran %s times; it failed with %s",
+                    "%s had to run %s times, but ran %s times; it failed with %s",
                     dependent,
                     ROUNDS,
                     rounds.heard.get(),
@@ -253,7 +253,7 @@ abstract class QueueFutureRules extends QueueRules {
             }
             TaskAssignment given = task(1);
             check(queue().sink().sessionId() != null, "sessionId() is null");
-            check(queue().sink().enqueue(given) != null, "enqueue returned null for a future");
+            check(queue().sink().enqueue(given) != null, "enqueue returned null instead of a future");
         }
     }
 }

@@ -13,7 +13,7 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskId;
 
-/** What the rules of the dispatch queue have in common: a queue in session 1, and words for what is done with it. */
+/** What the rules of the dispatch queue have in common: a queue in session 1, and helpers for what is done with it. */
 abstract class QueueRules extends Contract {
     static final SessionId FIRST = new SessionId(1);
 
@@ -47,14 +47,14 @@ abstract class QueueRules extends Contract {
         return call(() -> queue().sink().enqueue(task(index)));
     }
 
-    /** Enqueues tasks, each of which has room. */
+    /** Enqueues tasks, for all of which there is room. */
     final void fill(long... indexes) {
         for (long index : indexes) {
             checkDone(enqueue(index), "enqueue of task " + index + ", for which there is room");
         }
     }
 
-    /** Whether an enqueue has parked; if it has not, it is for §3.1 to say so. */
+    /** Whether an enqueue has parked; that it should have is for §3.1 to see. */
     final boolean isParked(CompletableFuture<Void> enqueue) {
         environment().settle();
         return !enqueue.isDone();
@@ -98,8 +98,8 @@ abstract class QueueRules extends Contract {
     }
 
     /**
-     * What a dequeue gave; null if nothing, or not yet, or if it failed. Null for an empty answer is §1.6, not seen
-     * here.
+     * What a dequeue gave; null if nothing, or not yet, or if it failed. A null Optional counts as nothing here: it is
+     * for §1.6 to see.
      */
     @SuppressWarnings("OptionalAssignedToNull")
     static @Nullable SessionAssignment given(CompletableFuture<Optional<SessionAssignment>> answer) {
@@ -114,11 +114,6 @@ abstract class QueueRules extends Contract {
     final void checkGave(CompletableFuture<Optional<SessionAssignment>> answer, long index, String what) {
         checkSucceeded(answer, what);
         SessionAssignment given = given(answer);
-        check(
-                given != null && index(given) == index,
-                "%s: %s, where task %s was to be seen",
-                what,
-                describe(answer),
-                index);
+        check(given != null && index(given) == index, "%s: %s, instead of task %s", what, describe(answer), index);
     }
 }

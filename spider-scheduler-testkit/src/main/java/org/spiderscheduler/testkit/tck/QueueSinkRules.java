@@ -56,7 +56,7 @@ abstract class QueueSinkRules extends QueueFutureRules {
 
         @Test
         @Rule("3.2")
-        @LookAt("which session enqueue stamps with: the one that is current at the call")
+        @LookAt("which session enqueue stamps with: it has to be the one that is current at the call")
         @DisplayName("§3.2 stamps an assignment with the session that is current when it is enqueued")
         void stamps() {
             begin(2);
@@ -101,10 +101,10 @@ abstract class QueueSinkRules extends QueueFutureRules {
             checkEqual(queue().sink().sessionId(), new SessionId(5), "the session after refused bumps to 5 and 4");
             check(!wasParked || isParked(parked), "a parked enqueue, after refused bumps: %s", describe(parked));
             List<Long> taken = takeAll();
-            check(taken.contains(1L), "task 1 was queued when bumps were refused; delivered was %s", taken);
+            check(taken.contains(1L), "task 1 was queued when bumps were refused; these were delivered: %s", taken);
             check(
                     !wasParked || taken.contains(2L),
-                    "task 2 was parked when bumps were refused; delivered was %s",
+                    "task 2 was parked when bumps were refused; these were delivered: %s",
                     taken);
         }
 
@@ -148,7 +148,7 @@ abstract class QueueSinkRules extends QueueFutureRules {
             for (Long each : old) {
                 check(
                         !taken.contains(each),
-                        "task %s was enqueued in session 1, and delivered after the bump to 2",
+                        "task %s was enqueued in session 1, but delivered after the bump to 2",
                         each);
             }
         }
@@ -173,7 +173,7 @@ abstract class QueueSinkRules extends QueueFutureRules {
 
         @Test
         @Rule("3.4")
-        @LookAt("what the bump's future waits for: it has nobody to wait for")
+        @LookAt("what the bump's future waits for: it has to wait for nobody")
         @DisplayName("§3.4 bumps at once, whatever is queued or parked on either side")
         void waitsForNobody() {
             begin(1);
@@ -233,13 +233,13 @@ abstract class QueueSinkRules extends QueueFutureRules {
             List<Long> drained = takeAll();
             check(
                     !drained.contains(2L),
-                    "task 2 was parked in an enqueue, which failed at close, and was delivered afterwards: %s",
+                    "the parked enqueue of task 2 failed at close, but the task was delivered afterwards: %s",
                     drained);
         }
 
         @Test
         @Rule("3.6")
-        @LookAt("enqueue and bumpSessionId: they have to look whether the queue is closed")
+        @LookAt("enqueue and bumpSessionId: they have to check whether the queue is closed")
         @DisplayName("§3.6 refuses to enqueue and to bump once it is closed")
         void closedRefuses() {
             begin(1);
@@ -250,7 +250,7 @@ abstract class QueueSinkRules extends QueueFutureRules {
 
         @Test
         @Rule("3.7")
-        @LookAt("how a cancel of the caller's reaches the list of parked enqueues")
+        @LookAt("how the caller's cancel reaches the list of parked enqueues")
         @DisplayName("§3.7 never delivers a parked enqueue that was cancelled, and admits those behind it")
         void cancelled() {
             begin(1);

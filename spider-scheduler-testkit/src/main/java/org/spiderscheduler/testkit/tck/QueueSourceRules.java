@@ -24,7 +24,7 @@ abstract class QueueSourceRules extends QueueSinkRules {
     class Source {
         @Test
         @Rule("4.1")
-        @LookAt("where an assignment is taken out: by one step that nobody else can take too")
+        @LookAt("where an assignment is taken out: it has to be one step that nobody else can take too")
         @DisplayName("§4.1 delivers an assignment at most once")
         void atMostOnce() {
             begin(2);
@@ -75,7 +75,7 @@ abstract class QueueSourceRules extends QueueSinkRules {
             for (SessionAssignment given : new SessionAssignment[] {given(first), given(second)}) {
                 check(
                         given == null || given.sessionId().equals(FIRST),
-                        "task %s was enqueued in session 1, and its dequeue claimed before the bump to 2; it came with session %s",
+                        "task %s was enqueued in session 1, and claimed by a dequeue before the bump to 2; it came with session %s",
                         given == null ? "" : index(given),
                         given == null ? "" : given.sessionId());
             }
@@ -94,7 +94,7 @@ abstract class QueueSourceRules extends QueueSinkRules {
 
         @Test
         @Rule("4.3")
-        @LookAt("the time-out of a parked dequeue: whether it is set, and to what it ends")
+        @LookAt("the time-out of a parked dequeue: whether it is set, and what it completes the dequeue with")
         @DisplayName("§4.3 gives an empty answer when the wait is over")
         void expires() {
             begin(1);
@@ -181,7 +181,7 @@ abstract class QueueSourceRules extends QueueSinkRules {
 
         @Test
         @Rule("4.5")
-        @LookAt("how a cancel of the caller's takes the call out of the list of parked dequeues")
+        @LookAt("how the caller's cancel takes the call out of the list of parked dequeues")
         @DisplayName("§4.5 loses nothing to a parked dequeue that was cancelled")
         void cancelled() {
             begin(1);
@@ -224,13 +224,14 @@ abstract class QueueSourceRules extends QueueSinkRules {
             SessionAssignment next = take();
             check(
                     next != null && index(next) == 1,
-                    "an assignment was enqueued after %s, and nobody could take it",
+                    "an assignment was enqueued after %s, but nobody could take it",
                     gone);
         }
 
         @Test
         @Rule("4.5")
-        @LookAt("cancel, complete and obtrude... of the future that dequeue returns: who comes second has no effect")
+        @LookAt(
+                "cancel, complete and obtrude... of the future that dequeue returns: what comes second must have no effect")
         @DisplayName("§4.5 refuses to end a dequeue again that has been served")
         void endsOnce() {
             begin(1);
@@ -241,12 +242,12 @@ abstract class QueueSourceRules extends QueueSinkRules {
             check(!served.complete(Optional.empty()), "complete() returned true after the dequeue had been served");
             served.completeAsync(Optional::empty, Runnable::run);
             checkRefusesToBeObtruded(served, "a dequeue that has been served");
-            check(given(served) != null, "a dequeue that had been served: %s", describe(served));
+            check(given(served) != null, "a dequeue that had been served lost its assignment: %s", describe(served));
         }
 
         @Test
         @Rule("4.5")
-        @LookAt("obtrudeValue and obtrudeException: they ask nobody for leave, so the future has to refuse them")
+        @LookAt("obtrudeValue and obtrudeException: they overwrite any outcome, so the future has to refuse them")
         @DisplayName("§4.5 refuses to have a parked dequeue obtruded")
         void obtruded() {
             begin(1);
@@ -271,7 +272,7 @@ abstract class QueueSourceRules extends QueueSinkRules {
 
         @Test
         @Rule("4.5")
-        @LookAt("an assignment whose call has ended meanwhile: it has to stay at the head, not to go to the tail")
+        @LookAt("an assignment whose call has ended meanwhile: it has to stay at the head, not go to the tail")
         @DisplayName("§4.5 keeps the order when a parked dequeue ends otherwise")
         void keepsOrder() {
             begin(3);
@@ -344,7 +345,7 @@ abstract class QueueSourceRules extends QueueSinkRules {
             }
             environment().settle();
             int more = Thread.getAllStackTraces().size() - before;
-            check(more < CROWD / 10, "%s parked dequeues brought %s more threads", CROWD, more);
+            check(more < CROWD / 10, "%s parked dequeues started %s more threads", CROWD, more);
         }
 
         @Test
@@ -358,7 +359,7 @@ abstract class QueueSourceRules extends QueueSinkRules {
             checkForgotten(timedOutOne(), "a dequeue that has timed out");
         }
 
-        // Methods of their own, so that no local variable of the test keeps the call alive.
+        // Separate methods, so that no local variable of the test keeps the call alive.
 
         private WeakReference<?> cancelledOne() {
             CompletableFuture<Optional<SessionAssignment>> parked = park();
@@ -385,7 +386,7 @@ abstract class QueueSourceRules extends QueueSinkRules {
                 System.gc();
                 environment().settle();
             }
-            check(ended.get() == null, "%s is still referred to: it cannot be collected", what);
+            check(ended.get() == null, "%s is still reachable, and cannot be collected", what);
         }
 
         @Test

@@ -9,7 +9,7 @@ import org.spiderscheduler.api.DispatchQueueSource;
  *
  * @param sink the side to enqueue at
  * @param source the side to dequeue at
- * @param closing closes the queue (§3.6, §4.6); run again, it does nothing
+ * @param closing closes the queue (§3.6, §4.6); does nothing when run again
  */
 public record QueueUnderTest(DispatchQueueSink sink, DispatchQueueSource source, Runnable closing)
         implements AutoCloseable {

@@ -95,7 +95,7 @@ final class RealEnvironment implements TckEnvironment {
         timer.close();
         try {
             if (!executor.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new AssertionError("what runs on the executor does not end");
+                throw new AssertionError("a task on the executor does not end");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -3,7 +3,7 @@ package org.spiderscheduler.testkit.tck;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** An answer on its way to a core. It is told apart whether it has arrived, or the core has put an end to it. */
+/** An answer on its way to a core. It tells whether it has arrived, or the core has ended it first. */
 class Relayed<T> extends CompletableFuture<T> {
     private boolean arrived;
 

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
-/** Puts the rule before, and where to look behind, whatever made a test of a contract fail. */
+/** Adds, to whatever made a test of a contract fail, the rule that is broken and where to look. */
 final class RuleReporter implements TestExecutionExceptionHandler {
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {

@@ -20,9 +20,9 @@ import org.spiderscheduler.core.runtime.SchedulerRuntime;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * What a scheduler core has to keep: §5 of the specification, and what §1 to §3 ask of who calls storage and sink. In
- * which order tasks are enqueued is the core's own matter, and for a test of its own. Extend it, make a core, and say
- * what cannot be seen from outside:
+ * The contract of a scheduler core: §5 of the specification, and what §1 to §3 require of a caller of storage and sink.
+ * The order in which tasks are enqueued is up to the core; test it separately. Extend it, make a core, and state what
+ * cannot be seen from outside:
  *
  * <pre>{@code
  * class MyCoreTest extends SchedulerCoreContract {
@@ -38,44 +38,44 @@ import org.spiderscheduler.core.time.Timer;
  * }
  * }</pre>
  *
- * <p>It runs in virtual time. A core that keeps its executor waiting is found out by the test of §1.4; the tests that
- * cannot go on then are aborted, and say so.
+ * <p>It runs in virtual time. A core that blocks its executor, or polls an empty lane without end, fails the tests of
+ * §1.4. Tests that it keeps from finishing are aborted, with that reason.
  */
 public abstract class SchedulerCoreContract extends CoreSessionRules {
     private @Nullable Timer coreTimer;
 
-    /** For a test class without options. */
+    /** For the test class that extends it. */
     protected SchedulerCoreContract() {}
 
     /**
-     * Makes the core to test, with {@link #coreTimer()} if it needs time. For a core that asks for a richer view of
-     * storage or sink, put one that makes the view before it: {@code (storage, sink, cancellation) -> new
-     * MyCore().run(new MyView(storage), sink, cancellation)}.
+     * Makes the core to test, with {@link #coreTimer()} if it needs time. If your core asks for a richer view of
+     * storage or sink, return a core that wraps it: {@code (storage, sink, cancellation) -> new MyCore().run(new
+     * MyView(storage), sink, cancellation)}.
      *
      * @return a core that has not run yet
      */
     protected abstract SchedulerCore<SchedulerStorageClient, DispatchQueueSink> createCore();
 
     /**
-     * Time for the core that is being made, as
-     * {@link SchedulerRuntime.Builder#coreWithTimer(java.util.function.Function)} gives it: its alarms go off where the
-     * core runs, and none after the core's end. To call storage or sink from an alarm of the environment's timer, or of
-     * any other, breaks §5.10.
+     * The timer of the core that is being made, like the one that
+     * {@link SchedulerRuntime.Builder#coreWithTimer(java.util.function.Function)} gives: its alarms go off where the
+     * core runs, and none after the core has ended. Calling storage or sink from an alarm of any other timer, the
+     * environment's included, breaks §5.10.
      *
-     * @return another one for each core
+     * @return a different one for each core
      * @throws IllegalStateException if no core is being made
      */
     protected final Timer coreTimer() {
         if (coreTimer == null) {
-            throw new IllegalStateException("coreTimer() is there for createCore(), while it makes a core");
+            throw new IllegalStateException("coreTimer() may only be called within createCore()");
         }
         return coreTimer;
     }
 
     /**
-     * How many entries of a lane the core has in its hands at most (§5.6): what it buffers, what is parked at the sink,
-     * and what its polls in flight may bring. For the test, make a core whose bounds are small: it is offered more than
-     * twice of each.
+     * The most entries of a lane that the core ever holds (§5.6): those it buffers, those parked at the sink, and those
+     * that its polls in flight may bring. Make a core with small bounds for the test: each lane is offered more than
+     * twice its bound.
      *
      * @param lane the lane
      * @return at least 1
@@ -84,10 +84,10 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
     protected abstract int bound(Lane lane);
 
     /**
-     * Within which time an idle core enqueues what becomes ready, when there is room (§2.8). Default: at once. A core
-     * that asks at fixed times says how long it pauses.
+     * How soon an idle core enqueues what becomes ready, when there is room (§2.8). Default: at once. A core that polls
+     * at intervals states its interval.
      *
-     * @return zero, or above
+     * @return zero or more
      */
     @Override
     protected Duration reactionTime() {
@@ -114,7 +114,7 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
         @LookAt(
                 "how much a poll asks for: the lane's bound, less what is held, what is parked at the sink, and what other"
                         + " polls in flight may bring")
-        @DisplayName("§5.6 never has more of a lane in its hands, or on the way, than its stated bound")
+        @DisplayName("§5.6 never holds more of a lane, what is on the way included, than its stated bound")
         void staysWithinBound() {
             CoreRun run = prepare();
             run.sink.fill();
@@ -130,7 +130,7 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
             run.advance(Duration.ofHours(1));
             check(
                     run.watch.overBound() == null,
-                    "the stated bounds are %s regular, %s commit, %s cleanup; it made %s",
+                    "the stated bounds are %s regular, %s commit, %s cleanup; the core made %s",
                     bound(Lane.REGULAR),
                     bound(Lane.COMMIT),
                     bound(Lane.CLEANUP),
@@ -139,17 +139,17 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
 
         @Test
         @Rule("5.6")
-        @LookAt("what closes a lane: its own bound, and not the fill of another")
+        @LookAt("what keeps the core from polling a lane: only that lane's own bound, not how full another lane is")
         @DisplayName("§5.6 keeps the commit and cleanup lanes open when the regular one is full")
         void keepsLanesApart() {
             CoreRun run = beginFull(entry(Lane.REGULAR, 0));
             run.offerMany(Lane.REGULAR, FIRST, entries(Lane.REGULAR, 1, moreThanFits(Lane.REGULAR)));
-            run.advance(Duration.ofHours(1)); // whatever was in flight before is over
+            run.advance(Duration.ofHours(1)); // until whatever was in flight is over
             for (Lane lane : new Lane[] {Lane.COMMIT, Lane.CLEANUP}) {
                 run.offer(lane, FIRST, entry(lane, 0));
                 check(
                         run.eventually(() -> run.hasTakenAll(lane)),
-                        "the sink was full, and the regular lane too; it did not poll lane %s, of which it held nothing; %s",
+                        "the sink was full, and the regular lane too; the core did not poll lane %s, of which it held nothing; %s",
                         lane,
                         run);
             }
@@ -157,11 +157,12 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
 
         @Test
         @Rule("5.7")
-        @LookAt("the polls while an enqueue is parked: a lane that has room is polled, or the new session is not seen")
+        @LookAt(
+                "the polls while an enqueue is parked: a lane that has room has to be polled, or a new session goes unnoticed")
         @DisplayName("§5.7 sees a new session while an enqueue is parked")
         void seesSessionWhileParked() {
             CoreRun run = beginFull(entry(Lane.REGULAR, 0));
-            run.advance(Duration.ofHours(1)); // whatever was in flight before is over
+            run.advance(Duration.ofHours(1)); // until whatever was in flight is over
             run.step(() -> {
                 for (Lane lane : Lane.values()) {
                     run.script.script(lane).batch(SECOND, entry(lane, 1));
@@ -169,7 +170,7 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
             });
             check(
                     run.eventually(() -> run.watch.bumps().contains(SECOND)),
-                    "the sink was full, and two of its lanes had room; session %s began, and it never bumped; %s",
+                    "the sink was full, and two of the core's lanes had room; session %s began, but the core never bumped to it; %s",
                     SECOND,
                     run);
         }
@@ -189,7 +190,7 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
             List<TaskAssignment> notDue = run.watch.notDue();
             check(
                     notDue.isEmpty(),
-                    "of %s enqueues, %s were of what it was not offered, or had enqueued already: %s",
+                    "of %s enqueues, %s were of tasks that the core was not offered, or had enqueued already: %s",
                     run.watch.enqueues().size(),
                     notDue.size(),
                     few(notDue));
@@ -197,9 +198,8 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
 
         @Test
         @Rule("5.10")
-        @LookAt(
-                "threads, ...Async stages without the executor, and alarms of a timer that is not coreTimer(): what the runtime"
-                        + " hands to a core lives on one executor")
+        @LookAt("threads, ...Async stages without the executor, and alarms of a timer that is not coreTimer(): all that"
+                + " the runtime hands to a core belongs to one executor")
         @DisplayName("§5.10 calls storage and sink where it is called itself, on no thread of its own")
         void staysOnExecutor() {
             CoreRun run = begin();
@@ -208,13 +208,13 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
                 run.offer(lane, SECOND);
             }
             run.advance(Duration.ofMinutes(1));
-            check(run.watch.elsewhere() == null, "it made %s", run.watch.elsewhere());
+            check(run.watch.elsewhere() == null, "the core made %s", run.watch.elsewhere());
         }
 
         @Test
         @Rule("5.11")
         @LookAt(
-                "every place where an entry is taken out of a collection, and what is done when there is no room for it")
+                "every place where an entry is taken out of a collection, and what is done with it when there is no room")
         @DisplayName("§5.11 enqueues all that it was offered, whether there is room at the sink or not")
         void losesNothing() {
             List<Lane> lanes = List.of(Lane.values());
@@ -239,7 +239,7 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
                 run.step(run.sink::empty);
                 check(
                         run.eventually(run::isThrough),
-                        "%s entries were offered while the sink was now full, now not; of what it polled it never enqueued %s;"
+                        "%s entries were offered while the sink was full now and then; of those it polled, the core never enqueued %s;"
                                 + " %s (seed %s)",
                         SOME,
                         few(List.copyOf(run.watch.due())),
@@ -251,7 +251,7 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
         @Test
         @Rule("5.11")
         @LookAt("a lane that has been full: when there is room, it has to be polled again")
-        @DisplayName("§5.11 polls a lane again that has been full, and gets through with all that waits there")
+        @DisplayName("§5.11 polls a lane again that has been full, and gets through all that waits there")
         void goesOnAfterFull() {
             for (Lane lane : Lane.values()) {
                 CoreRun run = prepare();
@@ -262,7 +262,7 @@ public abstract class SchedulerCoreContract extends CoreSessionRules {
                 run.step(run.sink::empty);
                 check(
                         run.eventually(run::isThrough),
-                        "lane %s was full, and then there was room; it left %s batches unpolled, and never enqueued %s; %s",
+                        "lane %s was full, and then there was room; the core left %s batches unpolled, and never enqueued %s; %s",
                         lane,
                         run.script.script(lane).stepsLeft(),
                         few(List.copyOf(run.watch.due())),

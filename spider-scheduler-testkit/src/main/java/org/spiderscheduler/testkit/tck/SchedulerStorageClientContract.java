@@ -21,8 +21,8 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StorageClientException;
 
 /**
- * What a storage client has to keep: §1 and §2 of the specification. Extend it, and make a client with a storage behind
- * it, in virtual time or, over a network, by the real clock:
+ * The contract of a storage client: §1 and §2 of the specification. Extend it, and make a client with a storage behind
+ * it, in virtual time or, over a network, in real time:
  *
  * <pre>{@code
  * class MyClientTest extends SchedulerStorageClientContract {
@@ -40,11 +40,11 @@ import org.spiderscheduler.api.StorageClientException;
  * }</pre>
  */
 public abstract class SchedulerStorageClientContract extends StorageClientFutureRules {
-    /** For a test class without options. */
+    /** For the test class that extends it. */
     protected SchedulerStorageClientContract() {}
 
     /**
-     * Makes a storage without jobs and, registered with it, the client to test, with its waits on the
+     * Makes a storage without jobs and the client to test, registered with that storage. Waits use the
      * {@linkplain #environment() environment's} timer.
      *
      * @return the storage; the contract closes it
@@ -53,8 +53,8 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
     protected abstract StorageUnderTest createStorage();
 
     /**
-     * What the storage cannot be made to do, each with the reason, not blank. Tests that need it are aborted with that
-     * reason, for every report to show. Default: nothing.
+     * The events that the storage cannot be made to produce, each with the reason, which must not be blank. Tests that
+     * need one are aborted with that reason, so that every report shows it. Default: none.
      *
      * @return the reason for each event that is impossible
      */
@@ -70,7 +70,7 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
 
         @Test
         @Rule("2.1")
-        @LookAt("what is asked of storage, and what of its answer is passed on")
+        @LookAt("how many entries are asked of storage, and how many of its answer are passed on")
         @DisplayName("§2.1 brings at most as many entries as were asked for")
         void atMost() {
             for (Lane lane : Lane.values()) {
@@ -95,7 +95,7 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
 
         @Test
         @Rule("2.1")
-        @LookAt("a poll for 0 entries: it is not held, whatever its wait")
+        @LookAt("a poll for 0 entries: it must not be held, whatever its wait")
         @DisplayName("§2.1 answers a poll for no entries at once, with none")
         void none() {
             for (Lane lane : Lane.values()) {
@@ -113,7 +113,7 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
 
         @Test
         @Rule("2.2")
-        @LookAt("where the session of a batch comes from: the answer itself, and not what was told at registration")
+        @LookAt("where the session of a batch comes from: it has to be the answer itself, not the registration")
         @DisplayName("§2.2 tells the session in every batch, also in an empty one")
         void session() {
             for (Lane lane : Lane.values()) {
@@ -126,7 +126,7 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
 
         @Test
         @Rule("2.2")
-        @LookAt("what is kept from before a restart of storage: an answer that comes later has the new session")
+        @LookAt("what is kept from before a restart of storage: a later answer has to carry the new session")
         @DisplayName("§2.2 tells a new session, in every lane, with entries or without")
         void newSession() {
             needs(StorageEvent.NEW_SESSION);
@@ -148,7 +148,7 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
             SessionId session = storage().sessionId();
             check(
                     batch == null || batch.sessionId().equals(session),
-                    "%s: told session %s, where storage is in session %s",
+                    "%s: it carried session %s, but storage is in session %s",
                     what,
                     batch == null ? "" : batch.sessionId(),
                     session);
@@ -184,11 +184,11 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
                 Set<InboundEntry> ready = new LinkedHashSet<>(storage().makeReady(lane, 2));
                 ends(held);
                 ready.removeAll(entries(held));
-                // An earlier answer is not forbidden (§2.8).
+                // An early answer is allowed (§2.8).
                 ready.removeAll(take(lane, 5, List.copyOf(ready)));
                 check(
                         ready.isEmpty(),
-                        "2 tasks became ready while a poll of lane %s for 5 was held, which was %s; never came: %s",
+                        "2 tasks became ready while a poll of lane %s for 5 entries was held; it was %s; these never came: %s",
                         lane,
                         describe(held),
                         ready);
@@ -198,7 +198,7 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
         @Test
         @Rule("2.3")
         @LookAt("how a wait becomes a deadline: a sum that overflows is a deadline in the past")
-        @DisplayName("§2.3 takes a huge wait for what it is")
+        @DisplayName("§2.3 takes a huge wait without overflow")
         void hugeWait() {
             for (Lane lane : Lane.values()) {
                 CompletableFuture<InboundBatch> held = poll(lane, 1, FOREVER);
@@ -217,7 +217,7 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
 
         @Test
         @Rule("2.4")
-        @LookAt("which lane each of the polls asks, and how commit and cleanup tasks are told apart from others")
+        @LookAt("which lane each of the polls asks, and how commit and cleanup tasks are told from regular ones")
         @DisplayName("§2.4 brings entries of the lane that was polled, and of no other")
         void lanes() {
             for (Lane lane : Lane.values()) {
@@ -268,7 +268,7 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
 
         @Test
         @Rule("2.6")
-        @LookAt("how storage's word that a lane is closed becomes a failure")
+        @LookAt("how storage's answer that a lane is closed becomes a failure")
         @DisplayName("§2.6 fails polls of a closed lane, held ones too, and of no other lane")
         void closedLane() {
             needs(StorageEvent.LANE_CLOSED);
@@ -289,7 +289,7 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
 
         @Test
         @Rule("2.6")
-        @LookAt("how storage's word that it does not know a job becomes a failure")
+        @LookAt("how storage's answer that it does not know a job becomes a failure")
         @DisplayName("§2.6 fails for a job that storage does not know, and tells the state of one that it knows")
         void unknownJob() {
             CompletableFuture<JobState> unknown = jobState(UNKNOWN_JOB);
@@ -303,8 +303,8 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
 
         @Test
         @Rule("2.6")
-        @LookAt("which failures are final: those of a connection are not")
-        @DisplayName("§2.6 says of a lost answer that trying again may help")
+        @LookAt("which failures are retryable: those of a connection have to be")
+        @DisplayName("§2.6 says that a poll whose answer was lost may be retried")
         void lostIsRetryable() {
             needs(StorageEvent.ANSWER_LOST);
             for (Lane lane : Lane.values()) {
@@ -316,8 +316,8 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
                 Throwable failure = bare(failure(lost));
                 check(
                         failure == null || (failure instanceof StorageClientException known && known.isRetryable()),
-                        "a poll of lane %s whose answer is lost: failed with %s, where a StorageClientException was to be"
-                                + " seen that is retryable",
+                        "a poll of lane %s whose answer is lost: failed with %s, instead of a retryable"
+                                + " StorageClientException",
                         lane,
                         failure);
             }
@@ -325,35 +325,38 @@ public abstract class SchedulerStorageClientContract extends StorageClientFuture
 
         @Test
         @Rule("2.8")
-        @LookAt("a poll for one entry: it is full with the first, and storage answers then")
-        @DisplayName("§2.8 answers a poll for one entry with the first that comes, without waiting on")
+        @LookAt("a poll for one entry: the first entry fills it, and has to be its answer at once")
+        @DisplayName("§2.8 answers a poll for one entry with the first that comes, without waiting further")
         void wake() {
             for (Lane lane : Lane.values()) {
                 CompletableFuture<InboundBatch> held = poll(lane, 1, FOREVER);
                 environment().settle();
                 List<InboundEntry> ready = storage().makeReady(lane, 1);
                 checkDone(held, "a poll of lane " + lane + " for one entry, when a task has become ready");
-                checkEqual(entries(held), ready, "what a poll of lane " + lane + " was woken with, " + describe(held));
+                checkEqual(
+                        entries(held),
+                        ready,
+                        "the entries of a held poll of lane " + lane + ", which was " + describe(held));
             }
         }
 
         @Test
         @Rule("2.8")
-        @LookAt("a poll that is held: it is answered when it is full, not only when its wait is over")
-        @DisplayName("§2.8 answers a poll for some entries when they have come, without waiting on")
+        @LookAt("a poll that is held: it has to be answered when it is full, not only when its wait is over")
+        @DisplayName("§2.8 answers a poll for some entries when they have come, without waiting further")
         void full() {
             for (Lane lane : Lane.values()) {
                 CompletableFuture<InboundBatch> held = poll(lane, 3, FOREVER);
                 environment().settle();
                 List<InboundEntry> ready = storage().makeReady(lane, 3);
                 checkDone(held, "a poll of lane " + lane + " for 3 entries, when 3 tasks have become ready");
-                // An earlier answer is not forbidden, but without entries it is none.
+                // An early answer is allowed, but one without entries is no answer.
                 Set<InboundEntry> missing = new LinkedHashSet<>(ready);
                 missing.removeAll(entries(held));
                 missing.removeAll(take(lane, 3, List.copyOf(missing)));
                 check(
                         !entries(held).isEmpty() && missing.isEmpty(),
-                        "3 tasks became ready while a poll of lane %s for 3 was held, which was %s; never came: %s",
+                        "3 tasks became ready while a poll of lane %s for 3 entries was held; it was %s; these never came: %s",
                         lane,
                         describe(held),
                         missing);

@@ -19,8 +19,8 @@ import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.policy.SchedulingPolicy;
 
 /**
- * What a scheduling policy has to keep: §6 of the specification. In which order entries come out is the policy's own
- * matter, and for a test of its own. Extend it, and make a policy:
+ * The contract of a scheduling policy: §6 of the specification. The order in which entries come out is up to the
+ * policy; test it separately. Extend it, and make a policy:
  *
  * <pre>{@code
  * class MyPolicyTest extends SchedulingPolicyContract {
@@ -36,7 +36,7 @@ public abstract class SchedulingPolicyContract extends Contract {
 
     private @Nullable SchedulingPolicy policy;
 
-    /** For a test class without options. */
+    /** For the test class that extends it. */
     protected SchedulingPolicyContract() {}
 
     /**
@@ -49,7 +49,7 @@ public abstract class SchedulingPolicyContract extends Contract {
     /**
      * Makes an entry of a regular task. Default: one of seven jobs, in turn, each of one of three resource groups.
      *
-     * @param number from 0; another number gives another entry
+     * @param number from 0; different numbers give different entries
      * @return the entry; the same number always gives an equal one
      */
     protected InboundEntry entry(int number) {
@@ -78,14 +78,14 @@ public abstract class SchedulingPolicyContract extends Contract {
         return added;
     }
 
-    /** What the policy gives; a null for an Optional is §1.6, not seen here. */
+    /** What the policy gives; null for nothing. A null Optional counts as nothing here: it is for §1.6 to see. */
     @SuppressWarnings("OptionalAssignedToNull")
     private @Nullable InboundEntry next() {
         Optional<InboundEntry> next = policy().next();
         return next == null ? null : next.orElse(null);
     }
 
-    /** All that comes, past some empty answers too, which are for §6.3 to see. */
+    /** All that comes out, even after some empty answers, which are for §6.3 to see. */
     private List<InboundEntry> takeAll(int most) {
         List<InboundEntry> taken = new ArrayList<>();
         for (int asked = 0; asked < 3 * most + 10; asked++) {
@@ -102,7 +102,7 @@ public abstract class SchedulingPolicyContract extends Contract {
     class Policy {
         @Test
         @Rule("1.6")
-        @LookAt("what next() answers when the policy holds nothing: Optional.empty()")
+        @LookAt("what next() returns when the policy holds nothing: it has to be Optional.empty()")
         @DisplayName("§1.6 gives no null, not even when it holds nothing")
         @SuppressWarnings("OptionalAssignedToNull")
         void noNull() {
@@ -111,16 +111,16 @@ public abstract class SchedulingPolicyContract extends Contract {
 
         @Test
         @Rule("6.1")
-        @LookAt("add(...): where an entry goes, and next(): which it passes over for good")
+        @LookAt("add(...): where it puts an entry, and next(): which entries it never gets to")
         @DisplayName("§6.1 gives out every entry that was added")
         void forgetsNothing() {
             Set<InboundEntry> missing = add(0, MANY);
             Set<InboundEntry> came = new HashSet<>(takeAll(MANY));
             missing.removeAll(came);
-            // What came instead of one that is missing was altered: §6.2.
+            // What came instead of a missing one was altered, which is for §6.2 to see.
             check(
                     came.size() >= MANY,
-                    "%s entries were added, and %s came; never came: %s",
+                    "%s entries were added, but only %s came out; missing: %s",
                     MANY,
                     came.size(),
                     few(missing));
@@ -128,7 +128,7 @@ public abstract class SchedulingPolicyContract extends Contract {
 
         @Test
         @Rule("6.1")
-        @LookAt("next(): whether what it gives is also taken out")
+        @LookAt("next(): whether it removes what it returns")
         @DisplayName("§6.1 gives no entry twice")
         void repeatsNothing() {
             add(0, MANY);
@@ -139,12 +139,18 @@ public abstract class SchedulingPolicyContract extends Contract {
                     twice.add(each);
                 }
             }
-            check(twice.isEmpty(), "%s entries were added once, and %s came twice: %s", MANY, twice.size(), few(twice));
+            check(
+                    twice.isEmpty(),
+                    "%s entries were added once, but %s came out twice: %s",
+                    MANY,
+                    twice.size(),
+                    few(twice));
         }
 
         @Test
         @Rule("6.1")
-        @LookAt("state that is left over when the policy runs empty, or when entries come between two calls of next()")
+        @LookAt(
+                "state that is left over when the policy runs empty, or when entries are added between two calls of next()")
         @DisplayName("§6.1 keeps count when entries come and go in turn")
         void keepsCount() {
             for (long seed = 0; seed < 10; seed++) {
@@ -165,7 +171,7 @@ public abstract class SchedulingPolicyContract extends Contract {
                 missing.removeAll(came);
                 check(
                         came.size() >= MANY,
-                        "of %s entries that were added between calls of next(), %s came; never came: %s (seed %s)",
+                        "of %s entries that were added between calls of next(), only %s came out; missing: %s (seed %s)",
                         MANY,
                         came.size(),
                         few(missing),
@@ -176,7 +182,7 @@ public abstract class SchedulingPolicyContract extends Contract {
 
         @Test
         @Rule("6.1")
-        @LookAt("clear(): it has to leave the policy as a new one is, whatever next() was in the middle of")
+        @LookAt("clear(): it has to leave the policy like a new one, whatever next() was in the middle of")
         @DisplayName("§6.1 gives out an entry that was added after a clear, whatever was begun before")
         void startsAnew() {
             for (int number = MANY; number < MANY + 20; number++) {
@@ -186,10 +192,10 @@ public abstract class SchedulingPolicyContract extends Contract {
                 }
                 policy().clear();
                 policy().add(entry(number));
-                // What came instead was altered, or should have gone: §6.2, §6.4.
+                // What came instead was altered, or should have been cleared: §6.2, §6.4.
                 check(
                         !takeAll(1).isEmpty(),
-                        "after %s calls of next() and a clear, %s was added, and nothing came",
+                        "after %s calls of next() and a clear(), %s was added, but nothing came out",
                         number - MANY + 1,
                         entry(number));
                 policy().clear();
@@ -198,20 +204,20 @@ public abstract class SchedulingPolicyContract extends Contract {
 
         @Test
         @Rule("6.2")
-        @LookAt("next(): it has to give the very entry that was added, not one put together anew")
+        @LookAt("next(): it has to return the very entry that was added, not one built anew")
         @DisplayName("§6.2 gives entries as they were added, and makes none up")
         void altersNothing() {
             InboundEntry first = next();
-            check(first == null, "next() of a policy that was given nothing gave %s", first);
+            check(first == null, "next() of a policy that was given nothing returned %s", first);
             Set<InboundEntry> added = add(0, MANY);
             for (InboundEntry each : takeAll(MANY)) {
-                check(added.contains(each), "next() gave %s, which was not added", each);
+                check(added.contains(each), "next() returned %s, which was not added", each);
             }
         }
 
         @Test
         @Rule("6.3")
-        @LookAt("next(): it may choose, but not wait; back-pressure is the loop's matter")
+        @LookAt("next(): it may choose which entry, but must not hold them back; back-pressure is up to the loop")
         @DisplayName("§6.3 is never empty while it holds an entry")
         void neverEmpty() {
             add(0, MANY);
@@ -223,7 +229,7 @@ public abstract class SchedulingPolicyContract extends Contract {
                     }
                     check(
                             later == null,
-                            "next() was empty after %s of %s entries, and later gave %s",
+                            "next() was empty after %s of %s entries, but later returned %s",
                             asked,
                             MANY,
                             later);
@@ -242,13 +248,13 @@ public abstract class SchedulingPolicyContract extends Contract {
             policy().clear();
             add(MANY, MANY + 10);
             for (InboundEntry each : takeAll(MANY)) {
-                check(!passed.contains(each), "%s was added before a clear, and came after it", each);
+                check(!passed.contains(each), "%s was added before a clear(), but came out after it", each);
             }
         }
 
         @Test
         @Rule("6.5")
-        @LookAt("what the policy remembers of entries that are gone: the same task can become ready again")
+        @LookAt("what the policy remembers of entries that have come out: the same task can become ready again")
         @DisplayName("§6.5 takes an entry again that it has given out")
         void takesAgain() {
             policy().add(entry(0));
@@ -256,19 +262,19 @@ public abstract class SchedulingPolicyContract extends Contract {
             policy().add(entry(0));
             check(
                     !came || takeAll(1).contains(entry(0)),
-                    "%s came out, was added again, and did not come again",
+                    "%s came out and was added again, but did not come out again",
                     entry(0));
         }
 
         @Test
         @Rule("6.5")
-        @LookAt("clear(): what the policy remembers of entries has to go too")
+        @LookAt("clear(): what the policy remembers of entries has to be cleared too")
         @DisplayName("§6.5 takes an entry again that was cleared")
         void takesAgainAfterClear() {
             policy().add(entry(0));
             policy().clear();
             policy().add(entry(0));
-            check(takeAll(1).contains(entry(0)), "%s was cleared, added again, and did not come", entry(0));
+            check(takeAll(1).contains(entry(0)), "%s was cleared and added again, but did not come out", entry(0));
         }
 
         @Test
@@ -282,7 +288,7 @@ public abstract class SchedulingPolicyContract extends Contract {
             policy().clear();
             ofOneJob(MANY, MANY + 10).forEach(policy()::add);
             for (InboundEntry each : takeAll(MANY)) {
-                check(!passed.contains(each), "%s was added before a clear, and came after it", each);
+                check(!passed.contains(each), "%s was added before a clear(), but came out after it", each);
             }
         }
 

@@ -1,6 +1,6 @@
 package org.spiderscheduler.testkit.tck;
 
-/** What a check of a contract saw that must not be; {@link RuleReporter} makes the message whole. */
+/** What a check of a contract saw that must not happen; {@link RuleReporter} completes the message. */
 final class SeenError extends AssertionError {
     private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,8 @@ import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.Lane;
 
 /**
- * §1, as a storage client has to keep it; §1.5 leaves the thread to the client, and no call to it completes another.
+ * §1, as it binds a storage client. §1.5 does not: the client chooses the thread on which an answer completes, and no
+ * call to it completes another.
  */
 abstract class StorageClientFutureRules extends StorageClientRules {
     @Nested
@@ -69,7 +70,7 @@ abstract class StorageClientFutureRules extends StorageClientRules {
         @Test
         @Rule("1.2")
         @LookAt("answers that are shared, such as one constant for an empty batch: each call gets a future of its own")
-        @DisplayName("§1.2 gives answers that a caller can rewrite for nobody else")
+        @DisplayName("§1.2 gives answers that no caller can rewrite for another")
         void sharesNothing() {
             for (Lane lane : Lane.values()) {
                 checkOwn(() -> poll(lane, 0, Duration.ZERO), "a poll of lane " + lane + " for no entries");
@@ -109,7 +110,7 @@ abstract class StorageClientFutureRules extends StorageClientRules {
                 if (at != null) {
                     blocked.compareAndSet(
                             null,
-                            "while the dependents of " + what + " ran, a poll on another thread waited\n      at "
+                            "while the dependents of " + what + " ran, a poll on another thread blocked\n      at "
                                     + at);
                 }
                 return true;
@@ -118,8 +119,8 @@ abstract class StorageClientFutureRules extends StorageClientRules {
 
         @Test
         @Rule("1.4")
-        @LookAt("what a call does before it returns: it may send, and not wait for the answer")
-        @DisplayName("§1.4 keeps no caller waiting, though nothing is ready")
+        @LookAt("what a call does before it returns: it may send, but must not wait for the answer")
+        @DisplayName("§1.4 blocks no caller, though nothing is ready")
         void blocksNobody() {
             storage();
             for (Lane lane : Lane.values()) {
@@ -136,7 +137,7 @@ abstract class StorageClientFutureRules extends StorageClientRules {
             for (Lane lane : Lane.values()) {
                 for (CompletableFuture<?> poll :
                         new CompletableFuture<?>[] {poll(lane, 0, Duration.ZERO), poll(lane, 1, Duration.ZERO)}) {
-                    check(poll != null, "a poll of lane %s returned null for a future", lane);
+                    check(poll != null, "a poll of lane %s returned null instead of a future", lane);
                     ends(poll);
                     check(
                             !poll.isDone() || poll.isCompletedExceptionally() || poll.join() != null,

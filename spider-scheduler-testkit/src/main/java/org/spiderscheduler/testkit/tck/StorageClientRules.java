@@ -14,7 +14,7 @@ import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.api.Lane;
 
-/** What the rules of a storage client have in common: a storage, and words for what its client is asked. */
+/** What the rules of a storage client have in common: a storage, and helpers for the calls of its client. */
 abstract class StorageClientRules extends Contract {
     /** More polls in a row than any client needs to get what is there. */
     private static final int MANY_POLLS = 50;
@@ -49,7 +49,7 @@ abstract class StorageClientRules extends Contract {
         return reason == null;
     }
 
-    /** Ends the test, visibly and with the reason, if an event that it needs is said to be impossible. */
+    /** Aborts the test, with the reason, if an event that it needs is said to be impossible. */
     final void needs(StorageEvent event) {
         if (!can(event)) {
             throw new TestAbortedException("not checked, since " + event + " is impossible here: "
@@ -63,7 +63,7 @@ abstract class StorageClientRules extends Contract {
         return call(() -> send(lane, maxItems, wait));
     }
 
-    /** By the method of the lane's own; that {@code poll(lane, …)} does the same is seen in §2.4. */
+    /** By the lane's own method; that {@code poll(lane, …)} does the same is for §2.4 to see. */
     final CompletableFuture<InboundBatch> send(Lane lane, int maxItems, Duration wait) {
         return switch (lane) {
             case REGULAR -> storage().client().pollReady(maxItems, wait);
@@ -83,7 +83,7 @@ abstract class StorageClientRules extends Contract {
         return call(() -> storage().client().jobState(job));
     }
 
-    /** Whether a call comes to its end within the long wait. */
+    /** Whether a call completes within the long wait. */
     final boolean ends(CompletableFuture<?> call) {
         return environment().reaches(call::isDone, environment().longWait());
     }
@@ -91,8 +91,8 @@ abstract class StorageClientRules extends Contract {
     // ---- answers
 
     /**
-     * What a poll was answered with; null if it has failed, or not been answered. Null for a batch is §1.6, not seen
-     * here.
+     * What a poll was answered with; null if it has failed, or not been answered. A null batch counts as no answer
+     * here: it is for §1.6 to see.
      */
     static @Nullable InboundBatch batch(CompletableFuture<InboundBatch> poll) {
         return poll.isDone() && !poll.isCompletedExceptionally() ? poll.join() : null;
@@ -104,7 +104,7 @@ abstract class StorageClientRules extends Contract {
         return batch == null ? List.of() : batch.entries();
     }
 
-    /** Takes entries until all that are named have come, or nothing comes any more. */
+    /** Takes entries until all that are wanted have come, with a limited number of polls. */
     final Set<InboundEntry> take(Lane lane, int maxItems, List<InboundEntry> wanted) {
         Set<InboundEntry> taken = new LinkedHashSet<>();
         for (int polls = 0; polls < MANY_POLLS + wanted.size() && !taken.containsAll(wanted); polls++) {

@@ -1,7 +1,7 @@
 package org.spiderscheduler.testkit.tck;
 
 /**
- * What can befall a storage, and not every test set-up can bring about: see
+ * What can happen to a storage, and what not every test set-up can bring about: see
  * {@link SchedulerStorageClientContract#impossible()}.
  */
 public enum StorageEvent {

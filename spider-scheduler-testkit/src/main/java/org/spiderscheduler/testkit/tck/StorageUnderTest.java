@@ -7,12 +7,12 @@ import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionId;
 
 /**
- * A storage for {@link SchedulerStorageClientContract} to test a client of: the client, and what has to happen behind
- * it. The contract calls all of it on the test's own thread, the client too; each method may wait for what it brings
- * about, such as the answer of a server, unless time is virtual.
+ * A storage client for {@link SchedulerStorageClientContract} to test, and control over the storage behind it. The
+ * contract calls all of it, the client included, on the test's own thread. Unless time is virtual, each method may wait
+ * for its effect, such as the answer of a server.
  *
- * <p>Whoever has a client that speaks to a server puts an {@link org.spiderscheduler.testkit.InMemoryStorage} behind
- * that server, and extends {@link InMemoryStorageUnderTest}.
+ * <p>For a client that speaks to a server, put an {@link org.spiderscheduler.testkit.InMemoryStorage} behind that
+ * server, and extend {@link InMemoryStorageUnderTest}.
  */
 public interface StorageUnderTest extends AutoCloseable {
     /**
@@ -25,17 +25,16 @@ public interface StorageUnderTest extends AutoCloseable {
     /**
      * The session that storage is in.
      *
-     * @return as the next answer has to carry it (§2.2)
+     * @return the session that the next answer has to carry (§2.2)
      */
     SessionId sessionId();
 
     /**
-     * Makes new tasks ready. On the way to a commit or cleanup task, storage may make some of the regular lane ready
-     * too.
+     * Makes new tasks ready. To get to a commit or cleanup task, storage may make regular tasks ready too.
      *
      * @param lane where they are to be offered
      * @param count how many, at least 1
-     * @return the entries, each of a task of its own, in the order in which storage offers them
+     * @return the entries, each of a different task, in the order in which storage offers them
      */
     List<InboundEntry> makeReady(Lane lane, int count);
 
@@ -53,14 +52,14 @@ public interface StorageUnderTest extends AutoCloseable {
     void beginSession();
 
     /**
-     * Loses the next answer of a lane that has entries in it: storage has handed them out, and the client does not get
+     * Loses the next answer of a lane that carries entries: storage has handed them out, but the client does not get
      * them ({@link StorageEvent#ANSWER_LOST}).
      *
      * @param lane the lane
      */
     void loseNextAnswer(Lane lane);
 
-    /** Ends all of it. */
+    /** Releases everything. */
     @Override
     void close();
 }

@@ -10,13 +10,13 @@ import org.spiderscheduler.testkit.VirtualTime;
  * What a contract runs on: time, and the one serial executor that a core lives on (§5.10). A contract makes one for
  * each test, hands it to what it tests, and closes it when the test is over.
  *
- * <p>In virtual time nothing happens beside the test, so that "at once" and "not at all" are seen exactly, and every
- * run is like the last. By the real clock "at once" means within a patience, and "not at all" means not within a short
- * quiet time: choose it only for what needs real threads or a network.
+ * <p>In virtual time nothing happens concurrently with the test, so that "at once" and "not at all" are exact, and
+ * every run is the same. In real time "at once" means within a certain patience, and "not at all" means not within a
+ * short quiet time. Choose it only for what needs real threads or a network.
  */
 public interface TckEnvironment extends AutoCloseable {
     /**
-     * Virtual time: all runs on the test's thread, and only the test moves the clock.
+     * Virtual time: everything runs on the test's thread, and only the test moves the clock.
      *
      * @return a new environment
      */
@@ -25,7 +25,7 @@ public interface TckEnvironment extends AutoCloseable {
     }
 
     /**
-     * The real clock, with a patience of 10 s, a quiet time of 50 ms, and waits of 100 ms and 2 s.
+     * Real time, with a patience of 10 s, a quiet time of 50 ms, and waits of 100 ms and 2 s.
      *
      * @return a new environment, with a timer thread and an executor thread of its own
      */
@@ -35,41 +35,41 @@ public interface TckEnvironment extends AutoCloseable {
     }
 
     /**
-     * Where waits get their time from. Its alarms do not go off on the {@linkplain #executor() executor}.
+     * The timer of all waits. Its alarms do not go off on the {@linkplain #executor() executor}.
      *
      * @return always the same timer
      */
     Timer timer();
 
     /**
-     * Runs one task after the other; cores, and what they are given, live here.
+     * Runs one task after the other: cores, and all that is handed to them.
      *
      * @return always the same executor
      */
     Executor executor();
 
-    /** Lets happen what can happen without time moving on. By the real clock: waits for the quiet time. */
+    /** Lets everything happen that can happen without time moving. In real time: waits for the quiet time. */
     void settle();
 
     /**
-     * Whether a condition comes to hold without time moving on. By the real clock: within the patience.
+     * Whether a condition comes to hold without time moving. In real time: within the patience.
      *
-     * @param condition looked at on the calling thread
+     * @param condition evaluated on the calling thread
      * @return true as soon as it holds
      */
     boolean settles(BooleanSupplier condition);
 
     /**
-     * Lets time pass, and all happen that falls due.
+     * Lets time pass, and everything happen that falls due.
      *
      * @param duration how much
      */
     void advance(Duration duration);
 
     /**
-     * Lets time pass until a condition holds. By the real clock the limit is stretched by the patience.
+     * Lets time pass until a condition holds. In real time the patience is added to the limit.
      *
-     * @param condition looked at on the calling thread
+     * @param condition evaluated on the calling thread
      * @param limit how much time may pass
      * @return true as soon as it holds, false if it does not within the limit
      */
@@ -83,13 +83,13 @@ public interface TckEnvironment extends AutoCloseable {
     Duration shortWait();
 
     /**
-     * A wait that is far longer than the short one, and that a contract still may sit out now and then.
+     * A wait that is far longer than the short one, but that a contract may still sit out now and then.
      *
      * @return at least ten times the short one
      */
     Duration longWait();
 
-    /** Ends what the environment has begun; what runs on its executor is waited for. */
+    /** Ends what the environment has started, and waits for what runs on its executor. */
     @Override
     void close();
 }

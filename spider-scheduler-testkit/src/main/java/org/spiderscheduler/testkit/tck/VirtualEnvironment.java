@@ -7,7 +7,7 @@ import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.testkit.VirtualTime;
 
-/** Virtual time: nothing happens but what the test steps. */
+/** Virtual time: nothing happens unless the test steps it. */
 final class VirtualEnvironment implements TckEnvironment {
     private final VirtualTime time;
     private final AlarmWatch alarms;
@@ -50,7 +50,7 @@ final class VirtualEnvironment implements TckEnvironment {
 
     @Override
     public boolean reaches(BooleanSupplier condition, Duration limit) {
-        // An alarm at the limit: there is always something pending, so the one way out is the condition.
+        // An alarm at the limit, so that something is always pending, and only the condition ends the advance.
         long end = time.nanoTime() + limit.toNanos();
         Alarm atLimit = time.alarm("tck: the limit of a condition", () -> {});
         atLimit.set(end);

@@ -44,7 +44,7 @@ final class WatchedClient implements SchedulerStorageClient {
         String words = "a poll of lane " + lane + " for " + maxItems + " entries with a wait of " + wait;
         watch.called(words);
         if (watch.spins()) {
-            return new CompletableFuture<>(); // what else would end it
+            return new CompletableFuture<>(); // nothing else would end the loop
         }
         CompletableFuture<InboundBatch> answer = client.poll(lane, maxItems, wait);
         watch.polled(lane, maxItems);

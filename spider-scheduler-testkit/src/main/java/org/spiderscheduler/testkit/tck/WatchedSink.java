@@ -20,12 +20,12 @@ final class WatchedSink implements DispatchQueueSink {
         this.watch = watch;
     }
 
-    /** From now on failures of enqueues are on their way, as over the executor of the runtime. */
+    /** From now on failures of enqueues are held back, as if on their way over the executor of the runtime. */
     void holdFailures() {
         heldFailures = new ArrayList<>();
     }
 
-    /** Brings the failures that are on their way, and all to come at once. */
+    /** Delivers the failures that were held back, and later ones at once. */
     void bringFailures() {
         List<Runnable> held = heldFailures == null ? List.of() : heldFailures;
         heldFailures = null;
@@ -41,7 +41,7 @@ final class WatchedSink implements DispatchQueueSink {
         Relayed<Void> relayed = new Relayed<>() {
             @Override
             public boolean cancel(boolean mayInterruptIfRunning) {
-                // The sink first: what depends on this may enqueue it again at once.
+                // The sink first: a dependent of this future may enqueue it again at once.
                 return !isDone() && answer.cancel(mayInterruptIfRunning);
             }
         };

@@ -43,8 +43,8 @@ public final class EditedClasses extends ClassLoader {
      * The library with a mistake in it.
      *
      * @param bug the mistake
-     * @param shared interfaces of the library that are to mean the same inside and outside; they may speak of each
-     *     other, and else only of what is not the library's
+     * @param shared interfaces of the library that are to mean the same inside and outside; they may refer to each
+     *     other, but otherwise only to types outside the library
      * @return a loader that has loaded nothing yet
      * @throws IllegalStateException if the edit does not fit the source, or does not compile
      */
@@ -79,7 +79,7 @@ public final class EditedClasses extends ClassLoader {
     /**
      * An object of this loader's version of a class.
      *
-     * @param implementation a class with a constructor without parameters, however hidden
+     * @param implementation a class with a constructor without parameters, of any visibility
      * @param seenAs an interface that means the same outside, most often one of the JDK
      * @param <T> that interface
      * @return a new object
@@ -95,7 +95,7 @@ public final class EditedClasses extends ClassLoader {
     }
 
     /**
-     * Writes the edited classes down, to go before the healthy ones on the class path of another process.
+     * Writes the edited classes to files, to be put before the healthy ones on the class path of another process.
      *
      * @param directory where to; directories for packages are made in it
      * @throws IOException if it cannot be written
@@ -157,14 +157,14 @@ public final class EditedClasses extends ClassLoader {
                 delete(directory);
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException("bug \"" + bug.name() + "\": no room to compile it", failure);
+            throw new UncheckedIOException("bug \"" + bug.name() + "\": its files cannot be written or read", failure);
         }
     }
 
     private static void compile(PlantedBug bug, Path source, Path output) {
         StringWriter messages = new StringWriter();
         PrintWriter printer = new PrintWriter(messages);
-        // The plain language: the house's checks have no say in what is wrong on purpose.
+        // Without the static checks of the build: what is compiled is wrong on purpose.
         int result = ToolProvider.findFirst("javac")
                 .orElseThrow(() -> new IllegalStateException("there is no javac: this needs a JDK"))
                 .run(

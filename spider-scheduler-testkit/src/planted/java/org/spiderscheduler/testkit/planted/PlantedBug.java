@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * @param name a few words, unique in its catalogue
  * @param mistake one sentence: what goes wrong
  * @param className the top-level class of the source file
- * @param original what stands there, exactly once; where it has white space, any will do
- * @param edited what the mistake makes of it
+ * @param original the text to replace, which occurs exactly once; its white space matches any
+ * @param edited the text to put in its place
  */
 public record PlantedBug(String name, String mistake, String className, String original, String edited) {
     /** All modules are named after the package that they begin with. */
@@ -43,8 +43,8 @@ public record PlantedBug(String name, String mistake, String className, String o
      * Makes the mistake.
      *
      * @return the text of the source file, edited
-     * @throws IllegalStateException if the original does not stand in it exactly once: the code has moved on, and the
-     *     edit is to follow
+     * @throws IllegalStateException if the original does not occur in it exactly once: the code has changed, and the
+     *     edit has to follow
      */
     String editedSource() {
         Path file = sourceFile();
@@ -61,7 +61,7 @@ public record PlantedBug(String name, String mistake, String className, String o
         int start = found.find() ? found.start() : -1;
         int end = start < 0 ? -1 : found.end();
         if (start < 0 || found.find()) {
-            throw new IllegalStateException("bug \"" + name + "\": its original stands "
+            throw new IllegalStateException("bug \"" + name + "\": its original appears "
                     + (start < 0 ? "nowhere" : "more than once") + " in " + file + ":\n" + original);
         }
         return source.substring(0, start) + edited + source.substring(end);

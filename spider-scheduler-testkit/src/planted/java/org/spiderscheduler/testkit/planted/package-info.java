@@ -12,9 +12,9 @@
  * Supplier<?> firstOut = EditedClasses.with(bug).make(FirstOut.class, Supplier.class);
  * }</pre>
  *
- * <p>A tool that makes its test class itself, by its name, as Lincheck does, gets at the edited code through an
- * interface that is shared: {@code EditedClasses.with(bug, Shared.class)}. Another process gets the edited class files
- * by {@code writeTo(directory)}, before all else on its class path.
+ * <p>A tool that instantiates its test class itself, by name, as Lincheck does, reaches the edited code through a
+ * shared interface: {@code EditedClasses.with(bug, Shared.class)}. Another process gets the edited class files by
+ * {@code writeTo(directory)}, put before all else on its class path.
  */
 @NullMarked
 package org.spiderscheduler.testkit.planted;

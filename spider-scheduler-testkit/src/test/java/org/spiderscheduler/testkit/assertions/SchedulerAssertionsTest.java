@@ -107,7 +107,7 @@ class SchedulerAssertionsTest {
     }
 
     @Nested
-    @DisplayName("fail, and show the history of the tasks that are the reason:")
+    @DisplayName("fail, and show the histories of the tasks concerned:")
     class Fail {
         @Test
         @DisplayName("on jobs that have not ended")

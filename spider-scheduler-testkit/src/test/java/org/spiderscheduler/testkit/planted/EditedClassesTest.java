@@ -45,7 +45,7 @@ class EditedClassesTest {
     }
 
     @Test
-    @DisplayName("is in what runs inside, with the rest of the library around it, and nowhere else")
+    @DisplayName("exists in what runs inside, with the rest of the library around it, and nowhere else")
     void inside() {
         assertThat(firstOut(EditedClasses.with(LIFO))).isEqualTo("2");
         assertThat(firstOut(EditedClasses.healthy())).isEqualTo("1");
@@ -67,20 +67,20 @@ class EditedClassesTest {
     @DisplayName("is refused loudly when")
     class Refused {
         @Test
-        @DisplayName("its original does not stand in the source")
+        @DisplayName("its original does not appear in the source")
         void nowhere() {
             assertThatIllegalStateException()
                     .isThrownBy(() -> EditedClasses.with(new PlantedBug("gone", "-", FIFO, "entries.push(", "x")))
-                    .withMessageContaining("bug \"gone\": its original stands nowhere in ")
+                    .withMessageContaining("bug \"gone\": its original appears nowhere in ")
                     .withMessageContaining("FifoPolicy.java");
         }
 
         @Test
-        @DisplayName("its original stands there twice")
+        @DisplayName("its original appears there twice")
         void twice() {
             assertThatIllegalStateException()
                     .isThrownBy(() -> EditedClasses.with(new PlantedBug("vague", "-", FIFO, "entries.", "x")))
-                    .withMessageContaining("bug \"vague\": its original stands more than once in ");
+                    .withMessageContaining("bug \"vague\": its original appears more than once in ");
         }
 
         @Test
@@ -104,7 +104,7 @@ class EditedClassesTest {
         }
 
         @Test
-        @DisplayName("it changes nothing, or what is not the library's")
+        @DisplayName("it changes nothing, or code that is not the library's")
         void nothing() {
             assertThatIllegalArgumentException().isThrownBy(() -> new PlantedBug("same", "-", FIFO, "a", "a"));
             assertThatIllegalArgumentException()

@@ -230,12 +230,12 @@ class CheckersTest {
             assertThat(violation.rule()).isEqualTo("5.1");
             assertThat(violation.seen())
                     .startsWith("the scheduler does not stop")
-                    .contains("still at it");
+                    .contains("still running");
         }
     }
 
     @Test
-    @DisplayName("a scheduler that is busy for ever when it is stopped, as what it is: time stands still")
+    @DisplayName("a scheduler that is busy for ever when it is stopped: time stands still")
     void busyForEver() {
         Violation violation =
                 only(calm().scheduler(setup -> new Changed(setup.runtime().build()) {
@@ -258,7 +258,7 @@ class CheckersTest {
         return DecisionLoop.fifo().run(client, sink, cancellation).thenCompose(done -> never());
     }
 
-    /** A life of the scheduler that ends in good order, by a drain if the target is even, and another one after it. */
+    /** A life of the scheduler that ends gracefully, by a drain if the target is even, and another one after it. */
     private static Simulation.Builder ended(int target) {
         return calm().faults(FaultPlan.builder()
                 .at(new PlannedFault(Duration.ofSeconds(2), Fault.SCHEDULER_RESTART, target, Duration.ofSeconds(3)))
@@ -274,7 +274,7 @@ class CheckersTest {
     }
 
     @Test
-    @DisplayName("an alarm, and a call, that a life of the scheduler leaves behind which was ended in good order")
+    @DisplayName("an alarm, and a call, left behind by a life of the scheduler that ended gracefully")
     void leftByEarlierLife() {
         for (int target = 0; target <= 1; target++) {
             Violation alarm = only(ended(target).scheduler(first(setup -> {
@@ -341,11 +341,11 @@ class CheckersTest {
 
     @Test
     @DisplayName(
-            "§5.8 what a core enqueues again, but for what it has withdrawn, and what it has withdrawn and forgotten")
+            "§5.8 what a core enqueues again, except what it has withdrawn, and what it has withdrawn and forgotten")
     void withdrawn() {
         Violation violation = only(calm().core(() -> withdrawing(2)));
         assertThat(violation.rule()).isEqualTo("5.8");
-        assertThat(violation.seen()).contains("it has enqueued it as often as it was brought");
+        assertThat(violation.seen()).contains("it had already enqueued it as often as it was brought");
         assertThat(only(calm().core(() -> withdrawing(0))).rule()).isEqualTo("no task is lost");
         SimulationResult right = calm().core(() -> withdrawing(1)).build().run(1);
         assertThat(right.violations()).as(right.toString()).isEmpty();
@@ -403,14 +403,14 @@ class CheckersTest {
     }
 
     @Test
-    @DisplayName("§5.10 what a core calls from an alarm of another timer than its own, and nothing if it is its own")
+    @DisplayName("§5.10 what a core calls from an alarm of a timer that is not its own, and nothing if it is")
     void alarmOfAnotherTimer() {
         Violation violation = only(calm().scheduler(setup -> SimulatedScheduler.of(setup.runtime()
                 .coreWithTimer(itsOwn -> new Waiting(setup.core().apply(itsOwn), setup.timer()))
                 .build())));
         assertThat(violation.rule()).isEqualTo("5.10");
-        assertThat(violation.seen()).contains("elsewhere than on its executor", "sessionId() of the sink");
-        assertThat(violation.lookAt()).contains("an alarm of another timer than coreWithTimer gives it");
+        assertThat(violation.seen()).contains("outside its executor", "sessionId() of the sink");
+        assertThat(violation.lookAt()).contains("an alarm of a timer that is not the one from coreWithTimer");
         SimulationResult right = calm().coreWithTimer(itsOwn -> new Waiting(DecisionLoop.fifo(), itsOwn))
                 .build()
                 .run(1);
@@ -470,7 +470,7 @@ class CheckersTest {
     void listener() {
         Violation violation = only(calm().scheduler(setup -> listening(setup, (timer, look) -> look)));
         assertThat(violation.rule()).isEqualTo("5.10");
-        assertThat(violation.seen()).contains("elsewhere than on its executor", "size() of the sink");
+        assertThat(violation.seen()).contains("outside its executor", "size() of the sink");
         assertThat(violation.lookAt()).contains("a listener");
         SimulationResult right = calm().scheduler(setup -> listening(setup, (timer, look) -> {
                     Alarm alarm = timer.alarm("look at the sink", look);
@@ -504,7 +504,7 @@ class CheckersTest {
     }
 
     @Test
-    @DisplayName("a core that nobody watches, since it is not the one that the scheduler was given")
+    @DisplayName("a core that is not watched, because it is not the one that the scheduler was given")
     void unwatched() {
         Violation violation = only(calm().scheduler(setup ->
                 SimulatedScheduler.of(setup.runtime().core(DecisionLoop.fifo()).build())));
@@ -534,7 +534,7 @@ class CheckersTest {
     }
 
     @Test
-    @DisplayName("a thread of the library's that is left")
+    @DisplayName("a thread of the library that is left")
     void thread() {
         CountDownLatch end = new CountDownLatch(1);
         try {
@@ -553,7 +553,7 @@ class CheckersTest {
     }
 
     @Test
-    @DisplayName("threads that are left in the order of their names")
+    @DisplayName("threads that are left, in the order of their names")
     void threads() {
         CountDownLatch end = new CountDownLatch(1);
         try {

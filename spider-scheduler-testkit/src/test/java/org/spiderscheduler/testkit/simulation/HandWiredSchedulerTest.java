@@ -21,7 +21,7 @@ import org.spiderscheduler.core.service.DispatchingService;
 import org.spiderscheduler.core.service.SchedulerService;
 import org.spiderscheduler.core.time.SerialTimer;
 
-@DisplayName("A scheduler that is wired by hand, of all that a simulation gives it,")
+@DisplayName("A scheduler that is wired by hand from all that a simulation gives it")
 class HandWiredSchedulerTest {
     @Test
     @DisplayName("is simulated as the runtime is: on a calm day nothing is wrong with it")

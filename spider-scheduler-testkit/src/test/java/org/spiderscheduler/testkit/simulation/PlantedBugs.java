@@ -3,7 +3,7 @@ package org.spiderscheduler.testkit.simulation;
 import java.util.List;
 import org.spiderscheduler.testkit.planted.PlantedBug;
 
-/** What could go wrong in a scheduler and is to be found by simulation: an edit of the production code each. */
+/** Mistakes that the simulation has to find, each an edit of the production code. */
 final class PlantedBugs {
     private static final String QUEUE = "org.spiderscheduler.core.dispatch.StampedQueue";
     private static final String LOOP = "org.spiderscheduler.core.loop.DecisionLoop";

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.spiderscheduler.testkit.planted.EditedClasses;
 import org.spiderscheduler.testkit.planted.PlantedBug;
 
-@DisplayName("Of the production code, within 500 seeds, the simulation")
+@DisplayName("Within 500 seeds of the production code, the simulation")
 class ProofOfPowerTest {
     private static final int SEEDS = 500;
 

@@ -2,7 +2,7 @@ package org.spiderscheduler.testkit.simulation;
 
 import java.util.function.LongFunction;
 
-/** Runs one seed of the small scenario, and gives the rule that it violates, or nothing. */
+/** Runs one seed of the default simulation, and returns the rule that it violates, or nothing. */
 final class RunSeed implements LongFunction<String> {
     private final Simulation simulation = Simulation.builder().build();
 

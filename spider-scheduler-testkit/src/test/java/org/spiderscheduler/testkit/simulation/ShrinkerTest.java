@@ -65,7 +65,7 @@ class ShrinkerTest {
     }
 
     @Test
-    @DisplayName("is shrunk to the same each time")
+    @DisplayName("is shrunk to the same scenario each time")
     void deterministic() {
         SimulationResult failing = firstFailure(KEEPS);
 
@@ -100,7 +100,7 @@ class ShrinkerTest {
     }
 
     @Test
-    @DisplayName("is asked for: one that violates nothing cannot be shrunk")
+    @DisplayName("is required: a seed that violates nothing cannot be shrunk")
     void clean() {
         Simulation healthy = Simulation.builder().build();
         assertThatIllegalArgumentException()
@@ -145,7 +145,7 @@ class ShrinkerTest {
     }
 
     @Test
-    @DisplayName("that is about no task is reported with the faults that it takes, and the last events")
+    @DisplayName("that concerns no task is reported with the faults that it takes, and the last events")
     void reportWithoutTask() {
         SimulationResult failing = firstFailure(KEEPS);
 

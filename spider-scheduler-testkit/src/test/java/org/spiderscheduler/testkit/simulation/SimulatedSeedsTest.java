@@ -159,7 +159,7 @@ class SimulatedSeedsTest {
     }
 
     @Test
-    @DisplayName("draws the same, whatever a script has early in the phase")
+    @DisplayName("draws the same scenario, whatever a script has early in the phase")
     void earlyInScript() {
         Simulation.Builder builder = Simulation.builder().faults(FaultPlan.none());
         Scenario without = builder.build().scenario(7);
@@ -185,7 +185,7 @@ class SimulatedSeedsTest {
     }
 
     @Test
-    @DisplayName("gives jobs that were added the time that they take, and no scheduler the blame for it")
+    @DisplayName("gives jobs that were added the time that they take, and does not blame the scheduler for it")
     void longJobs() {
         TaskSpec halfAnHour = TaskSpec.taking(Duration.ofMinutes(30));
         PlannedFault slow = new PlannedFault(Duration.ofSeconds(1), Fault.SOFT_TIMEOUT, 0, Duration.ofSeconds(40));
@@ -220,8 +220,8 @@ class SimulatedSeedsTest {
                 .run(1);
         assertThat(result.violations())
                 .singleElement()
-                .satisfies(
-                        violation -> assertThat(violation.seen()).endsWith("PT2H42M47S after everything was healed"));
+                .satisfies(violation -> assertThat(violation.seen())
+                        .contains(" is still RUNNING PT2H42M47S after everything was healed: "));
     }
 
     @Test
@@ -253,7 +253,7 @@ class SimulatedSeedsTest {
                     .build()
                     .run(1);
             assertThat(result.violations()).singleElement().satisfies(violation -> {
-                assertThat(violation.seen()).endsWith("PT5H after everything was healed");
+                assertThat(violation.seen()).contains(" PT5H after everything was healed: ");
                 assertThat(violation.lookAt()).contains("Simulation.Builder.timeToEnd");
             });
         }

@@ -77,7 +77,7 @@ class SimulationRunnerTest {
     }
 
     @Test
-    @DisplayName("runs a simulation of who calls it, and gives the exit code")
+    @DisplayName("runs its caller's simulation, and returns the exit code")
     void ofOnesOwn() {
         PrintStream standard = System.out;
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -133,7 +133,7 @@ class SimulationRunnerTest {
     }
 
     @Test
-    @DisplayName("tells how to call it")
+    @DisplayName("prints its options")
     void help() {
         assertThat(run("--help")).isZero();
         assertThat(printed()).contains("--seeds N", "--seed S", "Exit code");

@@ -27,7 +27,8 @@ import org.spiderscheduler.testkit.TaskState;
 @DisplayName("The storage of a simulation, whatever strikes it,")
 class SoundStorageTest {
     @Test
-    @DisplayName("lets no task succeed twice, none have more instances than it may, and no job succeed without one")
+    @DisplayName(
+            "lets no task succeed twice or have more instances than it may, and no job succeed before all its tasks have")
     void sound() {
         Simulation simulation = Simulation.builder().build();
         for (long seed = 0; seed < 100; seed++) {

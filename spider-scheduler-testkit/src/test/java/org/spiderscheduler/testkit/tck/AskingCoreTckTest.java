@@ -9,7 +9,7 @@ import org.spiderscheduler.api.SchedulerCore;
 import org.spiderscheduler.api.SchedulerStorageClient;
 import org.spiderscheduler.api.SessionId;
 
-@DisplayName("A core that asks for the state of each job, and drops what is of an ended or unknown one,")
+@DisplayName("A core that asks for the state of each job, and drops the tasks of ended and unknown ones,")
 class AskingCoreTckTest extends SchedulerCoreContract {
     @Override
     protected SchedulerCore<SchedulerStorageClient, DispatchQueueSink> createCore() {

@@ -23,7 +23,7 @@ import org.spiderscheduler.api.StorageServerException;
 import org.spiderscheduler.api.StorageTransportException;
 import org.spiderscheduler.testkit.InMemoryStorage;
 
-/** Storage clients that are right but for one thing. */
+/** Storage clients that are correct but for one thing. */
 @SuppressWarnings({"NullAway", "ImmutableEnumChecker"}) // some are wrong about null; what they make is all they hold
 enum ClientFlaw implements Flaw {
     NONE("", PlainClient::new),

@@ -30,7 +30,7 @@ import org.spiderscheduler.testkit.VirtualTime;
 @DisplayName("The contracts of the testkit")
 class ContractsTest {
     @Test
-    @DisplayName("are all proven by what is wrong on purpose")
+    @DisplayName("are all proven by implementations that are wrong on purpose")
     void areProven() throws IOException, URISyntaxException {
         List<Class<?>> proven = Stream.of(
                         new DispatchQueueProofTest(),
@@ -43,7 +43,7 @@ class ContractsTest {
     }
 
     @Test
-    @DisplayName("close all that a test has made, what came last first, whatever does not close")
+    @DisplayName("close all that a test has made, the last first, even if something fails to close")
     void closeAll() {
         List<String> closed = new ArrayList<>();
         Contract contract = new Contract() {};

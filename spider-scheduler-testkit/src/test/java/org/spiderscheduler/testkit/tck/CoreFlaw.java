@@ -24,7 +24,7 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskId;
 
-/** Cores that are right but for one thing. */
+/** Cores that are correct but for one thing. */
 @SuppressWarnings({"NullAway", "ImmutableEnumChecker"}) // some are wrong about null; what they make is all they hold
 enum CoreFlaw implements Flaw {
     NONE("", PlainCore::new),

@@ -2,7 +2,7 @@ package org.spiderscheduler.testkit.tck;
 
 import org.junit.jupiter.api.DisplayName;
 
-@DisplayName("DispatchQueue, by the real clock")
+@DisplayName("DispatchQueue, in real time")
 class DispatchQueueRealTimeTckTest extends DispatchQueueTckTest {
     @Override
     protected TckEnvironment createEnvironment() {

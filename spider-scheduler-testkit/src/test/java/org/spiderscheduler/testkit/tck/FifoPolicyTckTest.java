@@ -23,7 +23,7 @@ class FifoPolicyTckTest extends SchedulingPolicyContract {
 
     @Test
     @DisplayName(
-            "is offered jobs of which each is of one resource group, as storage's are, and more than one group has several")
+            "is offered jobs that each belong to one resource group, as storage's do, with several jobs in more than one group")
     void jobsAreOfOneGroup() {
         Map<JobId, Set<ResourceGroupId>> groups = IntStream.range(0, 1_000)
                 .mapToObj(this::entry)

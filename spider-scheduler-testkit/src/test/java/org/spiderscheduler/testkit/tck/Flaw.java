@@ -7,12 +7,12 @@ interface Flaw {
     /** Its name as a constant. */
     String name();
 
-    /** The rule that it breaks; where one mistake cannot but break two, both, with a blank between. */
+    /** The rule that it breaks; where one mistake necessarily breaks two, both, separated by a blank. */
     String rules();
 
     /**
-     * Runs it elsewhere, and is busy until it is through: to wait is another flaw (§1.4), which is seen where the other
-     * thread is slow to get its turn.
+     * Runs it on another thread, and spins until it is done: waiting would be another flaw (§1.4), which would be seen
+     * when the other thread is slow to get its turn.
      */
     static void onAnotherThread(Runnable call) {
         CompletableFuture<Void> elsewhere = CompletableFuture.runAsync(call);

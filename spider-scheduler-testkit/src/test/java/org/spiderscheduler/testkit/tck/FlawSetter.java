@@ -3,7 +3,7 @@ package org.spiderscheduler.testkit.tck;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
 
-/** Tells a flawed test class, which the engine makes, what is to be wrong this time. */
+/** Tells a flawed test class, which the engine instantiates, what is to be wrong this time. */
 final class FlawSetter implements TestInstancePostProcessor {
     static final String PARAMETER = "org.spiderscheduler.tck.flaw";
 

@@ -2,7 +2,7 @@ package org.spiderscheduler.testkit.tck;
 
 import org.junit.jupiter.api.DisplayName;
 
-@DisplayName("The client of InMemoryStorage, by the real clock")
+@DisplayName("The client of InMemoryStorage, in real time")
 class InMemoryStorageRealTimeTckTest extends InMemoryStorageTckTest {
     @Override
     protected TckEnvironment createEnvironment() {

@@ -3,7 +3,7 @@ package org.spiderscheduler.testkit.tck;
 import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.SessionId;
 
-/** A right core that enqueues all it holds without waiting, and drops what comes again of what is parked. */
+/** A correct core that enqueues all it holds without waiting, and drops duplicates of what is parked. */
 class ParkingCore extends PlainCore {
     @Override
     void enqueue(InboundEntry entry) {

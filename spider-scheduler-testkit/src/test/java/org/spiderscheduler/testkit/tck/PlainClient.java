@@ -12,7 +12,7 @@ import org.spiderscheduler.testkit.InMemoryStorage;
 import org.spiderscheduler.testkit.InMemoryStorageClient;
 
 /**
- * A right storage client that passes everything on to another, and every answer back. Its steps are there to be
+ * A correct storage client that passes everything on to another, and every answer back. Its steps are there to be
  * overridden by what is wrong on purpose.
  */
 class PlainClient implements SchedulerStorageClient {

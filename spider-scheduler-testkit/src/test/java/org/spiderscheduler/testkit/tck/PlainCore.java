@@ -24,7 +24,7 @@ import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * A right core, as plain as can be: each lane is woken by a poll for one entry and then drained, and entries are
+ * A correct core, as plain as can be: each lane is woken by a poll for one entry and then drained, and entries are
  * enqueued as they came. Its steps are there to be overridden by what is wrong on purpose.
  */
 @SuppressWarnings("NullAway.Init") // run gives it what it works with

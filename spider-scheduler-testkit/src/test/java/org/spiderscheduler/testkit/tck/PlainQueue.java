@@ -21,8 +21,8 @@ import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * A second right dispatch queue: the plain way, everything under one monitor, every call parked first. Its steps are
- * there to be overridden by what is wrong on purpose.
+ * A second correct dispatch queue, written the plain way: everything under one monitor, every call parked first. Its
+ * steps are there to be overridden by what is wrong on purpose.
  */
 class PlainQueue implements DispatchQueueSink, DispatchQueueSource {
     final TckEnvironment environment;

@@ -9,7 +9,7 @@ import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.core.policy.SchedulingPolicy;
 
-/** Policies that are right but for one thing. */
+/** Policies that are correct but for one thing. */
 @SuppressWarnings({"NullAway", "ImmutableEnumChecker"}) // one is wrong about null; what they make is all they hold
 enum PolicyFlaw implements Flaw {
     NONE("", PlainPolicy::new),

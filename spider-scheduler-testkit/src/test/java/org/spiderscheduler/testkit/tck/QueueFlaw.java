@@ -17,7 +17,7 @@ import org.spiderscheduler.api.SessionAssignment;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignment;
 
-/** Dispatch queues that are right but for one thing. */
+/** Dispatch queues that are correct but for one thing. */
 @SuppressWarnings({"NullAway", "ImmutableEnumChecker"}) // some are wrong about null; what they make is all they hold
 enum QueueFlaw implements Flaw {
     NONE("", (environment, capacity, session) -> new PlainQueue(environment, capacity, session)),
@@ -528,7 +528,10 @@ enum QueueFlaw implements Flaw {
         return rules;
     }
 
-    /** Waits where that is watched: who has seen it interrupts it, on however slow a machine. Holds up nobody else. */
+    /**
+     * Waits where that is watched, until whoever has seen it interrupts it, however slow the machine. Holds up nobody
+     * else.
+     */
     static void block() {
         if (Thread.currentThread().getName().equals(Caller.THREAD)) {
             await(new CountDownLatch(1));

@@ -3,7 +3,7 @@ package org.spiderscheduler.testkit.tck;
 import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.Lane;
 
-/** A right core that withdraws what is parked when a cleanup task comes, and enqueues it again after that (§3.7). */
+/** A correct core that withdraws what is parked when a cleanup task comes, and enqueues it again after that (§3.7). */
 class WithdrawingCore extends PlainCore {
     @Override
     void take(Lane lane, InboundEntry entry) {
