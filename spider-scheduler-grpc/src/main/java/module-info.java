@@ -10,7 +10,7 @@ module org.spiderscheduler.grpc {
     requires io.grpc.stub;
     requires com.google.common;
     requires com.google.protobuf;
-    requires io.netty.codec.http2; // for grpc-netty, an automatic module, which cannot ask for it
+    requires io.netty.codec.http2; // for grpc-netty, an automatic module, which cannot require it itself
     requires io.netty.common;
     requires io.netty.transport;
     requires org.slf4j;

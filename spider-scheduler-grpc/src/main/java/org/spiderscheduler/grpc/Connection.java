@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.SessionId;
 
 /**
- * One TCP connection to storage, and so one process of it: what has once answered under a session does not answer under
- * another.
+ * One TCP connection to storage. It leads to one storage process, so once it has answered under a session, it never
+ * answers under another.
  */
 final class Connection {
     private static final Attributes.Key<Connection> KEY = Attributes.Key.create("org.spiderscheduler.grpc.connection");
@@ -34,7 +34,7 @@ final class Connection {
         session = answered;
     }
 
-    /** Whether it led to a process of storage that has ended before the session began. */
+    /** Whether it led to a storage process that ended before this session began. */
     boolean endedBefore(SessionId later) {
         SessionId known = session;
         return known != null && known.compareTo(later) < 0;

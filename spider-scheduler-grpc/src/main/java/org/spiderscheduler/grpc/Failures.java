@@ -8,11 +8,11 @@ import org.spiderscheduler.api.StorageServerException;
 import org.spiderscheduler.api.StorageTransportException;
 import org.spiderscheduler.grpc.wire.MalformedMessageException;
 
-/** Status codes of storage, as the SPI's errors. */
+/** Translates storage's status codes into the errors of the SPI. */
 final class Failures {
     private Failures() {}
 
-    /** What a call failed with. */
+    /** The error for a call that ended with this status. */
     static StorageClientException of(Status status, String what) {
         String message = what + " failed: " + describe(status);
         return switch (status.getCode()) {
@@ -24,8 +24,8 @@ final class Failures {
     }
 
     /**
-     * The code, and what is known beside it. Of what gRPC says only the first line: the others are about its own
-     * inside. Of the causes only the first and the last: it is the last that tells a refused connection from a refused
+     * The status code and its details: the first line of gRPC's description, since the others are about its internals,
+     * and the first and the last cause, since it is the last that tells a refused connection from an untrusted
      * certificate.
      */
     private static String describe(Status status) {
@@ -39,14 +39,14 @@ final class Failures {
             words.append(": ").append(cause);
             Throwable last = Throwables.getRootCause(cause);
             if (last != cause) {
-                words.append(", since ").append(last);
+                words.append(", caused by ").append(last);
             }
         }
         return words.toString();
     }
 
-    /** An answer that lacks what it cannot do without. */
+    /** The error for an answer that lacks a required field. */
     static StorageClientException malformed(MalformedMessageException failure, String what) {
-        return new StorageTransportException(what + " brought a malformed answer: " + failure.getMessage(), failure);
+        return new StorageTransportException(what + " returned a malformed answer: " + failure.getMessage(), failure);
     }
 }

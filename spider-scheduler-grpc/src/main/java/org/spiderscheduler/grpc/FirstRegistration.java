@@ -15,11 +15,11 @@ import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 
 /**
- * The registration that a scheduler begins with. It is tried until storage answers: a second after the last try has
- * failed, and with a warning at first and then once a minute.
+ * The registration that a scheduler begins with. It is retried until storage answers, one second after each failure.
+ * The first failure is logged as a warning, later ones once a minute.
  */
 final class FirstRegistration {
-    /** Of the class that an operator knows. */
+    /** The logger of the class that operators know. */
     private static final Logger LOG = LoggerFactory.getLogger(GrpcScheduler.class);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -30,7 +30,7 @@ final class FirstRegistration {
     private final OnceAMinute warnings = new OnceAMinute();
     private final CompletableFuture<Optional<SchedulerRegistration>> outcome = new CompletableFuture<>();
 
-    // Attempts follow each other, and each sees what the one before has written.
+    // Not volatile: attempts are sequential, and each happens-before the next.
     private int attempts;
 
     FirstRegistration(Supplier<CompletableFuture<SchedulerRegistration>> attempt, Timer timer) {
@@ -39,12 +39,15 @@ final class FirstRegistration {
         next = timer.alarm("scheduler: registration with storage", this::begin);
     }
 
-    /** What storage answered, empty after an end that came first; or what trying again does not help against. */
+    /**
+     * Completes with the registration, or empty if {@link #end} came first. Fails with an error that retrying cannot
+     * cure.
+     */
     CompletableFuture<Optional<SchedulerRegistration>> outcome() {
         return outcome;
     }
 
-    /** Sends the first attempt, or the next; none after an end, be it that of a stop which came in between. */
+    /** Sends an attempt, unless there is an outcome already, for example because of a stop in between. */
     void begin() {
         if (outcome.isDone()) {
             return;
@@ -66,19 +69,19 @@ final class FirstRegistration {
                 SafeLog.error(
                         LOG,
                         failure,
-                        "storage refuses the registration, the scheduler ends: {}",
+                        "storage rejected the registration; the scheduler ends: {}",
                         Futures.text(failure));
             }
         });
     }
 
-    /** Lets no attempt follow, if there is no outcome yet. */
+    /** Ends it, unless there is an outcome already; no further attempt is sent. */
     void end() {
         outcome.complete(Optional.empty());
         next.cancel();
     }
 
-    /** Ends it with a failure; false if there is an outcome already. */
+    /** Ends it with a failure. Returns false if there is an outcome already. */
     boolean fail(Throwable failure) {
         return outcome.completeExceptionally(failure);
     }
@@ -94,7 +97,7 @@ final class FirstRegistration {
             next.cancel();
         }
         if (warnings.isDue(now)) {
-            LOG.warn("cannot register yet, and goes on trying (attempt {}): {}", number, failure.getMessage());
+            LOG.warn("cannot register yet, retrying (attempt {}): {}", number, failure.getMessage());
         }
     }
 }

@@ -34,11 +34,11 @@ import org.spiderscheduler.core.time.Timer;
  * <p>It listens first. So a port that is in use is detected before the scheduler running there loses its registration,
  * and execution managers, which connect eagerly, find this one; their calls wait. Then it registers with storage. While
  * storage is unavailable, it retries a second after each failure, and logs a warning at first and then once a minute.
- * Then its core runs, until the scheduler is stopped or the core fails.
+ * After that its core runs, until the scheduler is stopped or the core fails.
  *
- * <p>A stop does not drain: what is queued is still ready in storage, which offers it to the successor at once. Calls
- * for a task end with an error, which is held back as usual; those still open after 2 s are cut off. A stop waits for
- * polls in flight (§2.7), and for a registration.
+ * <p>A stop does not drain: what is queued is still ready in storage, which offers it to the successor at once. Open
+ * calls for a task fail, with the usual delay; those still open after 2 s are cut off. A stop waits for polls in flight
+ * (§2.7), and for a registration.
  *
  * <p>Its threads are daemons, and end with it: {@code spider-timer}; {@code spider-scheduler-io}, which read, write and
  * run the core; {@code spider-storage-io} and {@code spider-storage-names}, for storage.
@@ -46,10 +46,10 @@ import org.spiderscheduler.core.time.Timer;
 public final class GrpcScheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GrpcScheduler.class);
 
-    /** Of the runtime, until storage tells one. */
+    /** The session of the runtime until storage assigns one. */
     private static final SessionId NONE_YET = new SessionId(0);
 
-    /** For the errors to calls for a task, which the server holds back for a second. */
+    /** Long enough for the error answers to open calls for a task, which the server delays by one second. */
     private static final Duration GRACE_OF_CALLS = Duration.ofSeconds(2);
 
     private final TimeSource time;
@@ -81,7 +81,10 @@ public final class GrpcScheduler implements AutoCloseable {
         first.outcome().thenCompose(this::run).whenComplete((done, failure) -> end(failure));
     }
 
-    /** The runtime runs on a thread of the server's, which is made after it, since it serves the runtime. */
+    /**
+     * Runs the runtime on one of the server's threads. Indirect, since the server is created after the runtime that it
+     * serves.
+     */
     private void onServingThread(Runnable task) {
         server.executor().execute(task);
     }
@@ -108,10 +111,11 @@ public final class GrpcScheduler implements AutoCloseable {
     }
 
     /**
-     * Binds the port, and begins to register. Does nothing if a stop came first, for example from a shutdown hook.
+     * Binds the port, and begins to register. Does nothing if the scheduler has been stopped already, for example by a
+     * shutdown hook.
      *
-     * @throws IOException if the port cannot be bound; storage has not been told of anything then, and the scheduler
-     *     ends with that failure
+     * @throws IOException if the port cannot be bound; storage has not been contacted then, and the scheduler ends with
+     *     that failure
      * @throws IllegalStateException if it was started before
      */
     public void start() throws IOException {
@@ -136,12 +140,12 @@ public final class GrpcScheduler implements AutoCloseable {
     }
 
     /**
-     * Completes when it has registered for the first time and its core runs. Later registrations, which the client
-     * sends by itself, change the scheduler's id.
+     * Completes when the scheduler has registered for the first time and its core runs. Later registrations, which the
+     * client sends on its own, change the scheduler's id.
      *
-     * @return the first registration; always the same, which refuses to be changed (§1.2); completes on a thread that
-     *     reads from storage. Fails, as {@link #termination()} does, with a {@link SchedulerException} if the scheduler
-     *     ends before
+     * @return the first registration; always the same future, which nobody else can complete (§1.2). It completes on a
+     *     thread that reads from storage. If the scheduler ends before it has registered, it fails with a
+     *     {@link SchedulerException}
      */
     public CompletableFuture<SchedulerRegistration> registration() {
         return registration;
@@ -151,21 +155,22 @@ public final class GrpcScheduler implements AutoCloseable {
      * Completes when everything has ended and is closed: normally after {@link #stop()}, otherwise with the failure
      * that ended it.
      *
-     * @return fails with a {@link SchedulerException}; always the same, which refuses to be changed (§1.2); completes
-     *     as the last of all, on the scheduler's last thread, which has nothing else to do: what depends on it may
-     *     block, close the scheduler, or exit
+     * @return always the same future, which nobody else can complete (§1.2); it fails with a
+     *     {@link SchedulerException}. It completes last of all, on the scheduler's last thread, which has nothing else
+     *     to do: dependents may block, close the scheduler, or exit
      */
     public CompletableFuture<Void> termination() {
         return termination;
     }
 
     /**
-     * Stops: the core is cancelled, calls of execution managers are ended, and polls in flight are waited for. To stop
-     * again does nothing more.
+     * Stops: cancels the core, ends the calls of execution managers, and waits for polls in flight. Stopping again has
+     * no further effect.
      *
-     * @return completes normally when all is closed, even if the scheduler had failed: {@link #termination()} tells.
-     *     Always the same, which refuses to be changed (§1.2); completes before the termination, on the same thread:
-     *     what depends on it may block, but must not wait for the termination
+     * @return completes normally when everything is closed, even if the scheduler had failed; only
+     *     {@link #termination()} reports that. Always the same future, which nobody else can complete (§1.2). It
+     *     completes before the termination, on the same thread: dependents may block, but must not wait for the
+     *     termination
      */
     public CompletableFuture<Void> stop() {
         stopRequest.complete(null);
@@ -173,12 +178,12 @@ public final class GrpcScheduler implements AutoCloseable {
     }
 
     /**
-     * Stops, and waits for it within the stop timeout.
+     * Stops, and waits for that within the stop timeout.
      *
      * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted; the message names
-     *     what did not stop. Connections are cut off and the timer's thread ended then
-     * @throws IllegalStateException while it has not stopped, where blocking would wait for itself: on the scheduler's
-     *     own threads, in dependents of its futures, or where a test moves the time; use {@link #stop()} there
+     *     what did not stop. In that case connections are cut off, and the timer's thread is ended
+     * @throws IllegalStateException if it has not stopped yet, and blocking would deadlock: on the scheduler's own
+     *     threads, in dependents of its futures, or where a test advances the time; use {@link #stop()} there
      */
     @Override
     public void close() {
@@ -225,7 +230,10 @@ public final class GrpcScheduler implements AutoCloseable {
         return runtime.termination();
     }
 
-    /** The service first: calls that wait end with it, and their errors get out within the grace of the server. */
+    /**
+     * Stops the service first: waiting calls end with it, and their error answers are sent within the server's grace
+     * period.
+     */
     private void end(@Nullable Throwable failure) {
         SchedulerException cause = failure == null ? null : told(failure);
         runtime.stop()
@@ -236,7 +244,7 @@ public final class GrpcScheduler implements AutoCloseable {
                 });
     }
 
-    /** What it failed with, as this library reports it. What is not told elsewhere is logged. */
+    /** The failure as a {@link SchedulerException}. It is logged here if it was none: nothing else has logged it. */
     private static SchedulerException told(Throwable failure) {
         SchedulerException cause = Futures.asSchedulerException(failure, "the scheduler failed");
         if (cause != Futures.bare(failure)) {
@@ -277,11 +285,11 @@ public final class GrpcScheduler implements AutoCloseable {
         }
         int served = server.openCalls();
         if (served > 0) {
-            unfinished.add("calls of execution managers that are open: " + served);
+            unfinished.add("open calls of execution managers: " + served);
         }
         int sent = storage.openCalls();
         if (sent > 0) {
-            unfinished.add("calls to storage that are in flight: " + sent);
+            unfinished.add("calls to storage in flight: " + sent);
         }
         return unfinished.isEmpty() ? List.of("its threads have not ended") : unfinished;
     }
@@ -312,9 +320,9 @@ public final class GrpcScheduler implements AutoCloseable {
         }
 
         /**
-         * Where to listen, if that is not the advertised port, as behind a proxy.
+         * The port to listen on, if it differs from the advertised one, for example behind a proxy.
          *
-         * @param port from 0 to 65,535; 0 takes one that is free
+         * @param port from 0 to 65,535; 0 picks a free one
          * @return this
          * @throws IllegalArgumentException if the port is out of its range
          */
@@ -326,7 +334,7 @@ public final class GrpcScheduler implements AutoCloseable {
         /**
          * Sets options of the server. Default: those of {@link GrpcSchedulerServer}.
          *
-         * @param options called by {@link #build()}; what it says of the timer is overridden
+         * @param options called by {@link #build()}; a timer that it sets is overridden
          * @return this
          */
         public Builder server(Consumer<? super GrpcSchedulerServer.Builder> options) {
@@ -335,11 +343,11 @@ public final class GrpcScheduler implements AutoCloseable {
         }
 
         /**
-         * Sets options of the runtime, its core first of all. Default: those of {@link SchedulerRuntime}, so first in,
-         * first out.
+         * Sets options of the runtime, most importantly its core. Default: those of {@link SchedulerRuntime}, whose
+         * core is first in, first out.
          *
-         * @param options called by {@link #build()}; what it says of timer, executor and stop timeout is overridden:
-         *     they are this scheduler's, and the core runs on one of the threads that serve, so it must not block
+         * @param options called by {@link #build()}; a timer, executor or stop timeout that it sets is overridden by
+         *     this scheduler's. The core runs on one of the serving threads, so it must not block
          * @return this
          */
         public Builder runtime(Consumer<? super SchedulerRuntime.Builder> options) {
@@ -351,7 +359,7 @@ public final class GrpcScheduler implements AutoCloseable {
          * How long {@link GrpcScheduler#close()} waits. Default: 30 s.
          *
          * @param stopTimeout above zero, and above the long wait of the decision loop, which {@code build()} checks.
-         *     Less than 3 s are over before the errors to calls that are open have got out
+         *     With less than 3 s, time runs out before the error answers to open calls have been sent
          * @return this
          */
         public Builder stopTimeout(Duration stopTimeout) {
@@ -363,7 +371,7 @@ public final class GrpcScheduler implements AutoCloseable {
          * Where time comes from. Default: a timer of the scheduler's own, whose daemon thread is named
          * {@code spider-timer} and ends with the scheduler.
          *
-         * @param timer stays the caller's to close
+         * @param timer remains the caller's to close
          * @return this
          */
         public Builder timer(Timer timer) {
@@ -372,9 +380,9 @@ public final class GrpcScheduler implements AutoCloseable {
         }
 
         /**
-         * Builds the scheduler. If that fails, by an option or in what a consumer throws, nothing is left open.
+         * Builds the scheduler. If that fails, because of an option or because a consumer throws, nothing is left open.
          *
-         * @return not started yet; to be closed even if it is never started
+         * @return a scheduler that is not started yet; it must be closed even if it is never started
          * @throws IllegalArgumentException if the decision loop's long wait is not below the stop timeout
          */
         public GrpcScheduler build() {

@@ -30,18 +30,18 @@ import org.spiderscheduler.grpc.net.EventLoops;
 /**
  * Serves a scheduler to the execution managers of a Spider cluster. Thread-safe.
  *
- * <p>A waiting call for a task holds no thread. When its client is gone, the call ends; if it had been answered with a
- * task that was not sent yet, the task is offered to others at once. An error answer to such a call is held back, since
- * execution managers call again at once. A request that cannot be read fails with {@code INVALID_ARGUMENT}, a shutdown
- * of an unknown execution manager with {@code NOT_FOUND}, anything else with {@code INTERNAL}.
+ * <p>A waiting call for a task holds no thread. When its client is gone, the call ends; if it had been given a task
+ * that was not sent yet, the task is offered to others at once. Error answers to calls for a task are delayed, since
+ * execution managers call again immediately. A request that cannot be read fails with {@code INVALID_ARGUMENT}, a
+ * shutdown of an unknown execution manager with {@code NOT_FOUND}, anything else with {@code INTERNAL}.
  *
- * <p>It owns the threads {@code spider-scheduler-io}, which read, call the service and write; the service must not
+ * <p>It owns the threads {@code spider-scheduler-io}, which read, call the service and write; so the service must not
  * block. They are daemons, and end with the server.
  */
 public final class GrpcSchedulerServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GrpcSchedulerServer.class);
 
-    /** How long a connection may take to say something that makes sense. */
+    /** How long a new connection may take for its handshake. */
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(20);
 
     private final TimeSource time;
@@ -52,7 +52,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
     private final Server server;
     private final OpenCalls calls = new OpenCalls();
     private final AtomicBoolean started = new AtomicBoolean();
-    /** Negative while it does not listen. */
+    /** Negative while the server does not listen. */
     private volatile int port = -1;
 
     private GrpcSchedulerServer(Builder builder, TimeSource time) {
@@ -73,7 +73,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
                 .channelType(NioServerSocketChannel.class)
                 .withChildOption(ChannelOption.TCP_NODELAY, true)
                 .directExecutor()
-                // A fixed one: to find a good one, gRPC would send a ping after each request.
+                // Fixed: to tune the window itself, gRPC would send a ping after each request.
                 .flowControlWindow(NettyServerBuilder.DEFAULT_FLOW_CONTROL_WINDOW)
                 .maxInboundMessageSize(builder.maxInboundMessageSize)
                 .maxConcurrentCallsPerConnection(builder.maxCallsPerConnection)
@@ -91,8 +91,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
      * Returns a builder for a server.
      *
      * @param service the scheduler
-     * @param port where to listen, from 0 to 65,535; 0 takes one that is free
-     * @param credentials how to speak with execution managers: TLS, mutual TLS, or plaintext, which only
+     * @param port where to listen, from 0 to 65,535; 0 picks a free one
+     * @param credentials for connections from execution managers: TLS, mutual TLS, or plaintext, which only
      *     {@code InsecureServerCredentials.create()} gives
      * @return a builder with the default options
      * @throws IllegalArgumentException if the port is out of its range, or the credentials cannot be used
@@ -104,7 +104,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
     /**
      * Binds the port and serves. Execution managers connect eagerly, so call this before they start.
      *
-     * @throws IOException if the port cannot be bound; the message says which, and why. Close the server then, too
+     * @throws IOException if the port cannot be bound; the message says which one, and why. The server must still be
+     *     closed
      * @throws IllegalStateException if it was started or stopped before
      */
     public void start() throws IOException {
@@ -120,7 +121,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         port = bound;
         SafeLog.info(LOG, "scheduler listens on port {}", bound);
         if (server.isShutdown()) {
-            port = -1; // a stop came in between: it shuts down first, and then takes the port back
+            port = -1; // a stop came in between: it shuts down before it resets the port
         }
     }
 
@@ -148,22 +149,22 @@ public final class GrpcSchedulerServer implements AutoCloseable {
     /**
      * One of the serving threads, for work that never blocks. If the core of a
      * {@link org.spiderscheduler.core.runtime.SchedulerRuntime} runs there, a hand-out that makes room for the next
-     * decision wakes no other thread; but a slow core delays calls.
+     * decision need not wake another thread; but a slow core delays calls.
      *
-     * @return always the same; refuses work after the server has stopped
+     * @return always the same executor; it rejects work after the server has stopped
      */
     public Executor executor() {
         return executor;
     }
 
     /**
-     * Stops: accepts no more calls or connections, waits for open calls, and then cuts off what is left. Stopping again
-     * can only shorten the wait. Stop the service first: calls that wait for a task end with it, and their error
-     * answers are held back as usual.
+     * Stops: accepts no more calls or connections, waits for open calls, and then cuts off the rest. Stopping again can
+     * only shorten the wait. Stop the service first: calls that wait for a task end with it, and their error answers
+     * are delayed as usual.
      *
      * @param grace how long to wait; not negative
-     * @return completes normally when no connection of the server is left, on its last thread, which has nothing else
-     *     to do: what depends on it may block. A fresh future for each call (§1.2)
+     * @return completes normally when the server has no connection left, on its last thread, which has nothing else to
+     *     do: dependents may block. A fresh future for each call (§1.2)
      * @throws IllegalArgumentException if the grace is negative
      */
     public CompletableFuture<Void> stop(Duration grace) {
@@ -188,11 +189,11 @@ public final class GrpcSchedulerServer implements AutoCloseable {
     }
 
     /**
-     * Stops without a grace, and waits for it within the stop timeout.
+     * Stops without a grace period, and waits for that within the stop timeout.
      *
      * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted
-     * @throws IllegalStateException where blocking would wait for itself: on the server's own threads, or where a test
-     *     moves the time
+     * @throws IllegalStateException where blocking would deadlock: on the server's own threads, or where a test
+     *     advances the time
      */
     @Override
     public void close() {
@@ -202,16 +203,16 @@ public final class GrpcSchedulerServer implements AutoCloseable {
                 "the server",
                 stop(Duration.ZERO),
                 stopTimeout,
-                (why, cause) -> new SchedulerException(why + ": calls that are open: " + calls.count(), cause));
+                (why, cause) -> new SchedulerException(why + ": open calls: " + calls.count(), cause));
     }
 
-    /** What is wrong with credentials shows only when they are put to use. */
+    /** Invalid credentials are detected only when they are used, so this uses them. */
     static ServerCredentials usable(ServerCredentials credentials) {
         var unused = NettyServerBuilder.forPort(0, Objects.requireNonNull(credentials, "credentials"));
         return credentials;
     }
 
-    /** Refuses, where to wait for a stop would be to wait for itself. */
+    /** Throws on a thread that would wait for itself if it waited for the stop. */
     void checkMayBlock() {
         loops.checkMayBlock();
     }
@@ -255,7 +256,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         }
 
         /**
-         * The address to listen on. Default: all of this machine's.
+         * The address to listen on. Default: all addresses of this machine.
          *
          * @param host a name or an address of this machine; not empty
          * @return this
@@ -269,8 +270,8 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         }
 
         /**
-         * How many threads read, call the service and write. Default: 1 on a machine of up to 2 processors, else 2. No
-         * call waits on one.
+         * How many threads read, call the service and write. Default: 1 on a machine with up to 2 processors, else 2.
+         * No waiting call holds one.
          *
          * @param threads at least 1
          * @return this
@@ -281,7 +282,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         }
 
         /**
-         * The longest that a call for a task may wait; a longer wait is cut to this. Default: 60 s.
+         * The longest wait of a call for a task; a longer one is shortened to this. Default: 60 s.
          *
          * @param maxWait not negative; counted in whole milliseconds
          * @return this
@@ -292,7 +293,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         }
 
         /**
-         * How long an error answer to a call for a task is held back, since execution managers call again at once.
+         * How long an error answer to a call for a task is delayed, since execution managers call again immediately.
          * Default: 1 s.
          *
          * @param errorDelay not negative
@@ -315,7 +316,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         }
 
         /**
-         * How many calls a connection may have open at a time. Default: 1,024. An execution manager needs two.
+         * How many calls a connection may have open at the same time. Default: 1,024. An execution manager needs two.
          *
          * @param calls at least 1
          * @return this
@@ -329,7 +330,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * How long a connection may be silent before it is pinged, and how long it has to answer before it is closed.
          * Defaults: 30 s and 10 s.
          *
-         * @param time at least 10 s, since gRPC raises less to that
+         * @param time at least 10 s: gRPC would raise a smaller value to that
          * @param timeout above zero
          * @return this
          */
@@ -340,7 +341,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         }
 
         /**
-         * How often a client may ping: a connection that does so more often is closed. Default: every second.
+         * The least interval between pings of a client: a connection that pings more often is closed. Default: 1 s.
          *
          * @param interval not negative
          * @return this
@@ -351,10 +352,10 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         }
 
         /**
-         * How long a connection may be without a call before it is closed. Default: 10 min. A living execution manager
-         * calls every second.
+         * How long a connection may be without a call before it is closed. Default: 10 min. An execution manager that
+         * is alive calls every second.
          *
-         * @param idle at least 1 s, since gRPC raises less to that
+         * @param idle at least 1 s: gRPC would raise a smaller value to that
          * @return this
          */
         public Builder maxConnectionIdle(Duration idle) {
@@ -377,7 +378,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
          * Where time comes from. Default: a timer of the server's own, whose daemon thread is named
          * {@code spider-scheduler-server-timer} and ends with the server.
          *
-         * @param timer stays the caller's to close
+         * @param timer remains the caller's to close
          * @return this
          */
         public Builder timer(Timer timer) {
@@ -388,7 +389,7 @@ public final class GrpcSchedulerServer implements AutoCloseable {
         /**
          * Builds the server.
          *
-         * @return not started yet; to be closed even if it is never started
+         * @return a server that is not started yet; it must be closed even if it is never started
          */
         public GrpcSchedulerServer build() {
             return TimeSource.give(timer, "spider-scheduler-server-timer", time -> new GrpcSchedulerServer(this, time));

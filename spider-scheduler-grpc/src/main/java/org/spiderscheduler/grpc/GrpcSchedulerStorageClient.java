@@ -31,24 +31,24 @@ import org.spiderscheduler.grpc.wire.MalformedMessageException;
  * A scheduler's connection to the storage service of a Spider cluster. Thread-safe; no method but {@link #close()}
  * blocks (§1.4).
  *
- * <p>{@linkplain #register Register} first. From then on the client registers again by itself, under the same address:
- * whenever answers may be lost, so that storage offers their entries again before a later poll succeeds (§2.9), and
+ * <p>{@linkplain #register Register} first. From then on the client registers again on its own, under the same address:
+ * whenever an answer may be lost, so that storage offers its entries again before a later poll succeeds (§2.9), and
  * when storage has restarted. A new registration changes the scheduler's id; outstanding assignments stay valid.
  *
  * <p>Failures are those of the SPI: {@link org.spiderscheduler.api.StorageTransportException} when the answer may be
- * lost on the way ({@code UNAVAILABLE}, {@code DEADLINE_EXCEEDED}, {@code CANCELLED}, {@code RESOURCE_EXHAUSTED}, a
+ * lost in transit ({@code UNAVAILABLE}, {@code DEADLINE_EXCEEDED}, {@code CANCELLED}, {@code RESOURCE_EXHAUSTED}, a
  * malformed answer), {@link org.spiderscheduler.api.StorageInvalidInputException} for {@code INVALID_ARGUMENT},
  * {@link JobNotFoundException} for a job that is {@code NOT_FOUND},
  * {@link org.spiderscheduler.api.StorageServerException} for any other code. The client retries no poll itself:
  * {@link org.spiderscheduler.core.runtime.SchedulerRuntime} does.
  *
- * <p>A poll is never cancelled (§2.7), whatever its caller does to the future; if nobody takes its entries, they are
- * asked for again. When no answer has come 30 s after the end of its wait, its connection is taken for dead.
+ * <p>A poll is never cancelled (§2.7), whatever its caller does to the future. If nobody takes its entries, storage is
+ * asked to offer them again. If no answer has come 30 s after the end of its wait, its connection is considered dead.
  *
- * <p>It connects directly to storage: proxies that the JVM is configured with are not used.
+ * <p>It connects directly to storage: proxies configured for the JVM are not used.
  *
  * <p>It owns one thread, {@code spider-storage-io}, which reads, writes and completes the futures; a call that finds no
- * connection is completed by the thread that detects that. Dependents must not block. Host names are resolved on
+ * connection is completed by the thread that detects this. Dependents must not block. Host names are resolved on
  * {@code spider-storage-names}. Both are daemons, and end with the client.
  */
 public final class GrpcSchedulerStorageClient implements SchedulerStorageClient, AutoCloseable {
@@ -81,24 +81,24 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
      *
      * @param host where storage listens: a name or an address; not empty
      * @param port where storage listens, from 1 to 65,535
-     * @param credentials how to speak with it: TLS, mutual TLS, or plaintext, which only
+     * @param credentials for the connection: TLS, mutual TLS, or plaintext, which only
      *     {@code InsecureChannelCredentials.create()} gives
      * @return a builder with the default options
-     * @throws IllegalArgumentException if the host is empty or none, the port out of its range, or the credentials
-     *     cannot be used
+     * @throws IllegalArgumentException if the host is empty or not a valid name, the port out of its range, or the
+     *     credentials cannot be used
      */
     public static Builder builder(String host, int port, ChannelCredentials credentials) {
         return new Builder(host, port, credentials);
     }
 
     /**
-     * Registers this scheduler with storage. Call this first: polls fail before it. Afterwards the client registers
-     * again by itself under the same address when necessary; calling this again changes the address.
+     * Registers this scheduler with storage. Call this first: polls fail until then. Afterwards the client registers
+     * again on its own under the same address when necessary; calling this again changes the address.
      *
      * @param advertisedHost where execution managers find the scheduler; not empty
      * @param advertisedPort where execution managers find the scheduler, from 1 to 65,535
-     * @return the registration: the session to begin with, and the scheduler's id, which changes with later ones. Fails
-     *     with a {@link org.spiderscheduler.api.StorageClientException}; if that is retryable, call again
+     * @return the registration: the session to begin with, and the scheduler's id, which later registrations change.
+     *     Fails with a {@link org.spiderscheduler.api.StorageClientException}; if that is retryable, call again
      * @throws IllegalArgumentException if the host is empty or the port out of its range
      */
     public CompletableFuture<SchedulerRegistration> register(String advertisedHost, int advertisedPort) {
@@ -133,8 +133,8 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
     }
 
     /**
-     * Polls the lane named. No more than 100,000 entries are asked for; after an answer that was too large, no more
-     * than half of what that poll had asked for. A wait is told to storage in milliseconds, rounded up.
+     * Polls the given lane. It asks for no more than 100,000 entries; after an answer that was too large, for no more
+     * than half of what that poll had asked for. Storage is given the wait in milliseconds, rounded up.
      */
     @Override
     public CompletableFuture<InboundBatch> poll(Lane lane, int maxItems, Duration wait) {
@@ -153,12 +153,12 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
     }
 
     /**
-     * Stops: calls that come later fail; polls in flight are waited for (§2.7), then the connection is closed. To stop
-     * again does nothing more.
+     * Stops: later calls fail; polls in flight are awaited (§2.7), then the connection is closed. Stopping again has no
+     * further effect.
      *
-     * @return completes normally when no connection of the client is left, on its last thread, which has nothing else
-     *     to do: what depends on it may block. Only the look-up of a host name that is under way may go on. A fresh
-     *     future for each call (§1.2)
+     * @return completes normally when the client has no connection left, on its last thread, which has nothing else to
+     *     do: dependents may block. Only a host-name look-up in progress may outlast it. A fresh future for each call
+     *     (§1.2)
      */
     public CompletableFuture<Void> stop() {
         registrations.stop();
@@ -166,12 +166,12 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
     }
 
     /**
-     * Stops, and waits for it within the stop timeout.
+     * Stops, and waits for that within the stop timeout.
      *
-     * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted; polls that are
-     *     still in flight are cut off then
-     * @throws IllegalStateException where blocking would wait for itself: on the client's own thread, on any other that
-     *     is completing one of its futures, or where a test moves the time
+     * @throws SchedulerException if it does not stop in time, or the waiting thread is interrupted; polls still in
+     *     flight are then cut off
+     * @throws IllegalStateException where blocking would deadlock: on the client's own thread, on any other thread that
+     *     is completing one of its futures, or where a test advances the time
      */
     @Override
     public void close() {
@@ -185,10 +185,10 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
     }
 
     private SchedulerException cutOff(String why, Exception cause) {
-        return new SchedulerException(why + ": calls that were in flight, and are cut off: " + openCalls(), cause);
+        return new SchedulerException(why + ": calls cut off in flight: " + openCalls(), cause);
     }
 
-    /** Refuses, where to wait for a stop would be to wait for itself. */
+    /** Throws on a thread that would wait for itself if it waited for the stop. */
     void checkMayBlock() {
         channel.checkMayBlock();
     }
@@ -234,12 +234,13 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
         public void failed(Status status, @Nullable Connection connection) {
             state.completeExceptionally(
                     status.getCode() == Status.Code.NOT_FOUND
-                            ? new JobNotFoundException("storage knows no job " + jobId, status.asRuntimeException())
+                            ? new JobNotFoundException(
+                                    "storage does not know job " + jobId, status.asRuntimeException())
                             : Failures.of(status, what()));
         }
 
         private String what() {
-            return "the question for the state of job " + jobId + " to " + channel;
+            return "job-state query for job " + jobId + " to " + channel;
         }
     }
 
@@ -261,13 +262,13 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
             this.host = host;
             this.port = port;
             this.credentials = Objects.requireNonNull(credentials, "credentials");
-            // What is wrong with credentials, or the name of a host, shows only when it is put to use.
+            // Invalid credentials and host names are detected only when they are used.
             var unused = NettyChannelBuilder.forAddress(host, port, credentials);
         }
 
         /**
-         * The largest message taken from storage. Default: 16 MiB; an answer of 100,000 entries is smaller than 4 MiB.
-         * A larger one is lost, and half as many entries are asked for from then on.
+         * The largest message accepted from storage. Default: 16 MiB; an answer of 100,000 entries is smaller than 4
+         * MiB. A larger answer is discarded, and from then on polls ask for half as many entries.
          *
          * @param bytes at least 1
          * @return this
@@ -278,9 +279,9 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
         }
 
         /**
-         * How long a registration or a question for a job's state may take. Default: 10 s. An address that takes no
-         * connection within 3 s is given up, and the next that the host's name has is tried: with less time, one that
-         * is dead may keep the others from being tried.
+         * How long a registration or a job-state query may take. Default: 10 s. If an address of the host name does not
+         * accept a connection within 3 s, the next one is tried; so with a short timeout, a dead address may keep the
+         * others from being tried.
          *
          * @param callTimeout above zero
          * @return this
@@ -291,7 +292,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
         }
 
         /**
-         * How long after the end of its wait a poll without an answer is given up, and its connection taken for dead.
+         * How long after the end of its wait an unanswered poll is given up, and its connection considered dead.
          * Default: 30 s. Do not make this short: what storage has collected for a poll that is given up is lost.
          *
          * @param answerTimeout above zero
@@ -306,7 +307,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
          * How long storage may be silent, with calls open, before it is pinged, and how long it has to answer before
          * the connection is closed. Defaults: 10 s and 10 s.
          *
-         * @param time at least 10 s, since gRPC raises less to that
+         * @param time at least 10 s: gRPC would raise a smaller value to that
          * @param timeout above zero
          * @return this
          */
@@ -317,8 +318,8 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
         }
 
         /**
-         * How long {@link GrpcSchedulerStorageClient#close()} waits. Default: 30 s. Polls in flight end with their
-         * wait.
+         * How long {@link GrpcSchedulerStorageClient#close()} waits. Default: 30 s. Polls in flight end when their wait
+         * does.
          *
          * @param stopTimeout above zero
          * @return this
@@ -332,7 +333,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
          * Where time comes from. Default: a timer of the client's own, whose daemon thread is named
          * {@code spider-storage-timer} and ends with the client.
          *
-         * @param timer stays the caller's to close
+         * @param timer remains the caller's to close
          * @return this
          */
         public Builder timer(Timer timer) {
@@ -341,7 +342,7 @@ public final class GrpcSchedulerStorageClient implements SchedulerStorageClient,
         }
 
         /**
-         * Builds the client. It connects with the first call.
+         * Builds the client. It connects on its first call.
          *
          * @return a client that is not registered
          */

@@ -21,8 +21,8 @@ import org.spiderscheduler.grpc.proto.scheduler.NextTaskResponse;
 import org.spiderscheduler.grpc.wire.Assignments;
 
 /**
- * A call for a task. While it waits it is this object and no thread. If the client is gone, the service is told: it
- * ends a call that waits, and offers what was handed out to others.
+ * A call for a task. While it waits, it holds this object but no thread. When the client is gone, the service is told:
+ * it ends a waiting call, or offers what was handed out to others.
  */
 final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
     private static final Logger LOG = LoggerFactory.getLogger(NextTaskCall.class);
@@ -34,8 +34,8 @@ final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
 
     private @Nullable ExecutionManagerId caller;
     private volatile @Nullable CompletableFuture<Optional<SchedulerAssignment>> asked;
-    // In Dekker order: an answer writes the first and then reads the second, the end of a connection the other way
-    // round, so that one of them gives a hand-out back.
+    // Dekker-style: an answer writes handedOut, then reads gone; a lost connection writes gone, then reads handedOut.
+    // So at least one of the two gives the hand-out back.
     private volatile @Nullable TaskAssignmentRecord handedOut;
     private volatile boolean gone;
     private volatile @Nullable Alarm heldBack;
@@ -68,7 +68,11 @@ final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
                     SchedulerEndpoint.NO_FUTURE);
         } catch (Throwable failure) {
             refuse(SchedulerEndpoint.status(failure));
-            SafeLog.error(LOG, failure, "the service threw at a call of execution manager {}", executionManager);
+            SafeLog.error(
+                    LOG,
+                    failure,
+                    "the scheduler service threw when execution manager {} asked for a task; that call fails",
+                    executionManager);
             return;
         }
         asked = answer;
@@ -83,7 +87,7 @@ final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
         });
     }
 
-    /** The wait asked for, which is unsigned. */
+    /** The requested wait, an unsigned number, limited to the longest allowed. */
     private Duration waitOf(long millis) {
         return Duration.ofMillis(Long.compareUnsigned(millis, maxWaitMillis) < 0 ? millis : maxWaitMillis);
     }
@@ -100,14 +104,14 @@ final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
         answer(Assignments.toWire(given));
     }
 
-    /** Holds the answer back: execution managers call again at once when a call has failed. */
+    /** Delays the answer: execution managers call again immediately after a failed call. */
     @Override
     void refuse(Status status) {
         if (errorDelayNanos == 0) {
             super.refuse(status);
             return;
         }
-        Alarm alarm = timer.alarm("scheduler server: an error that is held back", () -> super.refuse(status));
+        Alarm alarm = timer.alarm("scheduler server: a delayed error answer", () -> super.refuse(status));
         heldBack = alarm;
         alarm.set(timer.nanoTime() + errorDelayNanos);
         if (gone) {
@@ -128,7 +132,7 @@ final class NextTaskCall extends UnaryCall<NextTaskRequest, NextTaskResponse> {
         if (executionManager != null && undelivered != null) {
             service.giveBack(executionManager, undelivered);
         } else if (waiting != null) {
-            // Cheaper than cancel(); if it is too late, the hand-out is given back above or in give().
+            // Cheaper than cancel(). If this comes too late, the hand-out is given back above or in give().
             waiting.complete(Optional.empty());
         }
     }

@@ -10,7 +10,7 @@ final class OpenCalls {
     private int open;
     private boolean closed;
 
-    /** A call begins; false if none may any more. */
+    /** A call begins; false if no call may begin any more. */
     boolean enter() {
         lock.lock();
         try {
@@ -39,7 +39,7 @@ final class OpenCalls {
         }
     }
 
-    /** Lets none begin any more; the future completes when the last is over. */
+    /** Lets no further call begin. The future completes when the last one is over. */
     CompletableFuture<Void> close() {
         boolean last;
         lock.lock();

@@ -20,17 +20,20 @@ import org.spiderscheduler.grpc.wire.Batches;
 import org.spiderscheduler.grpc.wire.MalformedMessageException;
 
 /**
- * Sends polls, each when no registration is due, and never cancels one. Keeps the number of entries that an answer may
- * bring, which is halved when one was too large. It never rises again: how large an entry can be does not change, and
- * each attempt would cost an answer.
+ * Sends polls, each once no registration is due, and never cancels one. It limits how many entries a poll asks for, and
+ * halves that limit when an answer was too large. The limit never rises again: the size of an entry does not change,
+ * and each attempt to raise it could cost an answer.
  */
 final class Polls {
     private static final Logger LOG = LoggerFactory.getLogger(Polls.class);
 
-    /** Storage allocates for all that a poll asks for. */
+    /** Storage allocates memory up front for all entries that a poll asks for. */
     private static final int MOST_ITEMS = 100_000;
 
-    /** How gRPC tells, by nothing but these words, an answer that it did not take from a call that was refused. */
+    /**
+     * The only way to tell an answer that gRPC itself rejected as too large from a call that storage rejected: part of
+     * gRPC's message.
+     */
     private static final String TOO_LARGE = "exceeds maximum size";
 
     private final StorageChannel channel;
@@ -96,7 +99,10 @@ final class Polls {
             }
             registrations.answered(brought.sessionId(), connection);
             if (!batch.complete(brought) && !brought.entries().isEmpty()) {
-                SafeLog.warn(LOG, "nobody waited for a {}: its entries are asked for again (§2.7)", what());
+                SafeLog.warn(
+                        LOG,
+                        "nobody took the answer to a {}; storage will be asked to offer its entries again (§2.7)",
+                        what());
                 registrations.failed(connection, timer.nanoTime());
             }
         }
@@ -128,7 +134,7 @@ final class Polls {
                 mostItems.accumulateAndGet(half, Math::min);
                 SafeLog.warn(
                         LOG,
-                        "the answer to a {} for {} entries was too large: no more than {} from now on",
+                        "the answer to a {} for {} entries exceeded maxInboundMessageSize; polls now ask for at most {}",
                         what(),
                         asked,
                         half);

@@ -29,23 +29,24 @@ import org.spiderscheduler.grpc.proto.storage.SchedulerRegistrationServiceGrpc;
 import org.spiderscheduler.grpc.wire.MalformedMessageException;
 
 /**
- * Registers with storage, and does so again whenever an answer may be lost: a registration is the only way to have
- * those entries offered again, and it is under way or done before a later poll is sent (§2.9). One for all lanes covers
- * every failure that was noticed before it was sent.
+ * Registers with storage, and does so again whenever an answer may be lost. Only a registration makes storage offer the
+ * lost entries again, so a later poll is sent only after it has been answered (§2.9). One registration serves all
+ * lanes, and covers every failure noticed before it was sent.
  *
- * <p>The first registration with a process of storage brings nothing back. So it is sent as soon as an answer shows a
- * session that this client has not registered under; and if that very process may have lost an answer before, a second
- * one follows.
+ * <p>The first registration with a storage process makes it resend nothing. So it is sent as soon as an answer shows a
+ * session that this client has not registered under; and if an answer of that same process may have been lost before, a
+ * second one follows.
  *
- * <p>A poll that failed before its wait was over may still be held by storage at the other end of a connection that
- * died without a word, and it swallows what a registration brings back. So when that wait is over, another is sent.
+ * <p>Storage may still hold a poll that failed before its wait was over, at the other end of a connection that died
+ * silently. Such a poll swallows what a registration makes storage resend. So when its wait is over, the client
+ * registers once more.
  *
- * <p>One lock guards everything; under it nothing is sent and nothing completed.
+ * <p>One lock guards all state. Nothing is sent, and no future is completed, while it is held (§1.3).
  */
 final class Registrations {
     private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
 
-    /** Storage counts a poll's wait from when it got it, which is somewhat later than when it was sent. */
+    /** Storage counts a poll's wait from when it received the poll, slightly after it was sent. */
     private static final long LINGERING_MARGIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final StorageChannel channel;
@@ -55,19 +56,19 @@ final class Registrations {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-    /** What polls that failed were sent over, as far as no registration covers it. */
+    /** The connections of failed polls that no registration covers yet. */
     private final Set<Connection> lost = new HashSet<>();
-    /** Where storage may still hold a poll that has failed. */
+    /** The connections over which storage may still hold a failed poll. */
     private final Set<Connection> lingering = new HashSet<>();
 
-    /** Reasons of registrations within a session, which are few. */
+    /** By the reason of a registration within a session; there are only a few reasons. */
     private final Map<String, OnceAMinute> told = new ConcurrentHashMap<>();
 
     private volatile @Nullable SchedulerRegistration latest;
     private @Nullable RegisterSchedulerRequest address;
-    /** Why a registration is to be sent, null if none is. */
+    /** Why a registration is due; null if none is. */
     private @Nullable String due;
-    /** The session that an answer has shown since the last registration was sent. */
+    /** The highest session that an answer has shown since the last registration was sent. */
     private @Nullable SessionId seen;
 
     private long lingeringUntil;
@@ -81,7 +82,7 @@ final class Registrations {
         this.lingeringOver = timer.alarm("storage client: the wait of a poll that failed", this::lingeringIsOver);
     }
 
-    /** Who waits for a registration. */
+    /** A caller that waits for a registration. */
     private record Waiting(Runnable go, Consumer<StorageClientException> refuse) {}
 
     CompletableFuture<SchedulerRegistration> register(String host, int port) {
@@ -92,7 +93,7 @@ final class Registrations {
                     .setHost(host)
                     .setPort(port)
                     .build();
-            due = "as asked";
+            due = "on request";
         } finally {
             lock.unlock();
         }
@@ -104,7 +105,7 @@ final class Registrations {
     SchedulerRegistration latest() {
         SchedulerRegistration known = latest;
         if (known == null) {
-            throw new IllegalStateException("this client is not registered: register(host, port) comes first");
+            throw new IllegalStateException("this client is not registered: call register(host, port) first");
         }
         return known;
     }
@@ -113,7 +114,7 @@ final class Registrations {
         return latest().schedulerId();
     }
 
-    /** Goes on at once if no registration is due, else when the one that is has been answered. */
+    /** Runs {@code go} at once if no registration is due, otherwise when the one that is due has been answered. */
     void whenRegistered(Runnable go, Consumer<StorageClientException> refuse) {
         StorageClientException refusal = null;
         boolean wait = false;
@@ -122,7 +123,7 @@ final class Registrations {
             if (stopped) {
                 refusal = channel.stopped();
             } else if (address == null) {
-                refusal = new StorageClientException("not registered: register(host, port) comes first", false);
+                refusal = new StorageClientException("not registered: call register(host, port) first", false);
             } else if (due != null || underWay) {
                 waiting.addLast(new Waiting(go, refuse));
                 wait = true;
@@ -139,7 +140,7 @@ final class Registrations {
         }
     }
 
-    /** An answer has come. */
+    /** Notes the session that an answer came under. */
     void answered(SessionId session, Connection connection) {
         connection.answeredUnder(session);
         SchedulerRegistration known = latest;
@@ -186,7 +187,7 @@ final class Registrations {
         }
     }
 
-    /** Sends no registration any more; who waits for one is refused. */
+    /** Sends no more registrations, and refuses the callers that wait for one. */
     void stop() {
         List<Waiting> refused;
         lock.lock();
@@ -236,14 +237,14 @@ final class Registrations {
         refused.forEach(each -> each.refuse.accept(failure));
     }
 
-    /** A storage that flaps would have it said for every second poll, for weeks. */
+    /** Rate-limited: with a storage that keeps failing and recovering, every second poll would log this line. */
     private void tell(String reason, SchedulerRegistration registration) {
         SchedulerRegistration before = latest;
         boolean newSession = before == null || !before.sessionId().equals(registration.sessionId());
         if (newSession || isDue(reason)) {
             SafeLog.info(
                     LOG,
-                    "registered with {}, {}: scheduler {}, session {}",
+                    "registered with {} ({}): scheduler {}, session {}",
                     channel,
                     reason,
                     registration.schedulerId(),
@@ -260,7 +261,7 @@ final class Registrations {
         try {
             lost.addAll(lingering);
             lingering.clear();
-            due = "a poll that had failed may have gone on collecting";
+            due = "storage may have held on to a failed poll";
         } finally {
             lock.unlock();
         }
@@ -287,15 +288,15 @@ final class Registrations {
         try {
             channel.connectAnew();
         } catch (Throwable failure) {
-            SafeLog.debug(LOG, failure, "{} connects when gRPC thinks fit", attempt.what());
+            SafeLog.debug(LOG, failure, "{}: gRPC could not be made to reconnect at once", attempt.what());
         }
         channel.call(SchedulerRegistrationServiceGrpc.getRegisterSchedulerMethod(), request, patienceNanos, attempt);
     }
 
-    /** One registration, from its sending to its answer. */
+    /** One registration, from request to answer. */
     private final class Attempt implements StorageChannel.Ending<RegisterSchedulerResponse> {
         private final String reason;
-        /** What it covers, if it is not the first with its process of storage. */
+        /** The connections that it covers, unless it is the first with its storage process. */
         private final Set<Connection> covered;
 
         Attempt(String reason, Set<Connection> covered) {
@@ -325,7 +326,7 @@ final class Registrations {
             send();
         }
 
-        /** Under the lock; gives who may go on. */
+        /** Called under the lock; returns the callers that may go on. */
         private List<Waiting> succeed(SchedulerRegistration registration) {
             SessionId session = registration.sessionId();
             SchedulerRegistration before = latest;

@@ -22,7 +22,7 @@ import org.spiderscheduler.grpc.proto.scheduler.SchedulerServiceGrpc;
 import org.spiderscheduler.grpc.proto.scheduler.ShutdownRequest;
 import org.spiderscheduler.grpc.wire.Assignments;
 
-/** The scheduler protocol's three methods, in front of a {@link SchedulerService}. */
+/** Maps the three methods of the scheduler protocol to a {@link SchedulerService}. */
 final class SchedulerEndpoint {
     static final String NO_FUTURE = "the service gave no future";
 
@@ -69,7 +69,7 @@ final class SchedulerEndpoint {
                         .toList());
     }
 
-    /** What a call is answered with when the service fails, maybe through a stage that wraps what it failed with. */
+    /** The status for a failure of the service, which may be wrapped by a completion stage. */
     static Status status(Throwable seen) {
         Throwable failure = Futures.bare(seen);
         if (failure instanceof DispatchQueueClosedException) {
@@ -95,7 +95,7 @@ final class SchedulerEndpoint {
         };
     }
 
-    /** The same method, but a request that cannot be read is there as an empty one, so that it can be answered. */
+    /** The same method, but an unreadable request is parsed as empty, so that the call can be answered. */
     private static <Q, A> MethodDescriptor<Optional<Q>, A> lenient(MethodDescriptor<Q, A> method) {
         MethodDescriptor.Marshaller<Q> strict = method.getRequestMarshaller();
         return method.toBuilder(

@@ -1,10 +1,10 @@
 package org.spiderscheduler.grpc;
 
-/** Checks the addresses that a builder is given. */
+/** Checks the addresses given to builders. */
 final class Settings {
     private Settings() {}
 
-    /** Checks where somebody else is to be found. */
+    /** Checks the address of another process. */
     static void address(String hostName, String host, String portName, int port) {
         if (host.isEmpty()) {
             throw new IllegalArgumentException(hostName + ": \"\" is empty");
@@ -14,7 +14,7 @@ final class Settings {
         }
     }
 
-    /** Checks where to listen; 0 is any. */
+    /** Checks a port to listen on; 0 means any. */
     static int listeningPort(int port) {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port: " + port + " is not from 0 to 65535");

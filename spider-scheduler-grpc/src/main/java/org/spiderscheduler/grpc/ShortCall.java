@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.spiderscheduler.grpc.proto.common.Void;
 
-/** A call that the service answers at once, and with nothing. */
+/** A call that the service answers at once, with an empty message. */
 final class ShortCall<Q> extends UnaryCall<Q, Void> {
     private final Function<Q, CompletableFuture<java.lang.Void>> method;
 

@@ -29,11 +29,11 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
 import org.spiderscheduler.grpc.net.EventLoops;
 
 /**
- * The way to storage: one connection at a time, made anew when a call finds none. Callbacks run on the thread that
- * reads from the connection; those of calls that find none, where that is found out.
+ * The channel to storage: one connection at a time, replaced when a call finds none. Callbacks run on the thread that
+ * reads from the connection, or, for calls that find no connection, on the thread that detects this.
  */
 final class StorageChannel {
-    /** So that three addresses of a name can be tried while a registration waits, for 10 s. */
+    /** Short enough to try three addresses of a host name within the 10 s of a registration. */
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
 
     private final String storage;
@@ -42,7 +42,7 @@ final class StorageChannel {
     private final ThreadPoolExecutor names;
     private final ManagedChannel channel;
     private final OpenCalls calls = new OpenCalls();
-    /** Which threads are in a callback: a call is open until its own has returned. */
+    /** The threads that are in a callback: a call counts as open until its callback has returned. */
     private final Set<Thread> calledBack = ConcurrentHashMap.newKeySet();
 
     StorageChannel(
@@ -56,7 +56,7 @@ final class StorageChannel {
         storage = "storage at " + host + ":" + port;
         this.timer = timer;
         loops = EventLoops.named("spider-storage-io", 1);
-        // To look up a name may block. The thread ends when there is nothing to look up.
+        // Looking up a name may block. The thread ends when there is nothing to look up.
         names = new ThreadPoolExecutor(
                 0,
                 1,
@@ -69,35 +69,33 @@ final class StorageChannel {
                 .channelType(NioSocketChannel.class)
                 .withOption(ChannelOption.TCP_NODELAY, true)
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
-                // gRPC would ask the system properties of the JVM.
+                // By default gRPC would use the proxy in the system properties of the JVM.
                 .proxyDetector(target -> null)
                 .directExecutor()
                 .offloadExecutor(names)
-                // A fixed one: to find a good one, gRPC would send a ping after each answer.
+                // Fixed: to tune the window itself, gRPC would send a ping after each answer.
                 .flowControlWindow(NettyChannelBuilder.DEFAULT_FLOW_CONTROL_WINDOW)
                 .maxInboundMessageSize(maxInboundMessageSize)
                 .keepAliveTime(TimerWheel.nanos(keepAliveTime), TimeUnit.NANOSECONDS)
                 .keepAliveTimeout(TimerWheel.nanos(keepAliveTimeout), TimeUnit.NANOSECONDS)
-                // A call that was sent again behind our back could reach a process that we have not registered with.
+                // A call that gRPC retried on its own could reach a process that we have not registered with.
                 .disableRetry()
                 .addTransportFilter(Connection.identities())
                 .build();
     }
 
-    /** Hears how a call ended, exactly once; one that was refused has never begun. */
+    /** Told how a call ended, exactly once. A refused call has never begun. */
     interface Ending<A> {
         /** The channel has been stopped. */
         void refused(StorageClientException stopped);
 
         void answered(A answer, Connection connection);
 
-        /** It failed; without a connection it was never sent. */
+        /** It failed; if the connection is null, it was never sent. */
         void failed(Status status, @Nullable Connection connection);
     }
 
-    /**
-     * Sends a request. If there is no answer within the patience, the call has failed and its connection is left alone.
-     */
+    /** Sends a request. Without an answer within the patience, the call fails, and later calls use a new connection. */
     <Q, A> void call(MethodDescriptor<Q, A> method, Q request, long patienceNanos, Ending<A> ending) {
         if (!calls.enter()) {
             ending.refused(stopped());
@@ -113,7 +111,10 @@ final class StorageChannel {
         call.send(request, patienceNanos);
     }
 
-    /** A call that nobody but this channel ends: in its caller's context, gRPC would end it with the caller (§2.7). */
+    /**
+     * A call that only this channel can end: in the caller's gRPC context, the caller's cancellation would end it
+     * (§2.7).
+     */
     private <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method) {
         Context callers = Context.ROOT.attach();
         try {
@@ -124,10 +125,10 @@ final class StorageChannel {
     }
 
     private static Status notSent(Throwable failure) {
-        return Status.INTERNAL.withDescription("it could not be sent").withCause(failure);
+        return Status.INTERNAL.withDescription("the request could not be sent").withCause(failure);
     }
 
-    /** Tells how a call ended, and counts it until that has been heard. */
+    /** Reports how a call ended. The call counts as open until the callback has returned. */
     private void callBack(Runnable telling) {
         boolean outermost = calledBack.add(Thread.currentThread());
         try {
@@ -140,14 +141,14 @@ final class StorageChannel {
         }
     }
 
-    /** Lets the next call connect at once, however often that has failed before. */
+    /** Lets the next call connect at once, without gRPC's back-off after failed attempts. */
     void connectAnew() {
         if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
             channel.enterIdle();
         }
     }
 
-    /** What a call that comes after the stop fails with. */
+    /** The failure of calls made after the stop. */
     StorageClientException stopped() {
         return new StorageClientException("this client of " + storage + " has been stopped", false);
     }
@@ -156,7 +157,7 @@ final class StorageChannel {
         return calls.count();
     }
 
-    /** Refuses, where to wait for the end of all calls would be to wait for itself. */
+    /** Throws on a thread that would wait for itself if it waited for the end of all calls. */
     void checkMayBlock() {
         loops.checkMayBlock();
         if (calledBack.contains(Thread.currentThread())) {
@@ -165,17 +166,17 @@ final class StorageChannel {
         }
     }
 
-    /** Completes when the calls that are open have ended and the threads with them. */
+    /** Completes when all open calls, and then the threads, have ended. */
     CompletableFuture<Void> stop() {
         return calls.close().thenCompose(none -> end());
     }
 
-    /** Cuts off what is open. */
+    /** Cuts off open calls. */
     void stopNow() {
         channel.shutdownNow();
     }
 
-    /** Where storage is, in words. */
+    /** The address of storage, for messages. */
     @Override
     public String toString() {
         return storage;
@@ -209,7 +210,7 @@ final class StorageChannel {
                 guard.set(timer.nanoTime() + patienceNanos);
             } catch (Throwable failure) {
                 end(notSent(failure));
-                call.cancel("it could not be sent", failure);
+                call.cancel("the request could not be sent", failure);
             }
             if (ended.get()) {
                 guard.cancel();
@@ -219,8 +220,8 @@ final class StorageChannel {
         private void giveUp() {
             if (!ended.get()) {
                 boolean connected = Connection.of(call.getAttributes()) != null;
-                call.cancel(connected ? "no answer: the connection is taken for dead" : "not connected in time", null);
-                // Later calls get a new connection; this one stays for those that may still be answered.
+                call.cancel(connected ? "no answer: the connection is considered dead" : "not connected in time", null);
+                // Later calls get a new connection; the old one stays open for calls that may still be answered.
                 channel.enterIdle();
             }
         }

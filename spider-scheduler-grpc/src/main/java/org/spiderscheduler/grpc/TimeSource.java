@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.TimerThread;
 
-/** The timer that a part was given, or else one of its own, which ends with it. */
+/** The timer that a component was given, or else one that it owns and closes. */
 record TimeSource(Timer timer, Runnable release) {
-    /** Makes a part around its timer; if that fails, no timer of its own is left. */
+    /** Creates a component with its timer. If that fails, a timer created for it is closed. */
     static <T> T give(@Nullable Timer given, String nameOfOwn, Function<TimeSource, T> part) {
         if (given != null) {
             return part.apply(new TimeSource(given, () -> {}));

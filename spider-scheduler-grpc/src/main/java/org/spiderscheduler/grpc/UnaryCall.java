@@ -6,26 +6,26 @@ import io.grpc.Status;
 import java.util.Optional;
 
 /**
- * One call of an execution manager: a request, then an answer. Gets what comes on the thread that reads; may be
- * answered from any, once.
+ * One call of an execution manager: a request, then an answer. Receives its events on the thread that reads; it may be
+ * answered on any thread, once.
  */
 abstract class UnaryCall<Q, A> extends ServerCall.Listener<Optional<Q>> {
     private final ServerCall<Optional<Q>, A> call;
     private final OpenCalls open;
     private Optional<Q> request = Optional.empty();
-    /** What is wrong while there is no request. */
+    /** The error if no request has arrived. */
     private String lack = "a call without a request";
 
-    /** A call that has entered the open ones, which it leaves when it is over, however it ends. */
+    /** A call that has been counted as open; it counts itself out when it is over, however it ends. */
     UnaryCall(ServerCall<Optional<Q>, A> call, OpenCalls open) {
         this.call = call;
         this.open = open;
     }
 
-    /** The request is there; gRPC has seen to it that there is no other. */
+    /** The request is complete; gRPC makes sure that there is only one. */
     abstract void begin(Q complete);
 
-    /** The client is gone, or the connection to it. An answer may have been given before, or come after. */
+    /** The client, or the connection to it, is gone. An answer may have been given already, or still be given later. */
     abstract void clientGone();
 
     final void answer(A answer) {

@@ -1,7 +1,8 @@
 /**
- * The bridge to a real Spider cluster over gRPC: {@link org.spiderscheduler.grpc.GrpcScheduler} is the whole scheduler,
- * made of {@link org.spiderscheduler.grpc.GrpcSchedulerStorageClient}, to the cluster's storage service, and
- * {@link org.spiderscheduler.grpc.GrpcSchedulerServer}, for its execution managers.
+ * The bridge to a real Spider cluster over gRPC: {@link org.spiderscheduler.grpc.GrpcScheduler} is the whole scheduler.
+ * It consists of {@link org.spiderscheduler.grpc.GrpcSchedulerStorageClient}, which connects to the cluster's storage
+ * service, {@link org.spiderscheduler.grpc.GrpcSchedulerServer}, which serves its execution managers, and the runtime
+ * between them.
  */
 @NullMarked
 package org.spiderscheduler.grpc;

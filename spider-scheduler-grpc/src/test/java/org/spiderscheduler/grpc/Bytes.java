@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Messages as they are, so that a test can send what is none. */
+/** Messages as raw bytes, so that a test can send invalid ones. */
 final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
     private Bytes() {}
 
-    /** A call of that full name, such as {@code scheduler.SchedulerService/NextTask}. */
+    /** A method with that full name, such as {@code scheduler.SchedulerService/NextTask}. */
     static MethodDescriptor<byte[], byte[]> method(String name) {
         Bytes bytes = new Bytes();
         return MethodDescriptor.newBuilder(bytes, bytes)

@@ -38,7 +38,7 @@ import org.spiderscheduler.testkit.assertions.SchedulerAssertions;
  * servers.
  */
 final class Cluster implements AutoCloseable {
-    /** So long that no call that waits ends by itself, on however slow a machine. */
+    /** Long enough that no waiting call ends by itself, however slow the machine. */
     static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     final TimerThread timer = TimerThread.start("cluster-timer");
@@ -51,7 +51,7 @@ final class Cluster implements AutoCloseable {
 
     final RemoteSchedulerService service;
     final Fleet fleet;
-    /** When it has been shut down, it drops what an alarm of an execution manager may still bring. */
+    /** Once it has been shut down, it drops what the alarms of execution managers may still submit. */
     private final ExecutorService fleetThread = new ThreadPoolExecutor(
             1,
             1,
@@ -61,12 +61,15 @@ final class Cluster implements AutoCloseable {
             work -> new Thread(work, "cluster-fleet"),
             new ThreadPoolExecutor.DiscardPolicy());
 
-    /** One where nobody dies, even if the machine stands still for seconds. */
+    /** A cluster in which nothing is taken for dead, even if the machine stalls for seconds. */
     Cluster(int machines) throws IOException {
         this(machines, Duration.ofMinutes(5));
     }
 
-    /** One where somebody is to die, and is found dead soon; on a machine that stands still, others may be as well. */
+    /**
+     * A cluster in which dead execution managers are noticed soon; if the machine stalls, others may be taken for dead
+     * as well.
+     */
     static Cluster withDeaths(int machines) throws IOException {
         return new Cluster(machines, Duration.ofSeconds(2));
     }
@@ -87,7 +90,7 @@ final class Cluster implements AutoCloseable {
                 .build();
     }
 
-    /** A scheduler's process, and its way to storage. */
+    /** A scheduler's process, and its connection to storage. */
     static final class Scheduler implements AutoCloseable {
         final Pipe toStorage;
         private final GrpcScheduler scheduler;
@@ -124,7 +127,7 @@ final class Cluster implements AutoCloseable {
             toStorage.close();
         }
 
-        /** Ends it without a word: nothing that it says from now on gets out. */
+        /** Ends it silently: nothing that it sends from now on gets out. */
         void kill() {
             toStorage.refuse();
             close();
@@ -157,7 +160,7 @@ final class Cluster implements AutoCloseable {
         return submitted;
     }
 
-    /** Waits until so many tasks have succeeded. */
+    /** Waits until that many tasks have succeeded. */
     void awaitSucceeded(int tasks) {
         await().pollInterval(Duration.ofMillis(5)).until(() -> storage.taskCount(TaskState.SUCCEEDED) >= tasks);
     }
@@ -167,7 +170,7 @@ final class Cluster implements AutoCloseable {
         try {
             await().pollInterval(Duration.ofMillis(20)).until(storage::allJobsEnded);
         } catch (ConditionTimeoutException late) {
-            // Shows what befell those tasks that hold it up.
+            // Shows the history of the tasks that hold it up.
             SchedulerAssertions.assertThat(storage)
                     .as(
                             "%s, in the lanes of storage: %s",
@@ -190,8 +193,8 @@ final class Cluster implements AutoCloseable {
 
     /**
      * Fails unless every task of the jobs that succeeded has succeeded exactly once, and no cleanup task of theirs ran;
-     * of the others, the cleanup task exactly once and no other twice; and unless the scheduler did nothing that is
-     * fatal to storage.
+     * of the other jobs, the cleanup task exactly once and no other task twice; and unless the scheduler did nothing
+     * that is fatal to storage.
      */
     void everyTaskSucceededOnce() {
         List<TaskHistory> wrong = new ArrayList<>();

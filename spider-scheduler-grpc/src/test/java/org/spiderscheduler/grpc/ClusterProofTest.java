@@ -34,8 +34,8 @@ import org.spiderscheduler.grpc.proto.scheduler.TaskAssignmentRecord;
 import org.spiderscheduler.testkit.TaskSpec;
 
 /**
- * Whatever happens: every task is executed successfully exactly once, every job ends, no thread and no buffer is left,
- * and the log can be read.
+ * Whatever happens, every task is executed successfully exactly once, every job ends, no thread and no buffer is left
+ * behind, and the log stays readable.
  */
 @Tag("proof")
 @DisplayName("A cluster over loopback TCP")
@@ -65,7 +65,7 @@ class ClusterProofTest {
     void runs() throws Exception {
         try (Cluster cluster = new Cluster(MACHINES)) {
             List<JobId> succeeding = cluster.submit(16, 1_250, AT_ONCE);
-            // On a machine that stands still some may have ended before.
+            // If the machine stalls, some may have ended before.
             List<JobId> cancelled = cluster.submit(4, 50, AT_ONCE).stream()
                     .filter(cluster.storage::cancel)
                     .toList();
@@ -78,7 +78,7 @@ class ClusterProofTest {
     }
 
     @Test
-    @DisplayName("survives that storage is killed and restarted, three times")
+    @DisplayName("survives three kills and restarts of storage")
     void storageRestarts() throws Exception {
         try (Cluster cluster = new Cluster(MACHINES)) {
             List<JobId> jobs = cluster.submit(16, 1_250, AT_ONCE);
@@ -95,13 +95,13 @@ class ClusterProofTest {
     }
 
     @Test
-    @DisplayName("survives that storage is away for a while")
+    @DisplayName("survives an outage of storage")
     void storageIsAway() throws Exception {
         try (Cluster cluster = new Cluster(MACHINES)) {
             List<JobId> jobs = cluster.submit(4, 500, AT_ONCE);
             cluster.awaitSucceeded(500);
             cluster.storageServer.kill();
-            // The scheduler goes on handing out what it has, which storage's door, being here, lets in.
+            // The scheduler keeps handing out what it has, and the storage behind the killed server still accepts that.
             await().until(() -> log.lines().stream().anyMatch(line -> line.contains("failed; it is sent again")));
             cluster.storageServer.restart();
             ends(cluster, jobs);
@@ -110,7 +110,7 @@ class ClusterProofTest {
     }
 
     @Test
-    @DisplayName("survives that the scheduler is killed and restarted, three times")
+    @DisplayName("survives three kills and restarts of the scheduler")
     void schedulerRestarts() throws Exception {
         try (Cluster cluster = new Cluster(MACHINES)) {
             List<JobId> jobs = cluster.submit(8, 1_250, AT_ONCE);
@@ -129,14 +129,15 @@ class ClusterProofTest {
         try (Cluster cluster = Cluster.withDeaths(MACHINES)) {
             List<JobId> jobs = cluster.submit(8, 500, SHORT);
             cluster.awaitSucceeded(500);
-            // Nobody at storage knows them: they take an assignment, and never take it up.
+            // Storage does not know these: they receive an assignment, and never start it.
             for (long id = 1_000; id < 1_040; id++) {
                 ExecutionManagerId ghost = new ExecutionManagerId(id);
                 CompletableFuture<Optional<SchedulerAssignment>> call =
                         cluster.service.nextTask(ghost, Optional.empty(), Cluster.LONGEST_WAIT);
                 await().until(() -> {
                     boolean taken = call.isDone();
-                    if (!taken) { // there may be none left: of these one reaches it, since who waits is served in turn
+                    if (!taken) { // no task may be left: of these, one reaches it, since waiting calls are served in
+                        // turn
                         jobs.addAll(cluster.submit(1, 100, SHORT));
                     }
                     return taken;
@@ -158,7 +159,7 @@ class ClusterProofTest {
     }
 
     @Test
-    @DisplayName("survives that answers are lost on the way, with their connections, to both sides")
+    @DisplayName("survives answers lost in transit, with their connections, in both directions")
     void lostAnswers() throws Exception {
         long seed = System.nanoTime();
         System.out.println("seed of the lost answers: " + seed);
@@ -176,7 +177,7 @@ class ClusterProofTest {
     }
 
     @Test
-    @DisplayName("survives that the connection to storage dies without a word")
+    @DisplayName("survives the silent death of the connection to storage")
     void halfOpenToStorage() throws Exception {
         try (Cluster cluster = new Cluster(MACHINES)) {
             List<JobId> jobs = cluster.submit(8, 500, SHORT);
@@ -184,7 +185,7 @@ class ClusterProofTest {
             cluster.scheduler.toStorage.freeze();
             cluster.submit(2, 100, SHORT);
             cluster.awaitSucceeded(2_000);
-            // Only the scheduler's end is told: storage goes on holding the polls, which swallow what is sent again.
+            // Only the scheduler's end is told: storage keeps holding the polls, which swallow what is sent again.
             cluster.scheduler.toStorage.abandon();
             cluster.submit(2, 100, SHORT);
             ends(cluster, jobs);
@@ -193,7 +194,7 @@ class ClusterProofTest {
     }
 
     @Test
-    @DisplayName("survives that connections of execution managers die without a word")
+    @DisplayName("survives the silent death of connections of execution managers")
     void halfOpenToFleet() throws Exception {
         try (Cluster cluster = Cluster.withDeaths(MACHINES)) {
             List<JobId> jobs = cluster.submit(8, 500, SHORT);
@@ -201,7 +202,7 @@ class ClusterProofTest {
             // The scheduler is not told: what it hands out to them reaches nobody, and they ask anew.
             cluster.toScheduler.abandon();
             cluster.awaitSucceeded(1_500);
-            // Neither end is told: they wait for ever for an answer, and new ones have to do their work.
+            // Neither end is told: these wait for an answer forever, and new ones have to do their work.
             cluster.toScheduler.freeze();
             cluster.command(() -> IntStream.range(0, 16).forEach(i -> cluster.fleet.add()));
             ends(cluster, jobs);
@@ -210,12 +211,12 @@ class ClusterProofTest {
     }
 
     @Test
-    @DisplayName("survives garbage, wrong messages, unknown ids and oversize messages at the scheduler's port")
+    @DisplayName("survives garbage, malformed messages, unknown ids and oversized messages at the scheduler's port")
     void hostileClients() throws Exception {
         long seed = System.nanoTime();
         System.out.println("seed of the garbage: " + seed);
         Random random = new Random(seed);
-        // Tasks that strangers get come back when those have been silent.
+        // Tasks handed to strangers come back when these have been silent.
         try (Cluster cluster = Cluster.withDeaths(MACHINES)) {
             List<JobId> jobs = cluster.submit(8, 500, SHORT);
             cluster.awaitSucceeded(100);
@@ -237,7 +238,7 @@ class ClusterProofTest {
                     sent.add(hostile.send("NextTask", new byte[1 << 20]));
                     sent.add(hostile.send("Heartbeat", new byte[1 << 20]));
                 }
-                // Others' acknowledgements, as far as they can be guessed, and the leave of a stranger.
+                // Guessed acknowledgements of others' tasks, and the shutdown of a stranger.
                 for (long id = 0; id < 200; id++) {
                     TaskAssignmentRecord guessed = TaskAssignmentRecord.newBuilder()
                             .setId(id)
@@ -266,7 +267,7 @@ class ClusterProofTest {
         assertThat(log.lines()).noneMatch(line -> line.contains(" ERROR "));
     }
 
-    /** Says nonsense, at once or after a right beginning, and hangs up. */
+    /** Sends nonsense, at once or after a valid preface, and hangs up. */
     private static void garbage(int port, Random random, boolean afterPreface) throws IOException {
         byte[] noise = new byte[1 + random.nextInt(10_000)];
         random.nextBytes(noise);
@@ -302,7 +303,7 @@ class ClusterProofTest {
                 Socket victim = hostile.accept();
                 try (victim) {
                     if (i % 2 == 0) {
-                        // As HTTP/2 begins: settings.
+                        // A valid start of HTTP/2: settings.
                         victim.getOutputStream().write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
                     }
                     victim.getOutputStream().write(noise);
@@ -322,7 +323,7 @@ class ClusterProofTest {
     @DisplayName("survives clients that open 10,000 calls, get tasks, and read nothing")
     void readNothing() throws Exception {
         List<RawClient> unwilling = new ArrayList<>();
-        // Without execution managers at first: every call that is open is one of these.
+        // No execution managers at first: every open call is one of these.
         try (Cluster cluster = Cluster.withDeaths(0)) {
             for (int connection = 0; connection < 10; connection++) {
                 RawClient client = RawClient.readingNothing(cluster.scheduler.port());
@@ -335,14 +336,16 @@ class ClusterProofTest {
                                     .setWaitTimeMs(Cluster.LONGEST_WAIT.toMillis())
                                     .build());
                 }
-                // Before the next connects: on a slow machine its handshake could be late, behind all these calls.
+                // Before the next one connects: on a slow machine its handshake could be delayed behind all these
+                // calls.
                 String allOpen = "openCalls=" + (connection + 1) * 1_000 + "]]";
                 await().untilAsserted(
                                 () -> assertThat(cluster.scheduler.toString()).endsWith(allOpen));
             }
             List<JobId> jobs = cluster.submit(10, 1_200, AT_ONCE);
             await().until(() -> unwilling.stream().allMatch(RawClient::everyCallIsAnswered));
-            // Half of them go, and what they were given comes back at once; of the others when they have been silent.
+            // Half of them leave, and what they were given comes back at once; what the others have, when they have
+            // been silent.
             unwilling.subList(0, 5).forEach(RawClient::close);
             cluster.command(() -> IntStream.range(0, MACHINES).forEach(i -> cluster.fleet.add()));
             ends(cluster, jobs);

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A port on the loopback interface that takes no connection and refuses none, like a machine behind a firewall: its
- * queue is full, and nobody takes from it.
+ * A port on the loopback interface that neither accepts nor refuses connections, like a machine behind a firewall: its
+ * backlog is full, and nobody accepts from it.
  */
 final class DeafPort implements AutoCloseable {
     private static final int ENOUGH_MILLIS = 250;

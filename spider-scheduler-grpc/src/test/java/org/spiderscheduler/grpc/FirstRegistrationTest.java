@@ -42,7 +42,7 @@ class FirstRegistrationTest {
     }
 
     @Test
-    @DisplayName("is tried again a second after the last try has failed, until storage answers")
+    @DisplayName("is retried one second after each failure, until storage answers")
     void again() {
         failAttempt();
         time.advanceToJustBefore(SECOND);
@@ -61,7 +61,7 @@ class FirstRegistrationTest {
     }
 
     @Test
-    @DisplayName("is warned of when the first try fails, and then once a minute, with the number of the try")
+    @DisplayName("logs a warning for the first failed attempt, and then once a minute, with the number of the attempt")
     void warns() {
         try (Log log = Log.listen()) {
             for (int i = 0; i < 62; i++) {
@@ -73,17 +73,18 @@ class FirstRegistrationTest {
     }
 
     private static void warns(String line, int attempt) {
-        assertThat(line)
-                .contains("WARN", "cannot register yet, and goes on trying (attempt " + attempt + "): nobody is there");
+        assertThat(line).contains("WARN", "cannot register yet, retrying (attempt " + attempt + "): nobody is there");
     }
 
     @Test
-    @DisplayName("fails with what trying again does not help against")
+    @DisplayName("fails with an error that retrying cannot cure")
     void refused() {
         StorageInvalidInputException refusal = new StorageInvalidInputException("no such host");
         try (Log log = Log.listen()) {
             attempts.remove().completeExceptionally(refusal);
-            assertThat(log.lines()).first(STRING).contains("ERROR", "storage refuses the registration", "no such host");
+            assertThat(log.lines())
+                    .first(STRING)
+                    .contains("ERROR", "storage rejected the registration", "no such host");
         }
         assertThat(first.outcome()).isCompletedExceptionally();
         assertThat(first.outcome().handle((none, failure) -> failure)).isCompletedWithValue(refusal);
@@ -91,7 +92,7 @@ class FirstRegistrationTest {
     }
 
     @Test
-    @DisplayName("fails with what an attempt throws, instead of waiting for an answer to it")
+    @DisplayName("fails with what an attempt throws, instead of waiting for its answer")
     void thrown() {
         OutOfMemoryError failure = new OutOfMemoryError("on purpose");
         FirstRegistration second = new FirstRegistration(
@@ -104,7 +105,7 @@ class FirstRegistrationTest {
     }
 
     @Test
-    @DisplayName("is not tried any more after the end, neither when it waits nor when it fails after it")
+    @DisplayName("is not retried after the end, neither from a pause nor after a later failure")
     void ended() {
         failAttempt();
         assertThat(time.isIdle()).isFalse();
@@ -115,7 +116,7 @@ class FirstRegistrationTest {
     }
 
     @Test
-    @DisplayName("is not begun after the end, as when a stop comes while the port is bound")
+    @DisplayName("is not begun after the end, as when a stop comes while the port is being bound")
     void endedBefore() {
         FirstRegistration second = new FirstRegistration(this::attempt, time.timer());
         attempts.clear();
@@ -125,7 +126,7 @@ class FirstRegistrationTest {
     }
 
     @Test
-    @DisplayName("is let fail without a word after the end")
+    @DisplayName("fails silently after the end")
     void endedMeanwhile() {
         try (Log log = Log.listen()) {
             first.end();

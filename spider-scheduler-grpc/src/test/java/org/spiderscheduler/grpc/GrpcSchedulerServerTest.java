@@ -126,7 +126,7 @@ class GrpcSchedulerServerTest {
         }
 
         @Test
-        @DisplayName("with none, which is said and not left out")
+        @DisplayName("with an explicit no-task answer if there is none")
         void none() throws Exception {
             RawClient.Sent sent = client.send("NextTask", ASK);
             next(service.nextTasks).answer().complete(Optional.empty());
@@ -182,7 +182,7 @@ class GrpcSchedulerServerTest {
         }
 
         @Test
-        @DisplayName("with an error, as the service fails, held back for 1 s")
+        @DisplayName("with an error that matches the failure of the service, delayed by 1 s")
         void failure() throws Exception {
             RawClient.Sent closed = client.send("NextTask", ASK);
             next(service.nextTasks).answer().completeExceptionally(new DispatchQueueClosedException("closed"));
@@ -193,7 +193,7 @@ class GrpcSchedulerServerTest {
             service.thrown = Optional.of(new IOException("no"));
             RawClient.Sent thrown = client.send("NextTask", ASK);
             RawClient.Sent unreadable = client.send("NextTask", new byte[] {(byte) 0xff});
-            await().until(() -> time.toString().split("an error that is held back", -1).length == 1 + 5);
+            await().until(() -> time.toString().split("a delayed error answer", -1).length == 1 + 5);
             service.thrown = Optional.empty();
             time.advanceToJustBefore(Duration.ofSeconds(1));
             heartbeat();
@@ -207,7 +207,7 @@ class GrpcSchedulerServerTest {
         }
 
         @Test
-        @DisplayName("with an error when the service gives null, or a future of null (§1.6)")
+        @DisplayName("with an error when the service returns null, or a future of null (§1.6)")
         @SuppressWarnings({"NullAway", "NullOptional"})
         void nothing() throws Exception {
             RawClient hasty = connect(start(options -> options.errorDelay(Duration.ZERO)));
@@ -224,18 +224,18 @@ class GrpcSchedulerServerTest {
         }
 
         @Test
-        @DisplayName("with no error at all, if it is told to hold it back for ever")
+        @DisplayName("with no error at all, if told to delay it forever")
         void heldBackForEver() throws Exception {
             RawClient patient = connect(start(options -> options.errorDelay(ChronoUnit.FOREVER.getDuration())));
             RawClient.Sent sent = patient.send("NextTask", ASK);
             next(service.nextTasks).answer().completeExceptionally(new SchedulerException("oops"));
-            await().until(() -> time.toString().contains("an error that is held back"));
+            await().until(() -> time.toString().contains("a delayed error answer"));
             assertTimeoutPreemptively(Duration.ofMinutes(1), () -> time.advance(Duration.ofDays(365)));
             assertThat(sent.isOver()).isFalse();
         }
 
         @Test
-        @DisplayName("with an error at once, if it is told to hold none back")
+        @DisplayName("with an error at once, if told not to delay it")
         void notHeldBack() throws Exception {
             RawClient hasty = connect(start(options -> options.errorDelay(Duration.ZERO)));
             RawClient.Sent sent = hasty.send("NextTask", ASK);
@@ -244,14 +244,13 @@ class GrpcSchedulerServerTest {
         }
 
         @Test
-        @DisplayName(
-                "no more when its client is gone: the call to the service ends, and so does an error that is held back")
+        @DisplayName("no more when its client is gone: the call to the service ends, and so does a delayed error")
         void clientGone() throws Exception {
             RawClient.Sent parked = client.send("NextTask", ASK);
             RawClient.Sent failed = client.send("NextTask", ASK);
             ScriptedService.NextTask call = next(service.nextTasks);
             next(service.nextTasks).answer().completeExceptionally(new SchedulerException("oops"));
-            // By one thread: when a heartbeat that comes later has been served, so have these.
+            // There is one thread: when a later heartbeat has been served, so have these.
             heartbeat();
             assertThat(time.isIdle()).isFalse();
             parked.cancel();
@@ -274,7 +273,7 @@ class GrpcSchedulerServerTest {
         }
 
         @Test
-        @DisplayName("and gives the task back at once when its client goes before the answer has got out")
+        @DisplayName("and gives the task back at once when its client goes before the answer has been sent")
         void goneUnread() throws Exception {
             RawClient unwilling = RawClient.readingNothing(server.port());
             open.add(0, unwilling);
@@ -287,7 +286,7 @@ class GrpcSchedulerServerTest {
         }
 
         @Test
-        @DisplayName("and gives no task back that has got out")
+        @DisplayName("and gives back no task that has been sent")
         void delivered() throws Exception {
             RawClient.Sent sent = client.send("NextTask", ASK);
             next(service.nextTasks).answer().complete(Optional.of(TASK));
@@ -328,7 +327,7 @@ class GrpcSchedulerServerTest {
     @DisplayName("answers a heartbeat")
     class Heartbeat {
         @Test
-        @DisplayName("with nothing, and tells the service who lives")
+        @DisplayName("with nothing, and tells the service which execution manager is alive")
         void heartbeat() throws Exception {
             RawClient.Ended ended = client.send(
                             "Heartbeat",
@@ -342,7 +341,7 @@ class GrpcSchedulerServerTest {
         }
 
         @Test
-        @DisplayName("with an error at once, as the service fails")
+        @DisplayName("with an error at once that matches the failure of the service")
         void fails() throws Exception {
             service.answer = CompletableFuture.failedFuture(new SchedulerException("oops"));
             assertEnds(client.send("Heartbeat", HeartbeatRequest.getDefaultInstance()), Status.Code.INTERNAL, "oops");
@@ -352,7 +351,7 @@ class GrpcSchedulerServerTest {
     }
 
     @Nested
-    @DisplayName("answers the leave of an execution manager")
+    @DisplayName("answers the shutdown of an execution manager")
     class Shutdown {
         static final ShutdownRequest LEAVE = ShutdownRequest.newBuilder()
                 .setExecutionManagerId(MAX)
@@ -380,7 +379,7 @@ class GrpcSchedulerServerTest {
         }
 
         @Test
-        @DisplayName("with the same when the failure comes through a stage of the service's own, which wraps it")
+        @DisplayName("with the same when the failure is wrapped by a completion stage of the service")
         void wrapped() throws Exception {
             service.answer = CompletableFuture.<Void>failedFuture(new UnknownExecutionManagerException(SOMEBODY))
                     .thenRun(() -> {});
@@ -410,7 +409,7 @@ class GrpcSchedulerServerTest {
         }
 
         @Test
-        @DisplayName("a method that is none")
+        @DisplayName("an unknown method")
         void unknownMethod() throws Exception {
             assertThat(client.send("NextTasks", ASK).ended().code()).isEqualTo(Status.Code.UNIMPLEMENTED);
         }
@@ -425,7 +424,7 @@ class GrpcSchedulerServerTest {
             heartbeat();
         }
 
-        /** A leave of a size: the rest of it is a field that nobody knows. */
+        /** A shutdown of that size, padded with an unknown field. */
         private byte[] leaveOf(int bytes) {
             byte[] request = new byte[bytes];
             int length = bytes - 4;
@@ -472,7 +471,7 @@ class GrpcSchedulerServerTest {
             GrpcSchedulerServer strict = start(options -> options.maxConnectionIdle(Duration.ofSeconds(1)));
             try (Pipe pipe = new Pipe(strict.port());
                     RawClient idle = new RawClient(pipe.port())) {
-                // On a slow machine the first may come when the second is over.
+                // On a slow machine the first may arrive when the second is over.
                 await().until(() -> idle.send("Heartbeat", HeartbeatRequest.getDefaultInstance())
                         .ended()
                         .status()
@@ -518,7 +517,7 @@ class GrpcSchedulerServerTest {
         }
 
         @Test
-        @DisplayName("that says no HTTP/2, and goes on serving others")
+        @DisplayName("that does not speak HTTP/2, and keeps serving others")
         void garbage() throws Exception {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
                 socket.setSoTimeout(60_000);
@@ -526,7 +525,7 @@ class GrpcSchedulerServerTest {
                         .write("GET / HTTP/1.1\r\n\r\n".repeat(100).getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().flush();
                 while (socket.getInputStream().read() >= 0) {
-                    // What it says to that is HTTP/2's, until it hangs up.
+                    // Its answer is HTTP/2, until it hangs up.
                 }
             }
             heartbeat();
@@ -572,7 +571,7 @@ class GrpcSchedulerServerTest {
         }
 
         @Test
-        @DisplayName("without having listened, and tells a port only while it listens")
+        @DisplayName("without having listened, and reports a port only while it listens")
         void neverStarted() throws Exception {
             GrpcSchedulerServer never = builder().build();
             assertThatThrownBy(never::port)
@@ -584,7 +583,7 @@ class GrpcSchedulerServerTest {
         }
 
         @Test
-        @DisplayName("when the calls that are open have been answered; later ones find nobody")
+        @DisplayName("when open calls have been answered; later ones find no server")
         void grace() throws Exception {
             RawClient.Sent sent = client.send("NextTask", ASK);
             ScriptedService.NextTask call = next(service.nextTasks);
@@ -600,7 +599,7 @@ class GrpcSchedulerServerTest {
         }
 
         @Test
-        @DisplayName("after its grace, and cuts off what is open then: tasks that did not get out are given back")
+        @DisplayName("after its grace period, cutting off what is still open: tasks that were not sent are given back")
         void graceOver() throws Exception {
             RawClient.Sent parked = client.send("NextTask", ASK);
             ScriptedService.NextTask call = next(service.nextTasks);
@@ -624,7 +623,7 @@ class GrpcSchedulerServerTest {
         }
 
         @Test
-        @DisplayName("and lets what depends on its stop wait for the end of another part")
+        @DisplayName("and lets dependents of its stop wait for the end of another component")
         void thenOther() throws Exception {
             GrpcSchedulerStorageClient other = GrpcSchedulerStorageClient.builder(
                             "127.0.0.1", server.port(), InsecureChannelCredentials.create())

@@ -111,7 +111,7 @@ class GrpcSchedulerStorageClientTest {
         }
     }
 
-    /** Shows that storage is asked for nothing before this. */
+    /** Shows that nothing else has been asked of storage so far. */
     private void asksForNothingElse() throws Exception {
         CompletableFuture<JobState> asked = client.jobState(new JobId(1));
         storage.next("GetJobState").fail(Status.NOT_FOUND);
@@ -122,7 +122,7 @@ class GrpcSchedulerStorageClientTest {
     @DisplayName("registers")
     class Register {
         @Test
-        @DisplayName("under the address it is given, and tells its id and its session, which are unsigned")
+        @DisplayName("under the given address, and returns its id and its session, which are unsigned")
         void registers() throws Exception {
             CompletableFuture<SchedulerRegistration> registered = client.register("scheduler.example", 50_052);
             RegisterSchedulerRequest said = storage.register(MAX, MAX - 1);
@@ -138,23 +138,23 @@ class GrpcSchedulerStorageClientTest {
         }
 
         @Test
-        @DisplayName("before anything else: without, a poll is refused and there is no id")
+        @DisplayName("before anything else: until then polls are refused, and there is no id")
         void first() {
             assertThat(failure(client.pollReady(1, SECOND)))
                     .isExactlyInstanceOf(StorageClientException.class)
-                    .hasMessage("not registered: register(host, port) comes first")
+                    .hasMessage("not registered: call register(host, port) first")
                     .satisfies(failed -> assertThat(((StorageClientException) failed).isRetryable())
                             .isFalse());
             assertThatThrownBy(client::schedulerId)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("this client is not registered: register(host, port) comes first");
+                    .hasMessage("this client is not registered: call register(host, port) first");
             assertThat(client)
                     .hasToString(
                             "GrpcSchedulerStorageClient[storage at 127.0.0.1:" + storage.port() + ", not registered]");
         }
 
         @Test
-        @DisplayName("again when it is asked to, and changes its address by it")
+        @DisplayName("again when asked to, which changes its address")
         void again() throws Exception {
             register();
             CompletableFuture<SchedulerRegistration> registered = client.register("other.example", 50_053);
@@ -163,7 +163,7 @@ class GrpcSchedulerStorageClientTest {
         }
 
         @Test
-        @DisplayName("not, and tells why, when storage refuses the address, or what it says is no registration")
+        @DisplayName("not, and says why, when storage rejects the address or does not answer with a registration")
         void refused() throws Exception {
             CompletableFuture<SchedulerRegistration> invalid = client.register("scheduler.example", 1);
             storage.next("RegisterScheduler").fail(Status.INVALID_ARGUMENT.withDescription("no such host"));
@@ -175,11 +175,11 @@ class GrpcSchedulerStorageClientTest {
             storage.next("RegisterScheduler").answer(RegisterSchedulerResponse.getDefaultInstance());
             assertThat(failure(malformed))
                     .isExactlyInstanceOf(StorageTransportException.class)
-                    .hasMessageEndingWith(" brought a malformed answer: no registration");
+                    .hasMessageEndingWith(" returned a malformed answer: no registration");
         }
 
         @Test
-        @DisplayName("not with a storage that is not there, and tells what it found instead")
+        @DisplayName("not when nothing listens there, and says what it found instead")
         void nobody() throws Exception {
             int free;
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -253,7 +253,7 @@ class GrpcSchedulerStorageClientTest {
             time.advance(TEN_SECONDS);
             assertThat(failure(registered))
                     .isExactlyInstanceOf(StorageTransportException.class)
-                    .hasMessageEndingWith(" failed: CANCELLED, no answer: the connection is taken for dead");
+                    .hasMessageEndingWith(" failed: CANCELLED, no answer: the connection is considered dead");
         }
     }
 
@@ -314,7 +314,7 @@ class GrpcSchedulerStorageClientTest {
             get(next);
             time.advanceToJustBefore(TEN_SECONDS);
             asksForNothingElse();
-            // And a margin, since storage got the poll later than it was sent.
+            // Plus a margin, since storage received the poll later than it was sent.
             time.advance(SECOND);
             storage.register(9, 1);
             await().until(() -> client.schedulerId().equals(new SchedulerId(9)));
@@ -322,7 +322,7 @@ class GrpcSchedulerStorageClientTest {
         }
 
         @Test
-        @DisplayName("not at the end of that wait, if the process of storage that held the poll is gone")
+        @DisplayName("not at the end of that wait, if the storage process that held the poll is gone")
         void lingeringInVain() throws Exception {
             register();
             CompletableFuture<InboundBatch> first = client.pollReady(5, TEN_SECONDS);
@@ -355,7 +355,7 @@ class GrpcSchedulerStorageClientTest {
         }
 
         @Test
-        @DisplayName("a second time when a process of storage that it was new to may have lost an answer before")
+        @DisplayName("a second time when a storage process that did not know it may have lost an answer before")
         void newSessionAndFailure() throws Exception {
             register();
             CompletableFuture<InboundBatch> first = client.pollReady(5, Duration.ZERO);
@@ -364,7 +364,7 @@ class GrpcSchedulerStorageClientTest {
             storage.next("PollReadyCommitTasks").fail(Status.INTERNAL);
             failure(lost);
             CompletableFuture<InboundBatch> next = client.pollReady(5, Duration.ZERO);
-            // To this process, which is in session 2, it is the first registration, and brings nothing back.
+            // For this process, in session 2, it is the first registration, which makes it resend nothing.
             storage.register(8, 2);
             storage.register(9, 2);
             storage.poll("PollReadyTasks", 2);
@@ -387,7 +387,7 @@ class GrpcSchedulerStorageClientTest {
         }
 
         @Test
-        @DisplayName("when nobody waited for what a poll has brought, which is never cancelled (§2.7)")
+        @DisplayName("when nobody took the answer to a poll, which is never cancelled (§2.7)")
         void nobodyWaited() throws Exception {
             register();
             CompletableFuture<InboundBatch> poll = client.pollReady(1, TEN_SECONDS);
@@ -406,7 +406,7 @@ class GrpcSchedulerStorageClientTest {
         }
 
         @Test
-        @DisplayName("but does not fill the log while storage flaps: each reason is told once a minute")
+        @DisplayName("but does not flood the log while storage comes and goes: each reason is logged once a minute")
         void flapping() throws Exception {
             register();
             try (Log log = Log.listen()) {
@@ -424,14 +424,14 @@ class GrpcSchedulerStorageClientTest {
                     assertThat(log.lines())
                             .hasSize(minute)
                             .last(STRING)
-                            .endsWith(", a poll had failed: scheduler " + (scheduler - 10) + ", session 1");
+                            .endsWith(" (a poll had failed): scheduler " + (scheduler - 10) + ", session 1");
                     time.advance(Duration.ofMinutes(1));
                 }
             }
         }
 
         @Test
-        @DisplayName("and tells of each new session at once")
+        @DisplayName("and logs each new session at once")
         void newSessions() throws Exception {
             register();
             try (Log log = Log.listen()) {
@@ -440,7 +440,7 @@ class GrpcSchedulerStorageClientTest {
                     storage.next("PollReadyTasks").fail(Status.UNAVAILABLE);
                     failure(poll);
                     CompletableFuture<InboundBatch> next = client.pollReady(5, Duration.ZERO);
-                    // To a process that is new to it, the second one brings back what may be lost.
+                    // With a new process, only the second registration makes storage resend what may be lost.
                     storage.register(6 + session, session);
                     storage.register(16 + session, session);
                     storage.poll("PollReadyTasks", session);
@@ -472,7 +472,7 @@ class GrpcSchedulerStorageClientTest {
         }
 
         @Test
-        @DisplayName("not after a poll that storage has refused as invalid, since that one brought nothing")
+        @DisplayName("not after a poll that storage has rejected as invalid, since no answer was lost")
         void invalid() throws Exception {
             register();
             CompletableFuture<InboundBatch> poll = client.pollReady(5, Duration.ZERO);
@@ -525,7 +525,7 @@ class GrpcSchedulerStorageClientTest {
         }
 
         @Test
-        @DisplayName("with a wait that is rounded up to milliseconds, and cut where nanoseconds end")
+        @DisplayName("with a wait that is rounded up to milliseconds, and limited to what nanoseconds can hold")
         void waits() throws Exception {
             CompletableFuture<InboundBatch> shortest = client.pollReady(1, Duration.ofNanos(1));
             assertThat(storage.poll("PollReadyTasks", 1).getWaitMs()).isEqualTo(1);
@@ -570,7 +570,7 @@ class GrpcSchedulerStorageClientTest {
 
         @ParameterizedTest(name = "{0} asked for")
         @ValueSource(ints = {0, 1, 9})
-        @DisplayName("for as many as before when storage, or what is before it, has refused one as one too many")
+        @DisplayName("for as many as before when storage, or a proxy, has rejected a call as one too many")
         void refused(int maxItems) throws Exception {
             CompletableFuture<InboundBatch> refused = client.pollReady(maxItems, TEN_SECONDS);
             storage.next("PollReadyTasks").fail(Status.RESOURCE_EXHAUSTED.withDescription("too many calls"));
@@ -579,7 +579,7 @@ class GrpcSchedulerStorageClientTest {
             storage.register(8, 1);
             assertThat(storage.poll("PollReadyCommitTasks", 1).getMaxItems()).isEqualTo(9);
             get(next);
-            // It may be held, as that of any call that failed.
+            // Storage may still hold it, like any poll that has failed.
             time.advance(TEN_SECONDS.plus(SECOND));
             storage.register(9, 1);
             await().until(() -> client.schedulerId().equals(new SchedulerId(9)));
@@ -589,7 +589,7 @@ class GrpcSchedulerStorageClientTest {
         @EnumSource(
                 value = Status.Code.class,
                 names = {"UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "RESOURCE_EXHAUSTED"})
-        @DisplayName("and tells a failure of the connection, for which trying again may help")
+        @DisplayName("and reports a failure of the connection, as retryable")
         void transport(Status.Code code) throws Exception {
             assertThat(failureOf(code)).isExactlyInstanceOf(StorageTransportException.class);
         }
@@ -600,13 +600,13 @@ class GrpcSchedulerStorageClientTest {
                 mode = EnumSource.Mode.EXCLUDE,
                 names = {"OK", "UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "RESOURCE_EXHAUSTED", "INVALID_ARGUMENT"
                 })
-        @DisplayName("and tells a failure of storage, for which trying again may help")
+        @DisplayName("and reports a failure of storage, as retryable")
         void server(Status.Code code) throws Exception {
             assertThat(failureOf(code)).isExactlyInstanceOf(StorageServerException.class);
         }
 
         @Test
-        @DisplayName("and tells that the request was invalid, for which it will not")
+        @DisplayName("and reports an invalid request, as not retryable")
         void invalid() throws Exception {
             assertThat(failureOf(Status.Code.INVALID_ARGUMENT)).isExactlyInstanceOf(StorageInvalidInputException.class);
         }
@@ -622,7 +622,7 @@ class GrpcSchedulerStorageClientTest {
         }
 
         @Test
-        @DisplayName("and takes an answer for lost that lacks what it cannot do without, or is of another lane")
+        @DisplayName("and treats an answer as lost that lacks a required field, or is of another lane")
         void malformed() throws Exception {
             ReadyTask whole = ReadyTask.newBuilder()
                     .setJobId(4)
@@ -648,12 +648,12 @@ class GrpcSchedulerStorageClientTest {
             answer.accept(storage.next("PollReadyTasks"));
             assertThat(failure(poll))
                     .isExactlyInstanceOf(StorageTransportException.class)
-                    .hasMessageEndingWith(" brought a malformed answer: " + what);
+                    .hasMessageEndingWith(" returned a malformed answer: " + what);
             reRegisters();
         }
 
         @Test
-        @DisplayName("and takes an answer for lost that is no message at all, or none, or two")
+        @DisplayName("and treats an answer as lost that is unreadable, missing, or doubled")
         void noMessage() throws Exception {
             CompletableFuture<InboundBatch> garbage = client.pollReady(5, Duration.ZERO);
             storage.next("PollReadyTasks").answer(new byte[] {(byte) 0xff, 1, 2, 3});
@@ -682,7 +682,7 @@ class GrpcSchedulerStorageClientTest {
         }
 
         @Test
-        @DisplayName("and takes the connection for dead when no answer has come 30 s after the end of the wait")
+        @DisplayName("and considers the connection dead when no answer has come 30 s after the end of the wait")
         void noAnswer() throws Exception {
             CompletableFuture<InboundBatch> poll = client.pollReady(5, TEN_SECONDS);
             ScriptedStorage.Asked held = storage.next("PollReadyTasks");
@@ -692,7 +692,7 @@ class GrpcSchedulerStorageClientTest {
             time.advance(SECOND);
             assertThat(failure(poll))
                     .isExactlyInstanceOf(StorageTransportException.class)
-                    .hasMessageEndingWith("CANCELLED, no answer: the connection is taken for dead");
+                    .hasMessageEndingWith("CANCELLED, no answer: the connection is considered dead");
             reRegisters();
         }
 
@@ -728,7 +728,7 @@ class GrpcSchedulerStorageClientTest {
     class States {
         @ParameterizedTest
         @EnumSource(JobState.class)
-        @DisplayName("and tells each")
+        @DisplayName("and reports each")
         void states(JobState state) throws Exception {
             CompletableFuture<JobState> asked = client.jobState(new JobId(MAX));
             ScriptedStorage.Asked question = storage.next("GetJobState");
@@ -740,25 +740,25 @@ class GrpcSchedulerStorageClientTest {
         }
 
         @Test
-        @DisplayName("and tells that storage does not know it")
+        @DisplayName("and reports that storage does not know it")
         void unknown() throws Exception {
             CompletableFuture<JobState> asked = client.jobState(new JobId(MAX));
             storage.next("GetJobState").fail(Status.NOT_FOUND);
             assertThat(failure(asked))
                     .isExactlyInstanceOf(JobNotFoundException.class)
-                    .hasMessage("storage knows no job 18446744073709551615");
+                    .hasMessage("storage does not know job 18446744073709551615");
         }
 
         @ParameterizedTest
         @ValueSource(ints = {0, 99})
-        @DisplayName("and takes one that is none for a malformed answer")
+        @DisplayName("and treats an unknown one as a malformed answer")
         void none(int state) throws Exception {
             CompletableFuture<JobState> asked = client.jobState(new JobId(1));
             storage.next("GetJobState")
                     .answer(JobStateResponse.newBuilder().setStateValue(state).build());
             assertThat(failure(asked))
                     .isExactlyInstanceOf(StorageTransportException.class)
-                    .hasMessageEndingWith("brought a malformed answer: state " + state);
+                    .hasMessageEndingWith("returned a malformed answer: state " + state);
         }
     }
 
@@ -822,11 +822,11 @@ class GrpcSchedulerStorageClientTest {
                 get(registered);
                 CompletableFuture<InboundBatch> poll = impatient.pollReady(1, TEN_SECONDS);
                 other.next("PollReadyTasks");
-                await().until(() -> impatient.openCalls() == 1); // what came of the registration has been heard
+                await().until(() -> impatient.openCalls() == 1); // the outcome of the registration has been reported
                 assertThatThrownBy(impatient::close)
                         .isInstanceOf(SchedulerException.class)
                         .hasMessage("the client of storage at 127.0.0.1:" + other.port()
-                                + " did not stop within PT0.05S: calls that were in flight, and are cut off: 1");
+                                + " did not stop within PT0.05S: calls cut off in flight: 1");
                 assertThat(failure(poll)).isInstanceOf(StorageTransportException.class);
                 get(impatient.stop());
             }
@@ -862,7 +862,7 @@ class GrpcSchedulerStorageClientTest {
         }
 
         @Test
-        @DisplayName("no address")
+        @DisplayName("not an address")
         void address() {
             ChannelCredentials plaintext = InsecureChannelCredentials.create();
             refuses(() -> GrpcSchedulerStorageClient.builder("", 1, plaintext), "host: \"\" is empty");

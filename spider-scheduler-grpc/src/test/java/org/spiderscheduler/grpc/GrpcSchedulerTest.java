@@ -90,7 +90,7 @@ class GrpcSchedulerTest {
                 credentials);
     }
 
-    /** One whose polls are not held for long, so that a stop is short. */
+    /** A scheduler whose polls are not held for long, so that a stop is short. */
     private static DecisionLoop loop(SchedulingPolicy policy) {
         return DecisionLoop.builder(policy).longWait(Duration.ofMillis(100)).build();
     }
@@ -116,7 +116,7 @@ class GrpcSchedulerTest {
         };
     }
 
-    /** Made; closed after the test if it is not before. */
+    /** Builds a scheduler; it is closed after the test, if not before. */
     private GrpcScheduler build(UnaryOperator<GrpcScheduler.Builder> options) {
         GrpcScheduler scheduler = options.apply(builder()).build();
         open.add(0, scheduler);
@@ -133,7 +133,7 @@ class GrpcSchedulerTest {
         return answer.get(1, TimeUnit.MINUTES).orElseThrow().assignment().jobId();
     }
 
-    /** What a future fails with, as its dependents see it. */
+    /** The failure of a future, as its dependents see it. */
     private static Throwable failure(CompletableFuture<?> future) throws Exception {
         return future.handle((done, failure) -> failure).get(1, TimeUnit.MINUTES);
     }
@@ -143,7 +143,7 @@ class GrpcSchedulerTest {
     class Begins {
         @Test
         @DisplayName(
-                "listens, registers, and brings a task from storage to an execution manager, on its serving thread")
+                "to listen, registers, and brings a task from storage to an execution manager, on its serving thread")
         void runs() throws Exception {
             CompletableFuture<String> decidedOn = new CompletableFuture<>();
             SchedulingPolicy policy =
@@ -181,7 +181,7 @@ class GrpcSchedulerTest {
         }
 
         @Test
-        @DisplayName("not on a port that is taken, and registers with nobody: no other scheduler is disowned")
+        @DisplayName("not on a port that is taken, and does not register, so that no other scheduler is replaced")
         void taken() throws Exception {
             try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 GrpcScheduler scheduler = build(options -> options.listenOn(other.getLocalPort()));
@@ -200,7 +200,7 @@ class GrpcSchedulerTest {
         }
 
         @Test
-        @DisplayName("not on an address that is none, and says so")
+        @DisplayName("not on an address that does not exist, and says so")
         void nowhere() throws Exception {
             GrpcScheduler scheduler = build(options -> options.server(server -> server.bindTo(Names.OF_NOBODY)));
             assertThatThrownBy(scheduler::start)
@@ -242,7 +242,7 @@ class GrpcSchedulerTest {
         }
 
         @Test
-        @DisplayName("with the cause when the core fails, which calls are told")
+        @DisplayName("with the cause when the core fails, which is also reported to calls")
         void coreFails() throws Exception {
             SchedulingPolicy faulty = fifo(() -> {
                 throw new IllegalStateException("a faulty policy");
@@ -260,7 +260,7 @@ class GrpcSchedulerTest {
         }
 
         @Test
-        @DisplayName("with the cause when storage refuses the registration for good")
+        @DisplayName("with the cause when storage rejects the registration for good")
         void refused() throws Exception {
             try (ScriptedStorage strict = new ScriptedStorage();
                     GrpcScheduler scheduler = builder(strict.port()).build()) {
@@ -274,7 +274,7 @@ class GrpcSchedulerTest {
         }
 
         @Test
-        @DisplayName("once, however often it is closed, and in what depends on its termination too")
+        @DisplayName("once, however often it is closed, also in dependents of its termination")
         void often() throws Exception {
             GrpcScheduler scheduler = build(options -> options);
             scheduler.start();
@@ -285,7 +285,7 @@ class GrpcSchedulerTest {
         }
 
         @Test
-        @DisplayName("not by close() in what depends on its registration, which would wait for itself")
+        @DisplayName("not by close() in dependents of its registration, which would wait for itself")
         void onOwnThread() throws Exception {
             GrpcScheduler scheduler = build(options -> options);
             CompletableFuture<Void> closed = scheduler.registration().thenRun(scheduler::close);
@@ -328,7 +328,7 @@ class GrpcSchedulerTest {
         }
     }
 
-    /** A core that does nothing, and hears of no cancellation. */
+    /** A core that does nothing, and ignores its cancellation. */
     private static final class DeafCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSink> {
         @Override
         public CompletableFuture<Void> run(
@@ -338,7 +338,7 @@ class GrpcSchedulerTest {
     }
 
     @Nested
-    @DisplayName("is not made, since")
+    @DisplayName("is not built if")
     class Options {
         private void refuses(ThrowingCallable option, String message) {
             assertThatThrownBy(option)
@@ -380,7 +380,7 @@ class GrpcSchedulerTest {
         }
 
         @Test
-        @DisplayName("what sets the options, or makes a policy, throws")
+        @DisplayName("a consumer of options, or the creation of a policy, throws")
         void throwing() {
             IllegalStateException thrown = new IllegalStateException("on purpose");
             assertThatThrownBy(() -> builder()

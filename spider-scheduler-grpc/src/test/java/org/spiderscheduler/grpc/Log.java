@@ -39,12 +39,12 @@ final class Log implements AutoCloseable {
     static Log listen() {
         Log log = new Log();
         log.root.addHandler(log.handler);
-        // slf4j-simple asks for it at each line.
+        // slf4j-simple reads System.err for each line.
         System.setErr(new PrintStream(log.new Tee(), true, StandardCharsets.UTF_8));
         return log;
     }
 
-    /** The lines that tell of an execution manager's death, and of what comes of it. */
+    /** Whether a line reports the death of an execution manager, or its consequences. */
     static boolean tellsOfDeath(String line) {
         return line.contains(" was silent for ") || line.contains(" has come back ");
     }
@@ -57,15 +57,15 @@ final class Log implements AutoCloseable {
     }
 
     /**
-     * Fails unless the log is one that an operator can read: nothing that frightens, and not much at all, besides
-     * gRPC's own line for each answer that was not written yet when its connection went: on a slow machine that may be
-     * one for each call that was open.
+     * Fails unless the log is one that an operator can read: nothing alarming, and not much at all. Lines of gRPC's for
+     * answers that had not been written when their connection went do not count: on a slow machine there may be one for
+     * each open call.
      */
     void isClear(int most) {
         isClear(most, line -> false);
     }
 
-    /** The same, but what is expected, once for each of many, does not count. */
+    /** The same, but lines that are expected do not count. */
     void isClear(int most, Predicate<String> expected) {
         assertThat(lines())
                 .noneMatch(line -> line.contains(" ERROR ") || line.contains("SEVERE"))
@@ -81,7 +81,7 @@ final class Log implements AutoCloseable {
         root.removeHandler(handler);
     }
 
-    /** Cuts what is written into lines. */
+    /** Splits what is written into lines. */
     private final class Tee extends OutputStream {
         private final StringBuilder line = new StringBuilder();
 
@@ -91,7 +91,7 @@ final class Log implements AutoCloseable {
             keep(letter);
         }
 
-        /** In one piece: what captures the output of tests takes longer for a piece than for what is in it. */
+        /** In one piece: capturing the output of tests costs more per write than per byte. */
         @Override
         public synchronized void write(byte[] letters, int from, int length) {
             before.write(letters, from, length);

@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.spiderscheduler.core.time.WheelTimer;
 
 /**
- * Time that only the test moves, for what takes long by the clock. Alarms are set from any thread, and go off on the
- * test's.
+ * Time that only the test advances, for what would take long in real time. Alarms are set on any thread, and go off on
+ * the test's.
  */
 final class ManualTime {
-    /** A wheel turns in whole ticks: what is due goes off with the next. */
+    /** The wheel turns in whole ticks: an alarm goes off with the first tick after it is due. */
     private static final Duration TICK = Duration.ofMillis(2);
 
     private final AtomicLong now = new AtomicLong();
@@ -19,12 +19,12 @@ final class ManualTime {
         return timer;
     }
 
-    /** Lets go off what is due within the duration. */
+    /** Fires the alarms that are due within the duration. */
     void advance(Duration duration) {
         timer.advanceTo(now.addAndGet(duration.plus(TICK).toNanos()));
     }
 
-    /** Moves to shortly before the end of the duration. */
+    /** Advances to shortly before the end of the duration. */
     void advanceToJustBefore(Duration duration) {
         timer.advanceTo(now.addAndGet(duration.minus(TICK).toNanos()));
     }

@@ -49,7 +49,7 @@ class ModularUserTest {
             }
             """;
 
-    /** Whatever is not a named module and not asked for is not resolved; so what only tests need does no harm here. */
+    /** Only named modules that are required are resolved, so the other test dependencies do no harm here. */
     private static final String MODULE_PATH = Arrays.stream(
                     System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry -> !entry.contains("testkit") && !entry.endsWith("test-classes"))

@@ -1,8 +1,8 @@
 package org.spiderscheduler.grpc;
 
-/** Names of machines. */
+/** Host names. */
 final class Names {
-    /** One that nobody can have, since it is too long: no server of names is asked for it. */
+    /** A name that no host can have, since it is too long: no name server is asked for it. */
     static final String OF_NOBODY = "n".repeat(64) + ".invalid";
 
     private Names() {}

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Fails a test that leaves a thread or a buffer behind. */
 final class NothingLeft implements BeforeEachCallback, AfterEachCallback {
     /**
-     * Static ones, which end by themselves some time after their last use: gRPC's and netty's; those of what runs the
-     * tests; and the one that comes when somebody looks at this process with a tool of the JDK.
+     * Threads that tests do not own: the static ones of gRPC and netty, which end by themselves some time after their
+     * last use; those of the test tools; and the one that starts when a JDK tool attaches to this process.
      */
     private static final Pattern OTHERS =
             Pattern.compile("grpc-.*|globalEventExecutor-.*|awaitility.*|junit-.*|.*Cleaner.*|Attach Listener");
@@ -55,7 +55,7 @@ final class NothingLeft implements BeforeEachCallback, AfterEachCallback {
         return threads;
     }
 
-    /** Leaks a buffer on purpose: when that is found, all that leaked before has been. */
+    /** Leaks a buffer on purpose: once that leak is found, all earlier leaks have been. */
     static void noBuffers() {
         assertThat(ResourceLeakDetector.getLevel())
                 .as("-Dio.netty.leakDetection.level")
@@ -65,7 +65,7 @@ final class NothingLeft implements BeforeEachCallback, AfterEachCallback {
         List<String> leaked = new ArrayList<>();
         await().until(() -> {
             System.gc();
-            // Netty looks when it makes the next.
+            // Netty checks for leaks when it allocates the next buffer.
             ByteBufAllocator.DEFAULT.buffer(1).release();
             leaked.addAll(RecordingLeakDetector.REPORTS);
             RecordingLeakDetector.REPORTS.clear();

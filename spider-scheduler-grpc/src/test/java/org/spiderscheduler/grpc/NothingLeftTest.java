@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("proof")
-@DisplayName("The look for what a test leaves")
+@DisplayName("The check for what a test leaves behind")
 class NothingLeftTest {
     private final CountDownLatch over = new CountDownLatch(1);
 
@@ -20,7 +20,7 @@ class NothingLeftTest {
     }
 
     @Test
-    @DisplayName("finds a buffer that was leaked, once, and tells where it was last touched")
+    @DisplayName("finds a leaked buffer, once, and says where it was last touched")
     void buffer() {
         NothingLeft.leak("by a mistake");
         assertThatThrownBy(NothingLeft::noBuffers)

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/** How long a test waits for what is to come: never over on a machine that is slow, and stands still for seconds. */
+/** How long a test waits for something that will happen: long enough for a slow machine that stalls for seconds. */
 public final class Patience {
     static final Duration MINUTES = Duration.ofMinutes(10);
 

@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import org.spiderscheduler.grpc.net.EventLoops;
 
 /**
- * A TCP proxy on the loopback interface, in front of a server: what the network can do to a connection. Connections are
- * forwarded byte by byte until something is done to them; those that come later are not concerned.
+ * A TCP proxy on the loopback interface, in front of a server, that does to connections what a network can do.
+ * Connections are forwarded byte by byte until something is done to them; later connections are not affected.
  */
 final class Pipe implements AutoCloseable {
     private final EventLoops loops = EventLoops.named("pipe", 1);
@@ -37,7 +37,7 @@ final class Pipe implements AutoCloseable {
                 .channel(NioServerSocketChannel.class)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                // What is cut is reset, as by a machine that knows of no connection.
+                // A cut connection is reset, as by a machine that does not know it.
                 .childOption(ChannelOption.SO_LINGER, 0)
                 .childHandler(new ChannelInboundHandlerAdapter() {
                     @Override
@@ -59,7 +59,7 @@ final class Pipe implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    /** How many connections there are, frozen ones too. */
+    /** How many connections there are, including frozen ones. */
     int connections() {
         return links.size();
     }
@@ -69,21 +69,19 @@ final class Pipe implements AutoCloseable {
         links.forEach(Link::cut);
     }
 
-    /** Resets all connections, and those that come from now on as soon as they come. */
+    /** Resets all connections, and from now on each new one at once. */
     void refuse() {
         refusing = true;
         cut();
     }
 
-    /** Leads connections that come from now on to another server. */
+    /** Forwards connections that come from now on to another server. */
     void leadTo(int port) {
         target = port;
         refusing = false;
     }
 
-    /**
-     * All connections die without a word: nothing gets through any more, in neither direction, and neither end is told.
-     */
+    /** All connections die silently: nothing gets through any more, in either direction, and neither end is told. */
     void freeze() {
         links.forEach(Link::freeze);
     }
@@ -152,7 +150,7 @@ final class Pipe implements AutoCloseable {
                     });
         }
 
-        /** Gone when both ends are. */
+        /** The connection is gone when both ends are. */
         void ended() {
             if (!client.isOpen() && !toServer.isOpen()) {
                 links.remove(this);
@@ -176,7 +174,7 @@ final class Pipe implements AutoCloseable {
         }
     }
 
-    /** Hands what comes from one end to the other. */
+    /** Forwards bytes from one end to the other. */
     private final class ToOther extends ChannelInboundHandlerAdapter {
         private final Link link;
         private final Channel other;

@@ -33,7 +33,7 @@ final class RawClient implements AutoCloseable {
         this(port, credentials, true);
     }
 
-    /** One that takes a single byte of each answer, so that no answer gets out of the server. */
+    /** A client that accepts a single byte of each answer, so that no answer gets out of the server. */
     static RawClient readingNothing(int port) {
         return new RawClient(port, InsecureChannelCredentials.create(), false);
     }
@@ -49,7 +49,7 @@ final class RawClient implements AutoCloseable {
                 .build();
     }
 
-    /** What a call ended with: its status, and the messages before that. */
+    /** The end of a call: its status, and the messages before it. */
     record Ended(Status status, List<byte[]> messages) {
         Status.Code code() {
             return status.getCode();

@@ -5,8 +5,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Keeps what netty finds leaked, for a test to fail by. Netty makes one for each kind of resource, and knows only the
- * name of this class, from the system property {@code io.netty.customResourceLeakDetector}: so what it keeps is static.
+ * Records the leaks that netty finds, so that a test can fail. Netty creates a detector for each kind of resource, and
+ * knows only the name of this class, from the system property {@code io.netty.customResourceLeakDetector}: so the
+ * record is static.
  *
  * @param <T> what leaks
  */
@@ -15,20 +16,20 @@ public final class RecordingLeakDetector<T> extends ResourceLeakDetector<T> {
     static final Queue<String> REPORTS = new ConcurrentLinkedQueue<>();
 
     /**
-     * As netty calls it.
+     * The constructor that netty calls.
      *
      * @param resourceType what leaks
-     * @param samplingInterval every which is watched, unless the level is paranoid
+     * @param samplingInterval one in how many is watched, unless the level is paranoid
      */
     public RecordingLeakDetector(Class<?> resourceType, int samplingInterval) {
         super(resourceType, samplingInterval);
     }
 
     /**
-     * As netty calls it no more, but wants it to be there.
+     * A constructor that netty requires, but no longer calls.
      *
      * @param resourceType what leaks
-     * @param samplingInterval every which is watched, unless the level is paranoid
+     * @param samplingInterval one in how many is watched, unless the level is paranoid
      * @param maxActive not used
      */
     public RecordingLeakDetector(Class<?> resourceType, int samplingInterval, long maxActive) {

@@ -23,7 +23,7 @@ final class RemoteStorage extends InMemoryStorageUnderTest {
         this.closing = closing;
     }
 
-    /** Starts a storage, and connects a client to the port that it is given. */
+    /** Starts a storage, and connects a client to its port. */
     static <C extends SchedulerStorageClient> RemoteStorage start(
             Timer timer, IntFunction<C> connect, Consumer<C> close) {
         InMemoryStorage storage = InMemoryStorage.builder(timer).build();

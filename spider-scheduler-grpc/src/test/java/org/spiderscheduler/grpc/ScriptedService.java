@@ -22,9 +22,9 @@ final class ScriptedService implements SchedulerService {
     final BlockingQueue<GivenBack> givenBack = new LinkedBlockingQueue<>();
     /** What heartbeats and shutdowns are answered with. */
     volatile CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
-    /** Whether all calls give null in place of a future. */
+    /** Whether all calls return null instead of a future. */
     volatile boolean givesNull;
-    /** What all calls throw, if there is something. */
+    /** What all calls throw, if anything. */
     volatile Optional<Throwable> thrown = Optional.empty();
 
     record NextTask(
@@ -35,7 +35,8 @@ final class ScriptedService implements SchedulerService {
             Answer answer) {}
 
     /**
-     * Can be claimed, as the real service does: then nobody ends it from outside, but it still brings what was claimed.
+     * Can be claimed, as in the real service: then it cannot be ended from outside, but still delivers what was
+     * claimed.
      */
     static final class Answer extends CompletableFuture<Optional<SchedulerAssignment>> {
         private final CompletableFuture<Optional<SchedulerAssignment>> refused = new CompletableFuture<>();
@@ -78,7 +79,7 @@ final class ScriptedService implements SchedulerService {
         thrown.ifPresent(ScriptedService::sneak);
     }
 
-    /** Checked exceptions too, which other languages throw where no signature says so. */
+    /** Checked exceptions too, which other JVM languages throw without declaring them. */
     @SuppressWarnings("unchecked")
     private static <X extends Throwable> void sneak(Throwable failure) throws X {
         throw (X) failure;

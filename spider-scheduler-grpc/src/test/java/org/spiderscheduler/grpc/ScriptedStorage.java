@@ -33,7 +33,7 @@ import org.spiderscheduler.grpc.proto.storage.RegisterSchedulerResponse;
 import org.spiderscheduler.grpc.proto.storage.SchedulerRegistration;
 import org.spiderscheduler.grpc.wire.Batches;
 
-/** A storage whose every answer is given by the test, byte for byte if it likes. */
+/** A storage whose every answer is given by the test, as raw bytes if need be. */
 final class ScriptedStorage implements AutoCloseable {
     private final EventLoops loops = EventLoops.named("scripted-storage", 1);
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
@@ -65,7 +65,7 @@ final class ScriptedStorage implements AutoCloseable {
         return server.getPort();
     }
 
-    /** The next call, which has to be of that method. */
+    /** The next call, which must be to that method. */
     Asked next(String method) throws InterruptedException {
         Asked next = asked.poll(1, TimeUnit.MINUTES);
         assertThat(next).as("the next call to storage").isNotNull();
@@ -73,7 +73,7 @@ final class ScriptedStorage implements AutoCloseable {
         return next;
     }
 
-    /** Answers the next call, a registration; gives what it said. */
+    /** Answers the next call, a registration; returns the request. */
     RegisterSchedulerRequest register(long scheduler, long session) throws Exception {
         Asked registration = next("RegisterScheduler");
         registration.answer(RegisterSchedulerResponse.newBuilder()
@@ -84,7 +84,7 @@ final class ScriptedStorage implements AutoCloseable {
         return registration.request(RegisterSchedulerRequest.parser());
     }
 
-    /** The next call, a poll; gives what it asked for. */
+    /** The next call, a poll; returns the request. */
     PollReadyTasksRequest poll(String method, long session, InboundEntry... entries) throws Exception {
         Asked poll = next(method);
         poll.answer(Batches.toWire(new InboundBatch(new SessionId(session), List.of(entries))));

@@ -55,7 +55,7 @@ class StorageChannelTest {
         channel.stop().get(1, TimeUnit.MINUTES);
     }
 
-    /** How a call ended: where, and what it came to there to ask whether one may wait for the end of all calls. */
+    /** How a call ended: on which thread, and whether that thread may wait for the end of all calls. */
     private record Ended(Thread thread, Status status, Throwable refusal) {}
 
     private Ended call(Runnable inside) throws Exception {
@@ -94,11 +94,11 @@ class StorageChannelTest {
     }
 
     @Test
-    @DisplayName("refuses to be waited for in a callback, on whatever thread that comes, and nowhere else")
+    @DisplayName("refuses to be waited for in a callback, whatever its thread, and nowhere else")
     void callbacks() throws Exception {
         List<Ended> endings = new ArrayList<>();
         endings.add(call(() -> {}));
-        // While the connection is known to have failed, a call fails on the thread that makes it, and so does one
+        // While the connection is known to have failed, a call fails on its caller's thread, and so does a call made
         // within it.
         await().until(() -> {
             Ended outer = call(() -> endings.add(callWithin()));
@@ -113,7 +113,7 @@ class StorageChannelTest {
         assertThatCode(channel::checkMayBlock).doesNotThrowAnyException();
     }
 
-    /** A timer without memory: it gives no alarms, or none that can be set. */
+    /** A timer that is out of memory: it creates no alarms, or none that can be set. */
     private record Exhausted(Error failure, boolean gives) implements Timer {
         @Override
         public long nanoTime() {
@@ -146,7 +146,7 @@ class StorageChannelTest {
     void notSent(boolean gives) throws Exception {
         stop();
         Error failure = new OutOfMemoryError("on purpose");
-        // Takes the connection, and says nothing: so no other failure comes first.
+        // Accepts the connection, and says nothing, so that no other failure comes first.
         try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             channel = towards("127.0.0.1", mute.getLocalPort(), new Exhausted(failure, gives));
             assertThat(call(() -> {}).status())

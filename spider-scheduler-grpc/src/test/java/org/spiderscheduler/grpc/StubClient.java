@@ -33,11 +33,11 @@ import org.spiderscheduler.grpc.wire.JobStates;
 import org.spiderscheduler.grpc.wire.MalformedMessageException;
 
 /**
- * A storage client as one would write it at first, from gRPC's stubs. It keeps the contract, but for what it is told to
- * be wrong in.
+ * A storage client as one would first write it, with gRPC's stubs. It keeps the contract, except for the mistake that
+ * it is told to make.
  */
 final class StubClient implements SchedulerStorageClient, AutoCloseable {
-    /** What is wrong on purpose, and which rule that breaks. */
+    /** A deliberate mistake, and the rule that it breaks. */
     enum Flaw {
         NONE(""),
         THROWS_NOTHING_AT_THE_CALL("1.1"),
@@ -189,7 +189,7 @@ final class StubClient implements SchedulerStorageClient, AutoCloseable {
         channel.shutdownNow();
     }
 
-    /** The end of a call: its answer, or the status that it failed with. */
+    /** The end of a call: its answer, or the status with which it failed. */
     private record Answer<A>(BiConsumer<@Nullable A, @Nullable Status> end) implements StreamObserver<A> {
         @Override
         public void onNext(A answer) {

@@ -124,13 +124,13 @@ class TlsTest {
         }
 
         @Test
-        @DisplayName("is refused by the client when storage's certificate is of somebody else")
+        @DisplayName("is refused by the client when storage's certificate is from another authority")
         void strangeServer() throws Exception {
             refused(serving(stranger, null), trusting(authority, null)).contains("certificat");
         }
 
         @Test
-        @DisplayName("is refused by the client when storage's certificate is of another machine")
+        @DisplayName("is refused by the client when storage's certificate is for another host")
         void otherHost() throws Exception {
             X509Bundle elsewhere = new CertificateBuilder()
                     .ecp256()
@@ -141,14 +141,14 @@ class TlsTest {
         }
 
         @Test
-        @DisplayName("is refused by storage when the client has no certificate, or one of somebody else")
+        @DisplayName("is refused by storage when the client has no certificate, or one from another authority")
         void strangeClient() throws Exception {
             refused(serving(server, authority), trusting(authority, null)).contains("certificate");
             refused(serving(server, authority), trusting(authority, stranger)).contains("certificate");
         }
 
         @Test
-        @DisplayName("never falls back to plaintext, on neither side")
+        @DisplayName("never falls back to plaintext, on either side")
         void plaintext() throws Exception {
             refused(serving(server, null), InsecureChannelCredentials.create()).isNotNull();
             refused(InsecureServerCredentials.create(), trusting(authority, null))
@@ -189,7 +189,7 @@ class TlsTest {
         }
 
         @Test
-        @DisplayName("lets those in who trust the server's certificate")
+        @DisplayName("lets in clients that trust the server's certificate")
         void tls() throws Exception {
             start(serving(server, null));
             assertThat(heartbeat(trusting(authority, null))).isEqualTo(Status.OK);
@@ -199,7 +199,7 @@ class TlsTest {
         }
 
         @Test
-        @DisplayName("lets only those in whose certificate is of its authority, when it demands one")
+        @DisplayName("lets in only clients with a certificate from its authority, when it demands one")
         void mutual() throws Exception {
             start(serving(server, authority));
             assertThat(heartbeat(trusting(authority, null)).getCode()).isEqualTo(Status.Code.UNAVAILABLE);

@@ -10,12 +10,12 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Netty's threads, named and owned, instead of the static ones that gRPC would share with strangers. That they have
- * ended is told by the last of them, and not by the one that netty has for that in the whole JVM: a dependent that
- * blocked that one would keep every other group from ending.
+ * Netty event loops that have names and an owner, unlike gRPC's static ones, which other code shares. Their end is
+ * reported by the last of them, and not by the one thread that netty uses for that in the whole JVM: a dependent that
+ * blocked it would keep all other groups from reporting their end.
  */
 public final class EventLoops {
-    /** How long a loop goes on after its last task, so that connections are closed in order. */
+    /** How long a loop keeps running after its last task, so that connections are closed properly. */
     private static final long QUIET_MILLIS = 20;
 
     private static final long LONGEST_MILLIS = 2_000;
@@ -30,9 +30,9 @@ public final class EventLoops {
     }
 
     /**
-     * Daemon threads of that name, which start when they are needed.
+     * Returns event loops on daemon threads of that name, which start when they are needed.
      *
-     * @param name the name; each has a number after it
+     * @param name the name, to which each thread adds a number
      * @param threads how many
      * @return the threads
      */
@@ -52,7 +52,7 @@ public final class EventLoops {
         }
     }
 
-    @SuppressWarnings("NullAway") // it is null in a loop that ends because its group cannot be made
+    @SuppressWarnings("NullAway") // null in a loop that ends because its group could not be created
     private void tellIfEnded() {
         if (group != null && group.isTerminated()) {
             ended.complete(null);
@@ -60,7 +60,7 @@ public final class EventLoops {
     }
 
     /**
-     * The threads as netty takes them.
+     * The loops, as netty expects them.
      *
      * @return always the same
      */
@@ -69,9 +69,9 @@ public final class EventLoops {
     }
 
     /**
-     * Refuses a call that would wait for itself.
+     * Checks that the calling thread would not wait for itself.
      *
-     * @throws IllegalStateException on one of these threads
+     * @throws IllegalStateException if it is one of these threads
      */
     public void checkMayBlock() {
         for (EventExecutor loop : group) {
@@ -85,14 +85,14 @@ public final class EventLoops {
     /**
      * Ends the threads.
      *
-     * @return completes when no loop runs any more, on the thread that ran the last: what depends on it may block, and
-     *     keeps only that thread
+     * @return completes when no loop runs any more, on the thread of the last one: dependents may block, and hold up
+     *     only that thread
      */
     public CompletableFuture<Void> end() {
         try {
             group.shutdownGracefully(QUIET_MILLIS, LONGEST_MILLIS, TimeUnit.MILLISECONDS);
         } finally {
-            tellIfEnded(); // by now, if no thread could be started to end a loop that was never used
+            tellIfEnded(); // already, if no thread could be started to end a loop that was never used
         }
         return ended;
     }

@@ -1,4 +1,4 @@
-/** The threads of the network, named and owned. Not exported. */
+/** The network threads. Not exported. */
 @NullMarked
 package org.spiderscheduler.grpc.net;
 

@@ -35,13 +35,13 @@ import org.spiderscheduler.grpc.wire.Assignments;
 import org.spiderscheduler.grpc.wire.MalformedMessageException;
 
 /**
- * A scheduler as its execution managers see it through the scheduler wire protocol: each has a connection of its own,
- * and sets no deadline. With it a {@link org.spiderscheduler.testkit.Fleet} runs against a
- * {@link org.spiderscheduler.grpc.GrpcSchedulerServer}, whichever process that is in.
+ * A scheduler as its execution managers see it over the wire protocol: each has its own connection, and sets no
+ * deadline. With it a {@link org.spiderscheduler.testkit.Fleet} runs against a
+ * {@link org.spiderscheduler.grpc.GrpcSchedulerServer} in this or another process.
  *
- * <p>Failures are {@link SchedulerException}s that tell the status. To cancel the future of a call cancels the call.
- * Futures complete on the thread that reads, {@code spider-test-fleet}; it is the one thread, and ends with
- * {@link #close()}. Thread-safe.
+ * <p>Failures are {@link SchedulerException}s whose message is the gRPC status. Cancelling the future of a call cancels
+ * the call. Futures complete on the only thread, {@code spider-test-fleet}, which ends with {@link #close()}.
+ * Thread-safe.
  */
 public final class RemoteSchedulerService implements SchedulerService, AutoCloseable {
     private final String host;
@@ -57,7 +57,7 @@ public final class RemoteSchedulerService implements SchedulerService, AutoClose
     }
 
     /**
-     * A scheduler that is spoken to in plaintext.
+     * Returns the scheduler at an address, in plaintext.
      *
      * @param host where its server listens
      * @param port where its server listens
@@ -68,11 +68,11 @@ public final class RemoteSchedulerService implements SchedulerService, AutoClose
     }
 
     /**
-     * A scheduler.
+     * Returns the scheduler at an address.
      *
      * @param host where its server listens
      * @param port where its server listens
-     * @param credentials how to speak with it
+     * @param credentials for the connections: TLS, mutual TLS or plaintext
      * @return not connected yet: execution managers connect with their first calls
      */
     public static RemoteSchedulerService connect(String host, int port, ChannelCredentials credentials) {
@@ -104,16 +104,16 @@ public final class RemoteSchedulerService implements SchedulerService, AutoClose
         return done(call(executionManager, SchedulerServiceGrpc.getShutdownMethod(), request.build(), answer -> true));
     }
 
-    /** Not in the protocol. */
+    /** Not part of the protocol. */
     @Override
     public void giveBack(ExecutionManagerId executionManager, TaskAssignmentRecord undelivered) {
-        throw new UnsupportedOperationException("execution managers give nothing back");
+        throw new UnsupportedOperationException("the wire protocol has no giveBack");
     }
 
     /**
-     * Cuts the connection of an execution manager, with whatever is under way on it. Its next call connects anew.
+     * Cuts the connection of an execution manager, with all calls in flight on it. Its next call opens a new one.
      *
-     * @param executionManager whose
+     * @param executionManager the execution manager
      */
     public void disconnect(ExecutionManagerId executionManager) {
         ManagedChannel cut = channels.remove(executionManager);
@@ -141,7 +141,7 @@ public final class RemoteSchedulerService implements SchedulerService, AutoClose
                         .disableRetry()
                         .build());
         if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-            // Connect at once, however often that has failed before.
+            // Connects at once, without gRPC's back-off after failed attempts.
             channel.enterIdle();
         }
         return channel;

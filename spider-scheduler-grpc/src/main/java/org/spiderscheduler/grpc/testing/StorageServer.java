@@ -45,14 +45,14 @@ import org.spiderscheduler.testkit.InMemoryStorage;
 import org.spiderscheduler.testkit.InMemoryStorageClient;
 
 /**
- * Serves an {@link InMemoryStorage} over the storage wire protocol, on the loopback interface, as the real storage
- * does: a poll is answered when it is full or its wait is over, and one whose call is cancelled or whose connection is
- * gone loses what it has collected.
+ * Serves an {@link InMemoryStorage} over the storage wire protocol, on the loopback interface, and behaves like the
+ * real storage: a poll is answered when it is full or its wait is over, and loses what it has collected if its call is
+ * cancelled or its connection is lost.
  *
- * <p>It owns one thread in each life, {@code spider-test-storage}, which ends with {@link #kill()} or {@link #close()}.
- * Not thread-safe: it belongs to the test. Its methods block until they are through.
+ * <p>It owns one thread, {@code spider-test-storage}, from each start or {@link #restart()} until {@link #kill()} or
+ * {@link #close()}. Not thread-safe: it belongs to the test. Its methods block until they are done.
  */
-@SuppressWarnings("exports") // who starts it requires the testkit anyway; who only runs a scheduler must not have to
+@SuppressWarnings("exports") // its users require the testkit anyway; those who only run a scheduler must not have to
 public final class StorageServer implements AutoCloseable {
     private static final long LONGEST_WAIT_MILLIS = TimeUnit.DAYS.toMillis(365);
 
@@ -71,8 +71,8 @@ public final class StorageServer implements AutoCloseable {
     /**
      * Starts serving in plaintext.
      *
-     * @param storage what to serve; stays the caller's
-     * @param port where to listen; 0 takes one that is free
+     * @param storage what to serve; remains the caller's
+     * @param port where to listen; 0 picks a free one
      * @return the running server
      * @throws IOException if the port cannot be bound
      */
@@ -83,9 +83,9 @@ public final class StorageServer implements AutoCloseable {
     /**
      * Starts serving.
      *
-     * @param storage what to serve; stays the caller's
-     * @param port where to listen; 0 takes one that is free
-     * @param credentials how to speak with schedulers
+     * @param storage what to serve; remains the caller's
+     * @param port where to listen; 0 picks a free one
+     * @param credentials for connections from schedulers
      * @return the running server
      * @throws IOException if the port cannot be bound
      */
@@ -104,22 +104,23 @@ public final class StorageServer implements AutoCloseable {
     }
 
     /**
-     * Kills the process of storage: connections are closed, polls lose what they have collected, and the port is free.
-     * What it knows stays, as in its database; the session ends with the next {@link #restart()}.
+     * Simulates the death of the storage process: connections are closed, polls lose what they have collected, and the
+     * port becomes free. Its jobs and tasks survive, as in a database; the session ends with the next
+     * {@link #restart()}.
      */
     public void kill() {
         Life running = life;
         if (running != null) {
             life = null;
             await(running.server.shutdownNow());
-            // A selector keeps the port of a channel that is closed until it selects again, or is closed itself.
+            // A selector keeps the port of a closed channel bound until it selects again, or is closed itself.
             running.loops.end().join();
         }
     }
 
     /**
-     * Begins the next life of storage on the same port: {@linkplain #kill() kills} what still runs, and starts a
-     * process with a new session.
+     * Restarts storage on the same port: {@linkplain #kill() kills} it if it still runs, and starts it again with a new
+     * session.
      *
      * @return the new session
      * @throws IOException if the port cannot be bound
@@ -132,7 +133,7 @@ public final class StorageServer implements AutoCloseable {
     }
 
     /**
-     * Loses the answer of a lane that brings entries next: storage has handed them out, and the call fails instead.
+     * Loses the next answer of a lane that carries entries: storage has handed them out, but the call fails.
      *
      * @param lane the lane
      */
@@ -140,7 +141,7 @@ public final class StorageServer implements AutoCloseable {
         losing.add(Objects.requireNonNull(lane, "lane"));
     }
 
-    /** {@linkplain #kill() Kills} the process. */
+    /** {@linkplain #kill() Kills} storage. */
     @Override
     public void close() {
         kill();
@@ -166,7 +167,7 @@ public final class StorageServer implements AutoCloseable {
                 .channelType(NioServerSocketChannel.class)
                 .withChildOption(ChannelOption.TCP_NODELAY, true)
                 .directExecutor()
-                // The real one minds no pings.
+                // The real one does not mind pings.
                 .permitKeepAliveTime(0, TimeUnit.NANOSECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .addService(new InboundQueue())
@@ -185,7 +186,7 @@ public final class StorageServer implements AutoCloseable {
         }
     }
 
-    /** The code that the real storage answers with. */
+    /** The status code that the real storage would answer with. */
     private static Status status(Throwable failure) {
         String message = failure.getMessage();
         if (failure instanceof StorageInvalidInputException) {
@@ -232,7 +233,7 @@ public final class StorageServer implements AutoCloseable {
         }
 
         private void poll(Lane lane, PollReadyTasksRequest request, StreamObserver<PollReadyTasksResponse> observer) {
-            // One of its own, so that what happens to this call happens to no other.
+            // Each call has its own client, so that what happens to this call affects no other.
             InMemoryStorageClient connection = storage.connect();
             ((ServerCallStreamObserver<PollReadyTasksResponse>) observer)
                     .setOnCancelHandler(connection::resetConnection);

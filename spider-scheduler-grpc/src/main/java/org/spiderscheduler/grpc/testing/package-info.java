@@ -1,6 +1,6 @@
 /**
- * A whole cluster over loopback TCP, for tests: the testkit's storage behind the real wire protocol, and execution
- * managers that speak the real one to the scheduler. Needs the testkit beside this module.
+ * A whole cluster over loopback TCP, for tests: the testkit's storage and execution managers, which talk to the
+ * scheduler over the real wire protocol. Needs the testkit in addition to this module.
  */
 @NullMarked
 package org.spiderscheduler.grpc.testing;

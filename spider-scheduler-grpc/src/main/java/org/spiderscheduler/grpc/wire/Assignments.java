@@ -23,7 +23,7 @@ public final class Assignments {
      * An answer to a call for a task.
      *
      * @param given the task, or none
-     * @return the message; one and the same for none
+     * @return the message; always the same instance for none
      */
     public static NextTaskResponse toWire(Optional<SchedulerAssignment> given) {
         if (given.isEmpty()) {
@@ -53,7 +53,7 @@ public final class Assignments {
         return switch (wire.getResultCase()) {
             case NO_TASK -> Optional.empty();
             case ASSIGNMENT -> Optional.of(fromWire(wire.getAssignment()));
-            case RESULT_NOT_SET -> throw new MalformedMessageException("neither a task nor none");
+            case RESULT_NOT_SET -> throw new MalformedMessageException("neither an assignment nor no_task is set");
         };
     }
 

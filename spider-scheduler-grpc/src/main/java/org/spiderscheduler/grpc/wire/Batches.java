@@ -13,7 +13,7 @@ import org.spiderscheduler.grpc.proto.storage.PollReadyTasksResponse;
 import org.spiderscheduler.grpc.proto.storage.ReadyTask;
 import org.spiderscheduler.grpc.proto.storage.ReadyTasks;
 
-/** Answers to polls, from the wire and to it. */
+/** Answers to polls, to the wire and back. */
 public final class Batches {
     private Batches() {}
 
@@ -23,7 +23,8 @@ public final class Batches {
      * @param wire the message
      * @param lane the lane that was polled
      * @return the batch
-     * @throws MalformedMessageException if there are no tasks at all, or one has no id or one of another lane (§2.4)
+     * @throws MalformedMessageException if the list of tasks is missing, or a task has no id, or the id of another lane
+     *     (§2.4)
      */
     public static InboundBatch fromWire(PollReadyTasksResponse wire, Lane lane) throws MalformedMessageException {
         if (!wire.hasTasks()) {
@@ -31,8 +32,7 @@ public final class Batches {
         }
         ReadyTasks tasks = wire.getTasks();
         List<InboundEntry> entries = new ArrayList<>(tasks.getTasksCount());
-        // Tasks become ready a job at a time, and a scheduler may hold a million: neighbours share what they have in
-        // common.
+        // A scheduler may hold a million tasks, and those of a job become ready together: neighbours share equal ids.
         ResourceGroupId group = new ResourceGroupId(0);
         JobId job = new JobId(0);
         for (ReadyTask task : tasks.getTasksList()) {

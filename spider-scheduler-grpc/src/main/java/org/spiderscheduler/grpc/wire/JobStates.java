@@ -3,7 +3,7 @@ package org.spiderscheduler.grpc.wire;
 import org.spiderscheduler.api.JobState;
 import org.spiderscheduler.grpc.proto.storage.JobStateResponse;
 
-/** Answers to questions for a job's state, to the wire and back. */
+/** Answers to job-state queries, to the wire and back. */
 public final class JobStates {
     private JobStates() {}
 
@@ -12,7 +12,7 @@ public final class JobStates {
      *
      * @param wire the message
      * @return the state
-     * @throws MalformedMessageException if it is none
+     * @throws MalformedMessageException if the state is unknown
      */
     public static JobState fromWire(JobStateResponse wire) throws MalformedMessageException {
         return switch (wire.getState()) {

@@ -31,7 +31,7 @@ public final class TaskIds {
      *
      * @param wire the message
      * @return the id
-     * @throws MalformedMessageException if it is none of the kinds
+     * @throws MalformedMessageException if its kind is not set
      */
     public static TaskId fromWire(org.spiderscheduler.grpc.proto.common.TaskId wire) throws MalformedMessageException {
         return switch (wire.getKindCase()) {

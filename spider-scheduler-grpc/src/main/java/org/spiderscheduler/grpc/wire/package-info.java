@@ -1,4 +1,4 @@
-/** Messages of the wire protocol, to and from the values of the API. Not exported. */
+/** Converts between messages of the wire protocol and values of the API. Not exported. */
 @NullMarked
 package org.spiderscheduler.grpc.wire;
 

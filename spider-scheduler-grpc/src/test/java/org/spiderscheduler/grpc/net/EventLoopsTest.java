@@ -17,7 +17,7 @@ class EventLoopsTest {
     }
 
     @Test
-    @DisplayName("tell their end on a thread of their own, whether they have run or not")
+    @DisplayName("report their end on a thread of their own, whether they have run or not")
     void ownThread() throws Exception {
         CompletableFuture<Void> free = new CompletableFuture<>();
         loops.group().next().execute(free::join);
@@ -30,7 +30,7 @@ class EventLoopsTest {
     }
 
     @Test
-    @DisplayName("end while a stranger blocks the thread on which netty tells the end of all groups")
+    @DisplayName("end while other code blocks the thread on which netty reports the end of all groups")
     void stranger() throws Exception {
         CompletableFuture<Void> free = new CompletableFuture<>();
         GlobalEventExecutor.INSTANCE.execute(free::join);
@@ -42,7 +42,7 @@ class EventLoopsTest {
     }
 
     @Test
-    @DisplayName("may be waited for in what depends on the end of others, and on that of themselves")
+    @DisplayName("may be waited for in dependents of their own end, and of that of others")
     void chained() throws Exception {
         EventLoops others = EventLoops.named("other-loops", 1);
         CompletableFuture<Void> free = new CompletableFuture<>();

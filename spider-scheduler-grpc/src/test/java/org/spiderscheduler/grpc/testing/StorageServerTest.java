@@ -130,7 +130,7 @@ class StorageServerTest {
         }
 
         @Test
-        @DisplayName("that is cancelled never, and what it had collected is lost until the next registration")
+        @DisplayName("never if it is cancelled, and what it had collected is lost until the next registration")
         void cancelled() throws Exception {
             register("scheduler.example", 1);
             submit(2);
@@ -153,7 +153,7 @@ class StorageServerTest {
     @DisplayName("registers a scheduler")
     class Registration {
         @Test
-        @DisplayName("and sends again what is ready, but not at the first registration with this process")
+        @DisplayName("and resends what is ready, but not at the first registration with this process")
         void redelivers() throws Exception {
             submit(2);
             assertThat(poll(2, 0).getTasksList()).hasSize(2);
@@ -164,7 +164,7 @@ class StorageServerTest {
         }
 
         @Test
-        @DisplayName("but none without a host, or at a port that is none")
+        @DisplayName("but none without a host, or with an invalid port")
         void invalid() {
             refuses(() -> register("", 1), Status.Code.INVALID_ARGUMENT);
             refuses(() -> register("scheduler.example", 65_536), Status.Code.INVALID_ARGUMENT);
@@ -173,7 +173,7 @@ class StorageServerTest {
     }
 
     @Nested
-    @DisplayName("tells")
+    @DisplayName("reports")
     class Tells {
         @Test
         @DisplayName("the state of a job, and that it does not know one")
@@ -210,7 +210,7 @@ class StorageServerTest {
             int port = server.port();
             CompletableFuture<ReadyTasks> cut = CompletableFuture.supplyAsync(() -> poll(2, LONG));
             submit(1);
-            // Taken by the poll: it has arrived, and would not come to the next life of storage.
+            // Taken by the poll, so it has arrived; it would not be seen by the restarted storage.
             await().until(() -> storage.laneSize(Lane.REGULAR) == 0);
             assertThat(server.restart()).isEqualTo(new SessionId(2));
             assertThat(server.port()).isEqualTo(port);

@@ -20,7 +20,7 @@ class SharedIdsTest {
     }
 
     @Test
-    @DisplayName("share the ids that they have in common with their neighbours, since a million of them may be held")
+    @DisplayName("share equal ids with their neighbours, since a million of them may be held")
     void shared() throws Exception {
         InboundBatch sent = new InboundBatch(
                 new SessionId(1),
