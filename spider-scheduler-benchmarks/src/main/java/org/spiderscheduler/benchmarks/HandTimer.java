@@ -6,17 +6,17 @@ import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
- * The least timer there can be: time stands still for everybody but the thread that lets the alarm go off. So a wait
- * that begins while others run out begins after that.
+ * The simplest possible timer: time stands still for every thread but the one that fires the alarm. So a wait that
+ * begins while others time out begins after their deadlines.
  */
 public final class HandTimer implements Timer {
     private volatile Runnable onDue = () -> {};
     private volatile @Nullable Thread expiring;
 
-    /** No alarm. */
+    /** A timer without an alarm. */
     public HandTimer() {}
 
-    /** Lets the alarm go off on this thread, after every deadline. One thread at a time. */
+    /** Fires the alarm on the calling thread, as if every deadline had passed. One thread at a time. */
     public void expire() {
         expiring = Thread.currentThread();
         onDue.run();
@@ -42,6 +42,6 @@ public final class HandTimer implements Timer {
 
     @Override
     public void checkMayBlock() {
-        throw new IllegalStateException("time is moved by hand");
+        throw new IllegalStateException("time is advanced by hand");
     }
 }

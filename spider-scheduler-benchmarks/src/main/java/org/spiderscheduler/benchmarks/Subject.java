@@ -18,11 +18,11 @@ import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 
 /**
- * A dispatch queue whose outcomes can be written down in a word: {@code 7@2} is task 7 under session 2, {@code -} a
- * call that is still parked. It begins in session 1, and its time is moved by hand.
+ * A dispatch queue whose outcomes are single words: {@code 7@2} is task 7 under session 2, {@code -} a call that is
+ * still parked. It begins in session 1, and its time is advanced by hand.
  */
 public final class Subject {
-    /** A wait that runs out only when {@link #expire} is called. */
+    /** A wait that times out only when {@link #expire} is called. */
     private static final Duration LONG = Duration.ofHours(1);
 
     private final HandTimer timer = new HandTimer();
@@ -90,7 +90,7 @@ public final class Subject {
         return outcome(queue.sink().bumpSessionId(new SessionId(session)));
     }
 
-    /** Lets all parked waits run out. */
+    /** Times out all parked dequeues. */
     public void expire() {
         timer.expire();
     }

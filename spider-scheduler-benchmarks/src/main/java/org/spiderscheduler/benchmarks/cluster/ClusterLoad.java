@@ -25,12 +25,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** Measures the packaged scheduler under load, a figure per command. */
+/** Measures the packaged scheduler under load, one figure per command. */
 @Command(
         name = "ClusterLoad",
         description =
-                "Measures the packaged scheduler, in a process of its own, under a storage and execution managers in"
-                        + " this one.",
+                "Measures the packaged scheduler, in its own process. Storage and execution managers run in this one.",
         footer = {"", "Exit code 0: measured. 1: something was lost, came twice, failed, or did not stop as it should."
         },
         subcommandsRepeatable = false,
@@ -46,21 +45,21 @@ public final class ClusterLoad {
             names = "--scheduler",
             paramLabel = "JAR",
             scope = ScopeType.INHERIT,
-            description = "Default: ${DEFAULT-VALUE}, which package makes.")
+            description = "The scheduler's jar. Default: ${DEFAULT-VALUE}, built by mvn package.")
     private Path jar = Path.of("docs", "examples", "target", "spider-cluster-scheduler.jar");
 
     @Option(
             names = "--jvm",
             paramLabel = "OPTIONS",
             scope = ScopeType.INHERIT,
-            description = "The scheduler's JVM options, in one word. Default: \"${DEFAULT-VALUE}\".")
+            description = "The scheduler's JVM options, as one argument. Default: \"${DEFAULT-VALUE}\".")
     private String jvmOptions = "-XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC -Xms64m -Xmx256m -Xmn48m";
 
     @Option(
             names = "--warm-up",
             paramLabel = "SECONDS",
             scope = ScopeType.INHERIT,
-            description = "Default: ${DEFAULT-VALUE}.")
+            description = "How long to warm up. Default: ${DEFAULT-VALUE}.")
     private int warmUpSeconds = 20;
 
     @Option(
@@ -78,7 +77,7 @@ public final class ClusterLoad {
     /**
      * Measures a figure.
      *
-     * @param args {@code --help} tells
+     * @param args see {@code --help}
      */
     public static void main(String... args) {
         System.setProperty("slf4j.internal.verbosity", "ERROR");
@@ -89,7 +88,7 @@ public final class ClusterLoad {
         return Objects.requireNonNull(spec).commandLine().getOut();
     }
 
-    /** One scheduler with its cluster, from its start to its stop; gives the exit code. */
+    /** Measures one running scheduler; returns the exit code. */
     private interface Measurement {
         int take(LoadStorage storage, SchedulerProcess scheduler) throws Exception;
     }
@@ -98,7 +97,7 @@ public final class ClusterLoad {
         if (!Files.isReadable(jar)) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),
-                    "--scheduler is " + jar + ", which is not there: mvn -q package -DskipTests makes it");
+                    "--scheduler is " + jar + ", which cannot be read; build it with mvn -q package -DskipTests");
         }
         List<String> options = Arrays.stream(jvmOptions.split(" "))
                 .filter(word -> !word.isEmpty())
@@ -117,7 +116,7 @@ public final class ClusterLoad {
         }
     }
 
-    /** Counts what is handed out, and finds out what is handed out twice. */
+    /** Counts the tasks that are handed out, and those handed out twice. */
     private static class Tally implements LoadExecutionManager.Work {
         private final BitSet seen = new BitSet();
         private final AtomicLong answers = new AtomicLong();
@@ -135,7 +134,7 @@ public final class ClusterLoad {
             return true;
         }
 
-        /** Of a fleet that is closed; {@code inTime}: whether no wait was given up. */
+        /** The exit code. The fleet must be closed; {@code inTime} is false if a wait was given up. */
         private int verdict(boolean inTime, long expected, LoadFleet fleet, PrintWriter out) {
             if (inTime && answers.get() == expected && twice.get() == 0 && fleet.failures() == 0) {
                 return 0;
@@ -146,7 +145,7 @@ public final class ClusterLoad {
         }
     }
 
-    /** Waits, and gives how long it took. */
+    /** Waits, and returns how long that took. */
     private static Duration pause(int seconds) {
         long begin = System.nanoTime();
         long end = begin + TimeUnit.SECONDS.toNanos(seconds);
@@ -159,7 +158,11 @@ public final class ClusterLoad {
 
     @Command(description = "NextTask answers per second out of a backlog, and what an answer costs.")
     int answers(
-            @Option(names = "--ems", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.", defaultValue = "64")
+            @Option(
+                            names = "--ems",
+                            paramLabel = "N",
+                            description = "How many execution managers. Default: ${DEFAULT-VALUE}.",
+                            defaultValue = "64")
                     int ems)
             throws Exception {
         Tally tally = new Tally();
@@ -175,7 +178,7 @@ public final class ClusterLoad {
             fleet.check();
             out().printf(
                             "%d EMs: %,.0f answers/s; scheduler CPU %.1f us per answer, driver %.1f us; resident %d MiB;"
-                                    + " others took %.2f cores%n",
+                                    + " other processes used %.2f cores%n",
                             ems,
                             answers * 1e9 / elapsed.toNanos(),
                             micros(spent.scheduler(), answers),
@@ -191,9 +194,15 @@ public final class ClusterLoad {
         return cpu.toNanos() / 1e3 / Math.max(1, answers);
     }
 
-    @Command(description = "From a task's being ready in storage to its arrival at an execution manager that waits.")
+    @Command(
+            description =
+                    "The time from a task becoming ready in storage to its arrival at a waiting execution manager.")
     int latency(
-            @Option(names = "--ems", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.", defaultValue = "64")
+            @Option(
+                            names = "--ems",
+                            paramLabel = "N",
+                            description = "How many execution managers. Default: ${DEFAULT-VALUE}.",
+                            defaultValue = "64")
                     int ems,
             @Option(
                             names = "--rate",
@@ -246,7 +255,7 @@ public final class ClusterLoad {
             fleet.close();
             out().printf(
                             "%d/s, %d EMs: p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, longest %.2f ms of %,d tasks;"
-                                    + " others took %.2f cores%n",
+                                    + " other processes used %.2f cores%n",
                             rate,
                             ems,
                             latencies.getValueAtPercentile(50) / 1e6,
@@ -259,15 +268,19 @@ public final class ClusterLoad {
         });
     }
 
-    @Command(description = "What a scheduler does that has nothing to do.")
+    @Command(description = "The CPU time, polls, log and memory of an idle scheduler.")
     int idle(
-            @Option(names = "--ems", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.", defaultValue = "64")
+            @Option(
+                            names = "--ems",
+                            paramLabel = "N",
+                            description = "How many execution managers. Default: ${DEFAULT-VALUE}.",
+                            defaultValue = "64")
                     int ems)
             throws Exception {
         return measured((storage, scheduler) -> {
             Tally tally = new Tally();
             LoadFleet fleet = new LoadFleet(ems, scheduler.port(), tally);
-            // Warm from work, as one is that has run for a day.
+            // Warmed up by work, like a scheduler that has run for a day.
             for (int second = 0; second < warmUpSeconds; second++) {
                 storage.makeReady(IDLE_WARM_UP_PER_SECOND);
                 pause(1);
@@ -282,7 +295,7 @@ public final class ClusterLoad {
             fleet.check();
             out().printf(
                             "idle, %d EMs: %.2f %% of a core, %.1f polls/s, %d bytes of log, resident %d MiB;"
-                                    + " others took %.2f cores%n",
+                                    + " other processes used %.2f cores%n",
                             ems,
                             100 * spent.schedulerCores(elapsed),
                             (storage.polls() - pollsBefore) * 1e9 / elapsed.toNanos(),
@@ -298,7 +311,7 @@ public final class ClusterLoad {
         return inTime(Duration.ofMinutes(1), () -> tally.answers.get() >= storage.ready());
     }
 
-    /** Waits; whether it came to be before the limit. */
+    /** Waits until it is done; returns false if the limit comes first. */
     private static boolean inTime(Duration limit, BooleanSupplier done) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!done.getAsBoolean()) {
@@ -310,14 +323,18 @@ public final class ClusterLoad {
         return true;
     }
 
-    @Command(description = "What a scheduler occupies when tasks are ready and execution managers busy.")
+    @Command(description = "The memory of a scheduler while tasks are ready and execution managers are busy.")
     int memory(
-            @Option(names = "--ems", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.", defaultValue = "64")
+            @Option(
+                            names = "--ems",
+                            paramLabel = "N",
+                            description = "How many execution managers. Default: ${DEFAULT-VALUE}.",
+                            defaultValue = "64")
                     int ems,
             @Option(
                             names = "--tasks",
                             paramLabel = "N",
-                            description = "Default: ${DEFAULT-VALUE}.",
+                            description = "How many tasks are ready. Default: ${DEFAULT-VALUE}.",
                             defaultValue = "1000000")
                     int tasks)
             throws Exception {
@@ -339,8 +356,8 @@ public final class ClusterLoad {
             CpuTime spent = CpuTime.now(scheduler).since(before);
             fleet.check();
             out().printf(
-                            "%,d tasks ready, %d EMs busy: resident %d MiB, at the most %d MiB;"
-                                    + " others took %.2f cores%n",
+                            "%,d tasks ready, %d EMs busy: resident %d MiB, peak %d MiB;"
+                                    + " other processes used %.2f cores%n",
                             storage.offered() - tally.answers.get(),
                             ems,
                             scheduler.mebibytes("VmRSS"),

@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * What has been spent on all processors, from some point on.
+ * CPU time spent on all processors since some point.
  *
  * @param scheduler by the scheduler's process
  * @param driver by this process
- * @param machine by everybody; from {@code /proc/stat}
+ * @param machine by all processes; from {@code /proc/stat}
  */
 record CpuTime(Duration scheduler, Duration driver, Duration machine) {
-    /** What {@code /proc/stat} counts in, on any Linux that there is. */
+    /** The unit of {@code /proc/stat}: the same on practically every Linux. */
     private static final Duration TICK = Duration.ofMillis(10);
 
     private static final int IDLE = 3;
@@ -43,7 +43,7 @@ record CpuTime(Duration scheduler, Duration driver, Duration machine) {
                 scheduler.minus(before.scheduler), driver.minus(before.driver), machine.minus(before.machine));
     }
 
-    /** What a measurement should have been spared: in cores, as seen over a time. */
+    /** The CPU use of other processes, which disturbs a measurement: in cores, averaged over the elapsed time. */
     double othersCores(Duration elapsed) {
         return cores(machine.minus(scheduler).minus(driver), elapsed);
     }

@@ -18,9 +18,9 @@ import org.spiderscheduler.grpc.proto.scheduler.SchedulerAssignment;
 import org.spiderscheduler.grpc.proto.scheduler.TaskAssignmentRecord;
 
 /**
- * An execution manager on a connection of its own, one call for a task at a time and heartbeats beside it. It frames
- * HTTP/2 by hand, since it shares the processors with the scheduler that is measured: a gRPC client would cost as much
- * as the scheduler. Used by one thread.
+ * An execution manager on its own connection, with one call for a task at a time, and heartbeats. It frames HTTP/2 by
+ * hand, since it shares the processors with the measured scheduler: a gRPC client would cost as much as the scheduler.
+ * Used by one thread.
  */
 final class LoadExecutionManager {
     private static final int WAIT_MILLIS = 1_000;
@@ -42,10 +42,13 @@ final class LoadExecutionManager {
 
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** So that answers need no window updates: enough for 50 million of them. */
+    /** Wide enough for 50 million answers, so that no window updates are needed. */
     private static final int WIDER_WINDOW = Integer.MAX_VALUE - 65_535;
 
-    /** Method POST, scheme http, then what the table gets: path, authority, content type, te (RFC 7541). */
+    /**
+     * Method POST, scheme http, then the headers that enter the dynamic table: path, authority, content type, te (RFC
+     * 7541).
+     */
     private static final byte[] FIRST_HEADERS = concat(
             new byte[] {(byte) 0x83, (byte) 0x86},
             literal(0x44, "/scheduler.SchedulerService/NextTask"),
@@ -55,12 +58,12 @@ final class LoadExecutionManager {
             string("te"),
             string("trailers"));
 
-    /** The same, by the places in the table. */
+    /** The same, by their indexes in the table. */
     private static final byte[] NEXT_HEADERS = {
         (byte) 0x83, (byte) 0x86, (byte) 0xc1, (byte) 0xc0, (byte) 0xbf, (byte) 0xbe
     };
 
-    /** The same with another path, which the table does not get. */
+    /** The same with another path, which is not added to the table. */
     private static final byte[] HEARTBEAT_HEADERS = concat(
             new byte[] {(byte) 0x83, (byte) 0x86},
             literal(0x04, "/scheduler.SchedulerService/Heartbeat"),
@@ -68,7 +71,7 @@ final class LoadExecutionManager {
 
     /** What to do with a task. */
     interface Work {
-        /** Does it, on the fleet's thread; whether to ask for the next. */
+        /** Does it, on the fleet's thread; returns whether to ask for the next. */
         boolean done(SchedulerAssignment assignment);
     }
 
@@ -132,7 +135,7 @@ final class LoadExecutionManager {
         taskStream = call(lastStream < 0 ? FIRST_HEADERS : NEXT_HEADERS, request.build());
     }
 
-    /** Not before the first call for a task. */
+    /** Must not be called before the first {@link #askForTask()}. */
     void heartbeat() throws IOException {
         call(
                 HEARTBEAT_HEADERS,
@@ -158,17 +161,17 @@ final class LoadExecutionManager {
                 .putInt(stream);
     }
 
-    /** What is written is small, and the scheduler reads: the socket takes it. */
+    /** Messages are small, and the scheduler keeps reading: the socket takes each of them at once. */
     private void flush() throws IOException {
         out.flip();
         channel.write(out);
         if (out.hasRemaining()) {
-            throw new IOException("the scheduler does not read");
+            throw new IOException("the scheduler does not read from the connection of execution manager " + id);
         }
         out.clear();
     }
 
-    /** Reads what has come. */
+    /** Reads what has arrived. */
     void readable() throws IOException {
         if (channel.read(in) < 0) {
             throw new IOException("the scheduler has closed the connection of execution manager " + id);
@@ -214,7 +217,7 @@ final class LoadExecutionManager {
                     flush();
                 }
             }
-            case GOAWAY -> throw new IOException("the scheduler sends execution manager " + id + " away");
+            case GOAWAY -> throw new IOException("the scheduler sent GOAWAY to execution manager " + id);
             default -> {
                 // Window updates: what is sent is far below any window.
             }

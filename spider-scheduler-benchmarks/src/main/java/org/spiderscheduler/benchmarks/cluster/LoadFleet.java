@@ -32,7 +32,7 @@ final class LoadFleet implements AutoCloseable {
         return managers.stream().mapToInt(LoadExecutionManager::failures).sum();
     }
 
-    /** Fails if the fleet has. */
+    /** Throws if the fleet has failed. */
     void check() {
         if (end.isDone()) {
             end.join();

@@ -26,9 +26,9 @@ import org.spiderscheduler.grpc.proto.storage.SchedulerRegistration;
 import org.spiderscheduler.grpc.proto.storage.SchedulerRegistrationServiceGrpc;
 
 /**
- * As much of storage as a scheduler sees of it: three lanes that hold a poll until it is full or its wait is over.
- * Tasks become ready a job at a time: number {@code n} is task {@code n % 1000} of job {@code n / 1000}. It stands for
- * tasks that nobody loses: nothing is sent again.
+ * The part of storage that a scheduler sees: three lanes that hold a poll until it is full or its wait is over. Tasks
+ * become ready a job at a time: number {@code n} is task {@code n % 1000} of job {@code n / 1000}. Nothing is ever sent
+ * again: a task that gets lost stays lost.
  */
 final class LoadStorage implements AutoCloseable {
     private static final int TASKS_PER_JOB = 1_000;
@@ -114,7 +114,7 @@ final class LoadStorage implements AutoCloseable {
     private final class Lane {
         private long ready;
         private long offered;
-        /** One at a time, as a scheduler polls. */
+        /** At most one: a scheduler has only one poll per lane in flight. */
         private @Nullable Poll parked;
 
         private synchronized long ready() {

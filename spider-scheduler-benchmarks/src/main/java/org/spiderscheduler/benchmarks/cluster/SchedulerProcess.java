@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The packaged scheduler in a process of its own, and what the system knows of that. */
+/** The packaged scheduler in its own process, and what the operating system reports about it. */
 final class SchedulerProcess implements AutoCloseable {
     private static final long LONGEST_START_SECONDS = 30;
     private static final long LONGEST_STOP_SECONDS = 30;
@@ -45,12 +45,12 @@ final class SchedulerProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it has told that it runs. */
+    /** Waits until its log says that it is running. */
     void awaitRunning() throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_START_SECONDS);
         while (!log().contains(" running: ")) {
             if (!process.isAlive() || System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("the scheduler does not run; its log:\n" + log());
+                throw new IllegalStateException("the scheduler is not running; its log:\n" + log());
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
@@ -60,7 +60,7 @@ final class SchedulerProcess implements AutoCloseable {
         return port;
     }
 
-    /** What it has spent on all processors. */
+    /** The CPU time that it has spent on all processors. */
     Duration cpuTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
@@ -73,7 +73,10 @@ final class SchedulerProcess implements AutoCloseable {
         return Files.readString(log);
     }
 
-    /** A figure of {@code /proc/PID/status} in MiB: {@code VmRSS} is what is resident, {@code VmHWM} its peak. */
+    /**
+     * A figure of {@code /proc/PID/status} in MiB: {@code VmRSS} is its resident memory, {@code VmHWM} the peak of
+     * that.
+     */
     long mebibytes(String figure) throws IOException {
         String lines = Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
         return lines.lines()
@@ -84,7 +87,7 @@ final class SchedulerProcess implements AutoCloseable {
                 / 1_024;
     }
 
-    /** SIGTERM; gives the exit code. */
+    /** Sends SIGTERM; returns the exit code. */
     int stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {

@@ -1,5 +1,5 @@
 /**
- * A load for the packaged scheduler in a process of its own: storage and execution managers in this process, on one
+ * A load for the packaged scheduler, which runs in its own process: storage and execution managers in this one, on one
  * clock.
  */
 @NullMarked

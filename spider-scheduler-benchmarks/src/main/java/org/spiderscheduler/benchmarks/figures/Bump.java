@@ -18,8 +18,8 @@ import org.spiderscheduler.benchmarks.peers.TextbookQueue;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 
 /**
- * A new session. Either 1,024 assignments are queued, all of them to be voided, or dequeues are parked; both at once
- * cannot be. Many queues are bumped in a row, since the clock is too coarse for one.
+ * A bump to a new session. Either 1,024 assignments are queued, all of which it voids, or dequeues are parked; both at
+ * once cannot happen. Many queues are bumped in a row, since the clock is too coarse for one.
  */
 public class Bump extends Measured {
     private static final int QUEUES = 64;
@@ -47,7 +47,7 @@ public class Bump extends Measured {
         }
     }
 
-    /** The measure, full. */
+    /** The floor, full. */
     @State(Scope.Thread)
     public static class Blocking {
         private final List<ArrayBlockingQueue<Object>> queues = Stream.generate(
@@ -136,7 +136,7 @@ public class Bump extends Measured {
         }
     }
 
-    /** The subject with nothing queued, and so many dequeues parked. */
+    /** The subject, with nothing queued and that many dequeues parked. */
     @Benchmark
     public Object spiderAwaited(Awaited awaited) {
         return awaited.queue.sink().bumpSessionId(new SessionId(++awaited.session));

@@ -105,7 +105,7 @@ final class Chart {
     private static double value(Map<String, Double> nanos, String label) {
         Double value = nanos.get(label);
         if (value == null) {
-            throw new IllegalStateException(label + " is none of " + nanos.keySet());
+            throw new IllegalStateException(label + " is not among " + nanos.keySet());
         }
         return value;
     }

@@ -19,7 +19,7 @@ import org.spiderscheduler.benchmarks.peers.KotlinChannel;
 import org.spiderscheduler.benchmarks.peers.TextbookQueue;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 
-/** So many dequeues are parked; what is measured is the enqueues that serve them all. Bytes: {@link Footprint}. */
+/** Many parked dequeues: measures the enqueues that serve them all. For bytes, see {@link Footprint}. */
 @BenchmarkMode(Mode.SingleShotTime)
 @Fork(
         value = 1,
@@ -31,12 +31,12 @@ public class Crowd extends Measured {
     /** How many are parked. */
     @State(Scope.Benchmark)
     public static class Size {
-        /** So many. */
+        /** Their number. */
         @Param({"10000", "100000", "1000000"})
         public int parked;
     }
 
-    /** The measure: as many pairs as there are parked dequeues. */
+    /** The floor: as many pairs of calls as there are parked dequeues. */
     @State(Scope.Thread)
     public static class Blocking {
         private final ArrayBlockingQueue<TaskAssignment> queue = new ArrayBlockingQueue<>(CAPACITY);
@@ -85,7 +85,7 @@ public class Crowd extends Measured {
     /** Coroutines; a million of them do not fit. */
     @State(Scope.Thread)
     public static class Kotlin {
-        /** So many. */
+        /** Their number. */
         @Param({"10000", "100000"})
         public int parked;
 

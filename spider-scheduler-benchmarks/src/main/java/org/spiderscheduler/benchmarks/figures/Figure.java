@@ -170,7 +170,7 @@ enum Figure {
                 return figure;
             }
         }
-        throw new IllegalArgumentException("figure: \"" + name + "\" is none of "
+        throw new IllegalArgumentException("figure: \"" + name + "\" is not one of "
                 + Stream.of(values()).map(Figure::word).toList());
     }
 
@@ -179,15 +179,15 @@ enum Figure {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What it has to come to. */
+    /** The goals that it has to meet. */
     abstract List<Goal> goals();
 
-    /** What all times are divided by in the table. */
+    /** The benchmark by whose time all times in the table are divided. */
     String floor() {
         return FLOOR.what();
     }
 
-    /** The parameter by which an invocation is divided, if it is not done in the benchmark; empty if none is. */
+    /** The parameter by which an invocation is divided, if the benchmark does not do so itself; otherwise empty. */
     String perOperation() {
         return "";
     }
@@ -195,7 +195,7 @@ enum Figure {
     /** Runs it. */
     List<Row> measure(boolean smoke) throws InterruptedException {
         if (benchmark == null) {
-            throw new AssertionError(this + " measures itself");
+            throw new AssertionError(this + " has no benchmark, and must override measure()");
         }
         return new JmhRun(benchmark, perOperation()).rows(smoke);
     }

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Measures a figure, prints what it came to beside its peers, holds it to its goals, and leaves the numbers in
- * {@code target/figures}. {@code smoke} runs everything once, briefly, to see that it still runs; {@code chart} draws
- * what lies beside {@code docs/performance.md}.
+ * Measures a figure, prints it beside its peers, checks its goals, and writes the numbers to {@code target/figures}.
+ * {@code smoke} runs everything once, briefly, to check that it still works; {@code chart} draws the numbers in
+ * {@code docs/performance}.
  */
 public final class Figures {
     private static final int JDK = Runtime.version().feature();
@@ -32,7 +32,7 @@ public final class Figures {
     public static void main(String... args) throws InterruptedException {
         if (args.length != 1) {
             throw new IllegalArgumentException(
-                    "one argument, the name of a figure, smoke or chart, not " + List.of(args));
+                    "expected one argument, the name of a figure, smoke or chart, but got " + List.of(args));
         }
         if (args[0].equals("chart")) {
             Chart.draw(JDK);
@@ -51,7 +51,7 @@ public final class Figures {
         }
     }
 
-    /** A goal about something that is not there would go unnoticed until somebody measures again. */
+    /** Without this, a goal for a benchmark that does not exist would go unnoticed until the next measurement. */
     private static void checkGoals(Figure figure, List<Row> rows) {
         Set<String> measured = rows.stream().map(Row::what).collect(Collectors.toSet());
         figure.goals().stream()
@@ -60,7 +60,7 @@ public final class Figures {
                 .findFirst()
                 .ifPresent(what -> {
                     throw new IllegalStateException(
-                            "a goal of " + figure.word() + " is about " + what + ", which is none of " + measured);
+                            "a goal of " + figure.word() + " is about " + what + ", which is not among " + measured);
                 });
     }
 
@@ -75,7 +75,7 @@ public final class Figures {
         }
     }
 
-    /** How many times the floor's time it is, under the same parameters. */
+    /** The row's time as a multiple of the floor's, under the same parameters. */
     private static Optional<Double> floor(Figure figure, Row row, List<Row> rows) {
         if (!row.values().containsKey(Unit.NANOS)) {
             return Optional.empty();

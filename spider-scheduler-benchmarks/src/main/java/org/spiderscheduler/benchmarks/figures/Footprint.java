@@ -14,11 +14,11 @@ import org.spiderscheduler.benchmarks.HandTimer;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 
 /**
- * What parked dequeues hold on the heap, and what is left of them when they have ended: by what the heap holds after a
- * collection, before and after. The array of the futures is the caller's, and not counted.
+ * The heap that parked dequeues occupy, and what is left of it when they have ended: compares what the heap holds after
+ * a collection. The array of the futures belongs to the caller, and is not counted.
  */
 final class Footprint {
-    /** Short enough for the hand timer to run it out, which moves time further. */
+    /** Short enough for the hand timer, which jumps further, to time it out. */
     private static final Duration WAIT = Duration.ofSeconds(30);
 
     private final int parked;
@@ -42,7 +42,7 @@ final class Footprint {
     }
 
     private List<Row> measure() throws InterruptedException {
-        // The first round loads classes and grows what grows once.
+        // The first round loads classes, and grows what grows only once.
         round();
         rows.clear();
         round();

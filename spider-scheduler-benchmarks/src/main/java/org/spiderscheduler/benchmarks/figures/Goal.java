@@ -6,32 +6,32 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a figure has to come to: so many times a peer's value in the same run, or, without a peer, an absolute value.
+ * A goal for a figure: a multiple of a peer's value in the same run, or, without a peer, an absolute value.
  *
  * @param dividend what is judged
  * @param divisor what it is divided by
  * @param unit what is compared
- * @param limit the greatest value that is good, or the least
+ * @param limit the greatest acceptable value, or the least
  * @param atLeast whether it is the least
  */
 record Goal(Pick dividend, @Nullable Pick divisor, Unit unit, double limit, boolean atLeast) {
 
-    /** At most so many times the peer's time. */
+    /** At most {@code limit} times the peer's time. */
     static Goal ratio(Pick subject, Pick peer, double limit) {
         return new Goal(subject, peer, Unit.NANOS, limit, false);
     }
 
-    /** So many times as fast as the peer, or faster. */
+    /** At least {@code times} times as fast as the peer. */
     static Goal faster(Pick subject, Pick peer, double times) {
         return new Goal(peer, subject, Unit.NANOS, times, true);
     }
 
-    /** At most so much. */
+    /** At most {@code limit}. */
     static Goal most(Pick subject, Unit unit, double limit) {
         return new Goal(subject, null, unit, limit, false);
     }
 
-    /** At least so much. */
+    /** At least {@code limit}. */
     static Goal least(Pick subject, Unit unit, double limit) {
         return new Goal(subject, null, unit, limit, true);
     }

@@ -73,7 +73,7 @@ public class HandOff extends Measured {
         }
     }
 
-    /** No hand-off at all: the measure. */
+    /** The floor: no hand-off at all. */
     @Benchmark
     public @Nullable TaskAssignment arrayBlockingQueue(Queues queues) {
         queues.blocking.offer(TASK);

@@ -18,18 +18,20 @@ import org.spiderscheduler.testkit.InMemoryStorage;
 import org.spiderscheduler.testkit.InMemoryStorageClient;
 
 /**
- * How often the threads of a scheduler wake up that has nothing to do: what Linux counts as their voluntary switches.
- * Eight execution managers wait for tasks, with long polls of their own.
+ * How often the threads of an idle scheduler wake up: their voluntary context switches, as Linux counts them. Eight
+ * execution managers wait for tasks, with their own long polls.
  */
 final class IdleWakeUps {
     private static final int EMS = 8;
     private static final Duration WAIT = Duration.ofSeconds(10);
     private static final Duration OBSERVED = Duration.ofSeconds(60);
 
-    /** By the three long polls to storage, the execution managers' own, and the sweep for silent ones every 30 s. */
+    /**
+     * From the three long polls to storage, those of the execution managers, and the sweep for silent ones every 30 s.
+     */
     static final double ALLOWED_PER_SECOND = 3 / 10.0 + EMS / 10.0 + 1 / 30.0;
 
-    /** Linux cuts the names of threads: both threads of the runtime begin with this. */
+    /** Linux truncates thread names; those of both threads of the runtime begin with this. */
     private static final String THREADS = "spider-schedule";
 
     private IdleWakeUps() {}
@@ -46,7 +48,7 @@ final class IdleWakeUps {
                     ExecutionManagerId id = new ExecutionManagerId(em);
                     new Consumer<>(() -> scheduler.service().nextTask(id, Optional.empty(), WAIT)).consume();
                 }
-                // What starts up has done so.
+                // By then, start-up is over.
                 pause(smoke ? Duration.ofMillis(100) : WAIT.multipliedBy(2));
                 long before = switches();
                 long begin = System.nanoTime();
@@ -73,7 +75,7 @@ final class IdleWakeUps {
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .sum();
         } catch (IOException failure) {
-            throw new UncheckedIOException("this figure is what Linux counts, below /proc", failure);
+            throw new UncheckedIOException("this figure needs the counters of Linux below /proc", failure);
         }
     }
 

@@ -23,8 +23,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs the JMH benchmarks of one class and takes the medians. All peers have their turn in each of two rounds, so that
- * a machine that is slower for a while is so for all of them.
+ * Runs the JMH benchmarks of one class and takes the medians. All peers run in each of two rounds, so that a temporary
+ * slowdown of the machine affects all of them.
  */
 final class JmhRun {
     private static final int ROUNDS = 2;
@@ -70,7 +70,7 @@ final class JmhRun {
         return medians.values().stream().map(each -> each.row(perOperation)).toList();
     }
 
-    /** In a smoke test the first value of each parameter does. */
+    /** For a smoke test, the first value of each parameter is enough. */
     private void firstOfEachParam(ChainedOptionsBuilder options) {
         for (Class<?> state : benchmark.getDeclaredClasses()) {
             for (Field field : state.getFields()) {
@@ -82,7 +82,7 @@ final class JmhRun {
         }
     }
 
-    /** What all iterations of all rounds of one benchmark came to. */
+    /** The results of all iterations of all rounds of one benchmark. */
     private static final class Medians {
         private final BenchmarkParams params;
         private final List<Double> nanos = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 
-/** How late the time-outs of dequeues are that wait a millisecond, over and over. */
+/** How late dequeues time out that wait for a millisecond, over and over. */
 final class Lateness {
     private static final Duration WAIT = Duration.ofMillis(1);
 

@@ -16,7 +16,8 @@ import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 
 /**
- * How all figures are measured, and what they share. The heap is touched beforehand: without that runs differ twofold.
+ * How all figures are measured, and what they share. The heap is pre-touched: without that, runs differ by a factor of
+ * two.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -22,8 +22,8 @@ import org.spiderscheduler.benchmarks.peers.TextbookQueue;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 
 /**
- * One producer and so many consumers, each of which calls again, with a timeout of 30 s, when it is served. What is
- * counted is what the producer puts in; the capacity of 1,024 holds it to the consumers' pace.
+ * One producer and one or more consumers, each of which calls again, with a timeout of 30 s, when it is served. The
+ * items of the producer are counted; the capacity of 1,024 holds it to the consumers' pace.
  */
 public class OneProducer extends Measured {
     private static final int ITEMS = 100_000;
@@ -31,7 +31,7 @@ public class OneProducer extends Measured {
     /** How many consumers. */
     @State(Scope.Benchmark)
     public static class Consumers {
-        /** So many. */
+        /** Their number. */
         @Param({"1", "4", "64"})
         public int consumers;
 
@@ -218,7 +218,7 @@ public class OneProducer extends Measured {
         }
     }
 
-    /** With more threads than cores to only spin would be a worse peer. */
+    /** With more threads than cores, spinning alone would make a worse peer. */
     @SuppressWarnings("ThreadPriorityCheck")
     private static void pause() {
         Thread.yield();

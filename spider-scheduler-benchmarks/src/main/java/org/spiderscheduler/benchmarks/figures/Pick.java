@@ -3,7 +3,7 @@ package org.spiderscheduler.benchmarks.figures;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Names a row: the method, and those of its parameters that tell it from others. */
+/** Identifies a row: the method, and those of its parameters that distinguish it from others. */
 record Pick(String what, Map<String, String> params) {
     static Pick of(String what) {
         return new Pick(what, Map.of());

@@ -3,16 +3,16 @@ package org.spiderscheduler.benchmarks.figures;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** What one benchmark came to: the median of each unit that was measured. */
+/** The result of one benchmark: the median of each unit that was measured. */
 record Row(String what, SortedMap<String, String> params, Map<Unit, Double> values) {
 
-    /** Whether it is the one that is meant. */
+    /** Whether it is the row that is picked. */
     boolean is(Pick pick) {
         return what.equals(pick.what())
                 && params.entrySet().containsAll(pick.params().entrySet());
     }
 
-    /** What it came to in a unit that it was measured in. */
+    /** Its value in a unit that it was measured in. */
     double value(Unit unit) {
         Double value = values.get(unit);
         if (value == null) {

@@ -16,7 +16,7 @@ import org.spiderscheduler.benchmarks.peers.KotlinChannel;
 import org.spiderscheduler.benchmarks.peers.TextbookQueue;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 
-/** An enqueue, and a dequeue that finds its item there: one thread, nobody parked. */
+/** An enqueue, and a dequeue that finds the item queued: one thread, nothing parked. */
 @State(Scope.Thread)
 public class ServedAtOnce extends Measured {
     private final DispatchQueue queue = queue();
@@ -43,14 +43,17 @@ public class ServedAtOnce extends Measured {
         return blocking.poll();
     }
 
-    /** The floor with the stamp and the optional that every answer of the subject is: what the values alone cost. */
+    /**
+     * The floor plus the stamp and the optional that make up each answer of the subject: the cost of these values
+     * alone.
+     */
     @Benchmark
     public Optional<SessionAssignment> arrayBlockingQueueSameAnswer() {
         stamped.offer(new SessionAssignment(SESSION, TASK));
         return Optional.ofNullable(stamped.poll());
     }
 
-    /** The floor beyond it. */
+    /** The floor below that one. */
     @Benchmark
     public @Nullable TaskAssignment jctoolsMpmc() {
         mpmc.offer(TASK);

@@ -16,8 +16,8 @@ import org.spiderscheduler.benchmarks.peers.KotlinChannel;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 
 /**
- * So many waits of a millisecond run out, over and over; what is measured is the time that each time-out takes. Ten
- * thousand of them cannot take less than 100 ns each.
+ * Many waits of a millisecond time out, over and over; measures the time per time-out. Ten thousand waits cannot take
+ * less than 100 ns each.
  */
 public class TimeOuts extends Measured {
     private static final int TIME_OUTS = 200_000;
@@ -26,7 +26,7 @@ public class TimeOuts extends Measured {
     /** How many are waiting at a time. */
     @State(Scope.Benchmark)
     public static class Waits {
-        /** So many. */
+        /** Their number. */
         @Param({"10000", "100000"})
         public int waits;
     }
@@ -62,7 +62,7 @@ public class TimeOuts extends Measured {
         }
     }
 
-    /** Bare tasks, with nothing to wait for but their time. */
+    /** Bare tasks that wait for nothing but their time. */
     @State(Scope.Benchmark)
     public static class Scheduled {
         private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1);
@@ -119,7 +119,7 @@ public class TimeOuts extends Measured {
         await(() -> spider.timeOuts);
     }
 
-    /** The peer: what is cheapest to have from the JDK. */
+    /** The peer: the cheapest that the JDK has to offer. */
     @Benchmark
     @OperationsPerInvocation(TIME_OUTS)
     public void scheduledThreadPoolExecutor(Scheduled scheduled) {

@@ -1,14 +1,14 @@
 package org.spiderscheduler.benchmarks.figures;
 
-/** What is measured of one operation. */
+/** What is measured per operation. */
 enum Unit {
     NANOS("ns", 0),
-    /** What is allocated once, by whomever, is divided among all operations. */
+    /** Includes one-off allocations by any thread, divided among all operations. */
     BYTES("B", 0.5),
     PER_SECOND("/s", 0);
 
     final String sign;
-    /** What an absolute goal forgives. */
+    /** The tolerance of an absolute goal. */
     final double blur;
 
     Unit(String sign, double blur) {

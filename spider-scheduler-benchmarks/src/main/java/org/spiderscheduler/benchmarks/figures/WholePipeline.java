@@ -51,7 +51,7 @@ public class WholePipeline extends Measured {
         }
     }
 
-    /** The measure. */
+    /** The floor. */
     @State(Scope.Thread)
     public static class Blocking {
         private final ArrayBlockingQueue<TaskAssignment> queue = new ArrayBlockingQueue<>(CAPACITY);

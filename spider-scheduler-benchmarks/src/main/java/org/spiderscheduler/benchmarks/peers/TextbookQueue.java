@@ -62,7 +62,7 @@ public final class TextbookQueue<T> implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
-            // One whose wait has run out says no; then the next one is asked.
+            // A dequeue that has timed out refuses the item; then the next one is tried.
             if (waiting.complete(Optional.of(item))) {
                 return CompletableFuture.completedFuture(null);
             }

@@ -1,4 +1,7 @@
-/** What a user would take instead of the dispatch queue, where it is not a queue of the JDK or of JCTools as it is. */
+/**
+ * What users would use instead of the dispatch queue, apart from the queues of the JDK and JCTools, which need no code
+ * here.
+ */
 @NullMarked
 package org.spiderscheduler.benchmarks.peers;
 

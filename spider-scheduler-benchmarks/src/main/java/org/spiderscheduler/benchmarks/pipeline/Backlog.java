@@ -16,9 +16,9 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskId;
 
 /**
- * A storage that costs next to nothing, so that what is measured is the scheduler: it is told how many tasks become
- * ready, until all have been. They are spread over a hundred jobs of ten resource groups. The other two lanes stay
- * empty; polls that find nothing are held until there is something, or until the end.
+ * A storage that costs next to nothing, so that only the scheduler is measured. It is told how many tasks become ready,
+ * until all have been. They are spread over a hundred jobs of ten resource groups. The other two lanes stay empty;
+ * polls that find nothing are held until there is something, or until the end.
  */
 final class Backlog implements SchedulerStorageClient {
     static final SessionId SESSION = new SessionId(1);
@@ -49,7 +49,7 @@ final class Backlog implements SchedulerStorageClient {
         return wake;
     }
 
-    /** Makes the next tasks ready, as far as there are so many. */
+    /** Makes the next tasks ready, or all that are left if there are fewer. */
     void release(int tasks) {
         CompletableFuture<InboundBatch> answered = null;
         InboundBatch batch = null;
@@ -66,7 +66,7 @@ final class Backlog implements SchedulerStorageClient {
         }
     }
 
-    /** Ends the polls that are held, as the end of their waits would, and holds none any more. */
+    /** Answers the polls that are held, as the end of their waits would, and holds no more. */
     void end() {
         List<CompletableFuture<InboundBatch>> open;
         synchronized (this) {

@@ -11,7 +11,7 @@ import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.service.SchedulerService;
 
-/** Has done each task the moment that it gets it, and acknowledges it with its next call. */
+/** Finishes each task the moment that it gets it, and acknowledges it with its next call. */
 final class InstantExecutionManager {
     private static final Duration WAIT = Duration.ofSeconds(60);
 

@@ -17,7 +17,7 @@ public final class Pipeline implements AutoCloseable {
      * Starts a scheduler, with no task ready yet.
      *
      * @param executionManagers how many wait for tasks
-     * @param tasks how many there will be altogether
+     * @param tasks how many there will be in all
      */
     public Pipeline(int executionManagers, int tasks) {
         backlog = new Backlog(tasks);

@@ -75,8 +75,8 @@ public final class ServingRaces {
     }
 
     /**
-     * §4.5: enqueue ∥ dequeue that is served by another enqueue, and the next dequeue, which finds the way past the
-     * lock shut.
+     * §4.5: enqueue ∥ dequeue that is served by another enqueue, and the next dequeue, which finds the lock-free fast
+     * path shut.
      */
     @JCStressTest
     @State

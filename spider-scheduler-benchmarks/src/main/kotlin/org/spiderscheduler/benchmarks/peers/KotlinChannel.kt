@@ -11,8 +11,8 @@ import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeoutOrNull
 
 /**
- * Kotlin's `Channel`, as a Kotlin user would use it. A consumer is a coroutine that lives on: the leanest way to wait,
- * since nothing is launched for each item.
+ * Kotlin's `Channel`, as a Kotlin user would use it. A consumer is one long-lived coroutine: the leanest way to
+ * wait, since nothing is launched for each item.
  */
 class KotlinChannel(capacity: Int) : AutoCloseable {
     private val channel = Channel<Any>(capacity)
@@ -22,7 +22,7 @@ class KotlinChannel(capacity: Int) : AutoCloseable {
     @JvmField
     var last: Any? = null
 
-    /** How many waits have run out; written by one thread at a time. */
+    /** How many waits have timed out; written by one thread at a time. */
     @JvmField
     @Volatile
     var timeOuts: Long = 0
@@ -31,7 +31,7 @@ class KotlinChannel(capacity: Int) : AutoCloseable {
 
     fun tryReceive(): Any? = channel.tryReceive().getOrNull()
 
-    /** Sends the item so often, suspending while the channel is full. */
+    /** Sends the item that many times, suspending while the channel is full. */
     fun send(item: Any, times: Int) = runBlocking { repeat(times) { channel.send(item) } }
 
     /** Consumers that are resumed on the thread that sends, as the dependents of a future are. */
@@ -46,7 +46,7 @@ class KotlinChannel(capacity: Int) : AutoCloseable {
     /** Consumers with a timeout on the default dispatcher. */
     fun consumeWithin(consumers: Int, millis: Long) = consumeWithin(consumers, millis, Dispatchers.Default)
 
-    /** So many coroutines that receive one item each, with a timeout. */
+    /** Launches coroutines that receive one item each, with a timeout. */
     fun receiveOnceWithin(receivers: Int, millis: Long) {
         repeat(receivers) {
             scope.launch(Dispatchers.Unconfined) { last = withTimeoutOrNull(millis) { channel.receive() } }

@@ -6,8 +6,9 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 
 /**
- * All threads do everything, with room for all that they enqueue; but one of them enqueues and bumps, as a core does.
- * An enqueue that a bump overtakes can be voided while a dequeue is parked, and no sequential queue explains that.
+ * All threads do everything, with room for all that they enqueue; but only one of them enqueues and bumps, as a core
+ * does. An enqueue that a bump overtakes can be voided while a dequeue is parked, which no sequential queue can
+ * explain.
  */
 public class EverythingAtOnce extends QueueOperations {
     public EverythingAtOnce() {
@@ -33,7 +34,7 @@ public class EverythingAtOnce extends QueueOperations {
         closeQueue();
     }
 
-    /** With no dequeue parked, an enqueue that finds its session passed is one that was in time, and voided. */
+    /** With no dequeue parked, a stale enqueue is equivalent to one that was in time and then voided. */
     @Override
     @Operation
     public String end(@Param(gen = ThreadIdGen.class) int thread) {

@@ -1,8 +1,8 @@
 package org.spiderscheduler.benchmarks.linearizability;
 
 /**
- * All threads do everything, with room for one. An enqueue beside a bump or a close does more here than a sequential
- * queue can explain ({@code docs/concurrency.md} tells), so this is for what holds when all is quiet.
+ * All threads do everything, with room for one. Here an enqueue concurrent with a bump or a close does more than a
+ * sequential queue can explain (see {@code docs/concurrency.md}), so this only checks what holds at quiescence.
  */
 public final class EverythingAtOnceFull extends EverythingAtOnce {
     public EverythingAtOnceFull() {

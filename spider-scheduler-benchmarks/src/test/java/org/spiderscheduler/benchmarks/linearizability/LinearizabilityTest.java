@@ -15,7 +15,7 @@ class LinearizabilityTest {
     private static final Class<?> ROOM_FOR_ONE = SequentialQueue.RoomForOne.class;
     private static final Class<?> ROOM_FOR_ALL = SequentialQueue.RoomForAll.class;
 
-    /** How many scenarios and schedules: a few in each build, as many times more as {@code -Dlincheck.effort} says. */
+    /** Multiplies the number of scenarios and schedules, which is small in each build: {@code -Dlincheck.effort}. */
     private static final int EFFORT = Integer.getInteger("lincheck.effort", 1);
 
     private static ModelCheckingOptions modelChecking() {

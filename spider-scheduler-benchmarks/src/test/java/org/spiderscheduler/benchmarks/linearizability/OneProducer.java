@@ -8,8 +8,8 @@ import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 /**
  * One thread enqueues, bumps and closes, as a core does, and all dequeue, with room for one.
  *
- * <p>One thread, because the place of an assignment that is discarded is taken for a moment longer in a real queue: an
- * enqueue beside a bump may find it full, and park until that place is given on.
+ * <p>Only one thread, because in the real queue the place of a discarded assignment stays taken for a moment: an
+ * enqueue concurrent with a bump may find the queue full, and park until that place is passed on.
  */
 public final class OneProducer extends QueueOperations {
     public OneProducer() {

@@ -2,7 +2,7 @@ package org.spiderscheduler.benchmarks.linearizability;
 
 import org.spiderscheduler.testkit.planted.PlantedBug;
 
-/** Mistakes that a dispatch queue like this one invites, each with a race that brings it to light. */
+/** Mistakes that a dispatch queue like this one invites, each with a race that reveals it. */
 enum QueueBug {
     STAMP_NOT_CHECKED(
             QueueRace.ENQUEUE_BUMP,
@@ -119,7 +119,7 @@ enum QueueBug {
             "if (!enqueues.isEmpty() || closed) {"),
     LOOK_BEFORE_SHUT(
             QueueRace.ENQUEUE_DEQUEUE,
-            "an enqueue that lands between a dequeue's look and its showing itself is not seen by it, nor sees it",
+            "an enqueue that lands after a dequeue looks but before it shuts the fast path is missed, and misses it",
             """
                     boolean hasToLook = shut();
                     if ((hasToLook && !items.isEmpty())
@@ -193,7 +193,7 @@ enum QueueBug {
         return edit(edited);
     }
 
-    /** The control: the same place is written anew, as it is, and goes the same way. */
+    /** The control: the same place is replaced by its own text, in the same way. */
     PlantedBug mended() {
         return edit(original + " /* mended */ ");
     }

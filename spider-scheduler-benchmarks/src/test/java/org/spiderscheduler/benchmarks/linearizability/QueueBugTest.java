@@ -16,7 +16,8 @@ import org.spiderscheduler.testkit.planted.PlantedBug;
 @DisplayName("A dispatch queue with a bug in it")
 class QueueBugTest {
     /**
-     * Schedules of the control. What could be wrong with it, a class that is not the edited one, shows in the first.
+     * Schedules of the control. The only thing that can be wrong with it, a class that is not the edited one, shows in
+     * the first.
      */
     private static final int CONTROL = 100;
 
@@ -25,7 +26,7 @@ class QueueBugTest {
     @AfterEach
     void heal() {
         QueueOperations.queues = healthy;
-        // Lincheck keeps what it has made of a class by its name, and would give all bugs the code of the first.
+        // Lincheck caches transformed classes by name, and would run the code of the first bug for all of them.
         LincheckClassFileTransformer.INSTANCE
                 .getTransformedClassesCache()
                 .keySet()
@@ -34,12 +35,12 @@ class QueueBugTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("is found out by the race that the bug is about, which finds nothing once the place is mended")
+    @DisplayName("is found by the race that targets it, which finds nothing once the place is mended")
     void found(QueueBug bug) {
         plant(bug.planted());
         assertThatExceptionOfType(LincheckAssertionError.class)
                 .isThrownBy(() -> bug.foundBy().explore(3_000))
-                .withMessageNotContaining("has hung"); // that would be Lincheck's own affair
+                .withMessageNotContaining("has hung"); // that would be a fault of Lincheck itself
         heal();
         plant(bug.mended());
         bug.foundBy().explore(CONTROL);

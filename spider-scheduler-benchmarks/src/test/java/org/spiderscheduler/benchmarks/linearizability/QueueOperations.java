@@ -13,13 +13,13 @@ import org.jetbrains.lincheck.datastructures.Validate;
 
 /**
  * The calls on a dispatch queue that Lincheck mixes. A call that may park leaves its future with its thread, which ends
- * it later by {@link #end}: that tells what has become of it, and takes effect at one moment, as a cancel does.
+ * it later by {@link #end}: that reports what has become of it, and takes effect at a single moment, as a cancel does.
  */
 public abstract class QueueOperations {
-    /** More than the threads of a scenario, the one before and the one after them. */
+    /** More than the threads of a scenario, including those of its first and last parts. */
     private static final int THREADS = 8;
 
-    /** Lincheck makes the operations itself, from their class: so it is told here which queue they are to work on. */
+    /** Lincheck instantiates the operations itself, from their class: so the queue that they work on is set here. */
     static volatile QueueUnderTest.Factory queues = new RealQueue.Factory();
 
     private final int capacity;
@@ -42,7 +42,7 @@ public abstract class QueueOperations {
         return queue.poll();
     }
 
-    /** One at a time: in production, too, one thread moves the time. */
+    /** One at a time: in production, too, one thread advances the time. */
     @Operation(nonParallelGroup = "time")
     public void expire() {
         queue.expire();
@@ -58,14 +58,14 @@ public abstract class QueueOperations {
         return call.outcome.cancel(false) ? "cancelled" : queue.outcome(call.outcome);
     }
 
-    /** When all is quiet, nobody is left parked who could be served: no wake-up got lost. */
+    /** At quiescence, no call is left parked that could be served: no wake-up was lost. */
     @Validate
     public void nobodyWaitsInVain() {
         for (Deque<Call> calls : callsOfThread) {
             for (Call call : calls) {
                 if (!call.outcome.isDone() && call.couldBeServed.getAsBoolean()) {
                     throw new IllegalStateException("a call is left parked though the queue holds " + queue.size()
-                            + " of " + capacity + ": a wake-up got lost");
+                            + " of " + capacity + ": a wake-up was lost");
                 }
             }
         }

@@ -10,9 +10,9 @@ import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 import org.jetbrains.lincheck.util.LoggingLevel;
 
 /**
- * The races that a dispatch queue has to stand, small enough for a model checker to go through what can happen. Each is
- * written as what happens before, what threads do, and what is looked at afterwards. The first number is the thread
- * whose call it is.
+ * The races that a dispatch queue has to withstand, each small enough for a model checker to explore. A race is written
+ * as the calls before it, those of its threads, and those that look at the result. The first number of a call is its
+ * thread.
  */
 enum QueueRace {
     ENQUEUE_DEQUEUE(EverythingAtOnce.class, "", "enqueue 1 5 | dequeue 2", "end 2; poll"),
@@ -69,9 +69,9 @@ enum QueueRace {
     }
 
     /**
-     * Fails with the history and the schedule if something happens that a sequential queue does not explain.
+     * Fails with the history and the schedule if something happens that a sequential queue cannot explain.
      *
-     * @param schedules how many to go through at the most
+     * @param schedules how many to explore at most
      */
     void explore(int schedules) {
         ModelCheckingOptions options = new ModelCheckingOptions()

@@ -55,8 +55,8 @@ final class RealQueue implements QueueUnderTest {
 
     @Override
     public String outcome(CompletableFuture<?> call) {
-        // Busy: in classes that have been loaded anew, Lincheck leaves no thread that parks in a join, and seems to
-        // hang.
+        // A busy wait: in reloaded classes, Lincheck does not switch away from a thread that parks in a join, and
+        // appears to hang.
         while (!call.isDone()) {
             Thread.onSpinWait();
         }

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a dispatch queue is, for one thread at a time: the specification that {@link QueueOperations} are held against.
- * Every call takes effect at once, a parked one waits in a list for its outcome, and {@link #end} shows it.
+ * The sequential specification that {@link QueueOperations} are checked against: a dispatch queue for one thread at a
+ * time. Every call takes effect at once; a parked one waits in a list for its outcome, which {@link #end} shows.
  */
 abstract class SequentialQueue {
     private final int capacity;
