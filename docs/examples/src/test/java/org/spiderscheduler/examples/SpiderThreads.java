@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The threads of schedulers and of what they talk through. */
+/** The threads of schedulers and of their connections. */
 public final class SpiderThreads {
     private SpiderThreads() {}
 

@@ -22,14 +22,14 @@ import org.spiderscheduler.examples.policy.NamedPolicy;
 
 @DisplayName("The configuration of a scheduler in a cluster")
 class ClusterConfigTest {
-    /** The least that must be said. */
+    /** The smallest configuration that is valid. */
     private static final String LEAST = """
             tls: off
             storage_endpoint: {host: storage.local, tls: off}
             runtime: {advertised_endpoint: {host: scheduler.local}}
             """;
 
-    /** All keys that Spider's own scheduler has, with the values that it ships with. */
+    /** All keys of Spider's own scheduler, with the values that it ships with. */
     private static final String SPIDERS = """
             host: 0.0.0.0
             port: 50052
@@ -116,7 +116,7 @@ class ClusterConfigTest {
         }
 
         @Test
-        @DisplayName("its own values for what the file does not say")
+        @DisplayName("its defaults for what the file leaves out")
         void defaults() throws IOException {
             ClusterConfig config = read(LEAST);
 
@@ -133,13 +133,13 @@ class ClusterConfigTest {
         }
 
         @Test
-        @DisplayName("the port that it listens at as the advertised one, unless another is given")
+        @DisplayName("the port that it listens on as the advertised one, unless another is given")
         void advertisedPort() throws IOException {
             assertThat(read("port: 7001\n" + LEAST).advertised().port()).isEqualTo(7001);
         }
 
         @Test
-        @DisplayName("the file of Spider's own scheduler with plain text asked for, and tells what means nothing here")
+        @DisplayName("the file of Spider's own scheduler with plaintext asked for, and lists the keys that it ignores")
         void spidersOwn() throws IOException {
             ClusterConfig config =
                     read("tls: off\n" + SPIDERS.replace("  port: 50051\n", "  port: 50051\n  tls: off\n"));
@@ -168,7 +168,7 @@ class ClusterConfigTest {
         }
 
         @Test
-        @DisplayName("the sample with all that is commented out in it: it shows the defaults")
+        @DisplayName("the sample with its commented lines uncommented: they show the defaults")
         void sampleInFull() throws IOException {
             String sample = Files.readString(Path.of("spider-cluster-scheduler.yaml"));
             String inFull = sample.replaceAll("(?m)^( *)# (?!tls:| {2})(\\w+: \\S+( +#.*)?)$", "$1$2");
@@ -188,7 +188,7 @@ class ClusterConfigTest {
         }
 
         @Test
-        @DisplayName("sees paths from the folder that it is in")
+        @DisplayName("resolves paths relative to its own folder")
         void paths() throws IOException {
             files("own.pem", "own.key", "ca.pem");
 
@@ -240,7 +240,7 @@ class ClusterConfigTest {
         }
 
         @Test
-        @DisplayName("refuses a file that is not there")
+        @DisplayName("refuses a file that does not exist")
         void absent() throws IOException {
             refused(
                     LEAST.replace("tls: off}", "tls: {trusted_certificates: ca.pem}}"),
@@ -323,7 +323,7 @@ class ClusterConfigTest {
     }
 
     @Nested
-    @DisplayName("refuses, with one line that says where and what may be,")
+    @DisplayName("refuses, with one line that says where and what is allowed,")
     class Refuses {
         @ParameterizedTest(name = "{0}")
         @MethodSource("org.spiderscheduler.examples.cluster.ClusterConfigTest#wrong")
@@ -334,7 +334,7 @@ class ClusterConfigTest {
 
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"a: b: c", "{", "a\n\tb: c", "*nowhere", "%", "--- 1\n--- 2\n", "? {a: b}\n: c", "\0"})
-        @DisplayName("what is no YAML:")
+        @DisplayName("invalid YAML:")
         void noYaml(String text) throws IOException {
             Path file = file(text);
             assertThatThrownBy(() -> ClusterConfig.read(file))
@@ -345,7 +345,7 @@ class ClusterConfigTest {
         }
 
         @Test
-        @DisplayName("a file that is not there")
+        @DisplayName("a file that does not exist")
         void absent() {
             Path nowhere = folder.resolve("nowhere.yaml");
             assertThatThrownBy(() -> ClusterConfig.read(nowhere)).hasMessage(nowhere + ": there is no such file");
@@ -368,7 +368,7 @@ class ClusterConfigTest {
     }
 
     @Test
-    @DisplayName("names the endpoints in TLS as such")
+    @DisplayName("shows which endpoints use TLS")
     void named() {
         assertThat(Tls.OFF).hasToString("plaintext");
         assertThat(new Tls(true, Optional.empty(), Optional.empty())).hasToString("TLS");

@@ -22,7 +22,7 @@ public final class OddStorage implements AutoCloseable {
 
     private final Server server;
 
-    /** Answers polls with this status; never, without one. */
+    /** Answers polls with this status; without one, never. */
     public OddStorage(@Nullable Status answerToPolls) throws IOException {
         server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
                 .fallbackHandlerRegistry(new HandlerRegistry() {

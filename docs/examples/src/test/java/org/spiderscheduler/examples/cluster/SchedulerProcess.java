@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The scheduler in a process of its own, as an operator sees it: its log, its end. When it is closed it is killed, and
- * its log goes to the test's output. After two minutes it is killed as well: what reads its log cannot be interrupted.
+ * The scheduler in its own process, as an operator sees it: its log and its exit. When closed it is killed, and its log
+ * goes to the test's output. It is also killed after two minutes, since the reading of its log cannot be interrupted.
  */
 final class SchedulerProcess implements AutoCloseable {
     private final Process process;
@@ -43,7 +43,7 @@ final class SchedulerProcess implements AutoCloseable {
         log = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
     }
 
-    /** Reads the log up to a line that has this in it. */
+    /** Reads the log up to a line that contains this text. */
     String awaitLine(String part) throws IOException {
         String line;
         while ((line = log.readLine()) != null) {
@@ -55,17 +55,17 @@ final class SchedulerProcess implements AutoCloseable {
         throw new AssertionError("no line with \"" + part + "\" in:\n" + String.join("\n", lines));
     }
 
-    /** SIGTERM; the process's own method would close the log as well. */
+    /** Sends SIGTERM; {@link Process#destroy()} would close the log as well. */
     void terminate() {
         process.toHandle().destroy();
     }
 
-    /** SIGKILL, which it cannot answer. */
+    /** Sends SIGKILL, which it cannot handle. */
     void kill() {
         process.toHandle().destroyForcibly();
     }
 
-    /** Reads the log to its end, and gives the exit code. */
+    /** Reads the log to its end, and returns the exit code. */
     int awaitExit() throws IOException, InterruptedException {
         log.lines().forEach(lines::add);
         return process.waitFor();

@@ -68,7 +68,7 @@ class SpiderClusterSchedulerTest {
     }
 
     @Nested
-    @DisplayName("at its command line")
+    @DisplayName("on the command line")
     class CommandLine {
         private final StringWriter out = new StringWriter();
         private final StringWriter err = new StringWriter();
@@ -99,7 +99,7 @@ class SpiderClusterSchedulerTest {
         }
 
         @Test
-        @DisplayName("says in one line which file is not there, with exit code 2")
+        @DisplayName("says in one line which file does not exist, with exit code 2")
         void absentConfig() {
             assertThat(run("--config", "nowhere.yaml")).isEqualTo(2);
             complains("nowhere.yaml: there is no such file");
@@ -114,7 +114,7 @@ class SpiderClusterSchedulerTest {
         }
 
         @Test
-        @DisplayName("says in one line that a certificate is none, with exit code 2")
+        @DisplayName("says in one line that a certificate is invalid, with exit code 2")
         void badCertificate() throws IOException {
             Files.writeString(folder.resolve("bad.pem"), "no certificate");
             Path config = Files.writeString(folder.resolve("tls.yaml"), """
@@ -127,7 +127,7 @@ class SpiderClusterSchedulerTest {
         }
 
         @Test
-        @DisplayName("says in one line that an authority of storage is none, with exit code 2")
+        @DisplayName("says in one line that a trusted certificate for storage is invalid, with exit code 2")
         void badAuthority() throws IOException {
             Files.writeString(folder.resolve("bad.pem"), "no certificate");
             Path config = Files.writeString(folder.resolve("tls.yaml"), """
@@ -159,7 +159,8 @@ class SpiderClusterSchedulerTest {
         }
 
         @Test
-        @DisplayName("runs a job, sums itself up in one line, logs no task, and ends on SIGTERM with exit code 0")
+        @DisplayName(
+                "runs a job, sums up its configuration in one line, logs no task, and ends on SIGTERM with exit code 0")
         void runsJob() throws Exception {
             try (StorageServer storageServer = StorageServer.start(storage, 0);
                     SchedulerProcess scheduler = new SchedulerProcess(config(storageServer.port(), 30))) {
@@ -232,7 +233,7 @@ class SpiderClusterSchedulerTest {
                 try {
                     await().atMost(PATIENCE).until(storage::allJobsEnded);
                 } catch (ConditionTimeoutException late) {
-                    // What is checked next shows what befell the tasks that hold it up.
+                    // The next check shows the history of the tasks that hold it up.
                 }
                 SchedulerAssertions.assertThat(storage)
                         .allJobsSucceeded()
@@ -275,7 +276,7 @@ class SpiderClusterSchedulerTest {
         }
 
         @Test
-        @DisplayName("says in one line that its port is in use, registers with nobody, and ends with exit code 1")
+        @DisplayName("says in one line that its port is in use, does not register, and ends with exit code 1")
         void portInUse() throws Exception {
             try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getByName("localhost"));
                     StorageServer storageServer = StorageServer.start(storage, 0);
@@ -302,7 +303,7 @@ class SpiderClusterSchedulerTest {
         }
 
         @Test
-        @DisplayName("tells of a connection to its port that fails, as when a certificate is not trusted")
+        @DisplayName("logs a connection to its port that fails, as when a certificate is not trusted")
         void failedConnection() throws Exception {
             try (StorageServer storageServer = StorageServer.start(storage, 0);
                     SchedulerProcess scheduler = new SchedulerProcess(config(storageServer.port(), 30))) {

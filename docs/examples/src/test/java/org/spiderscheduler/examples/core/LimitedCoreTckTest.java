@@ -29,7 +29,7 @@ class LimitedCoreTckTest extends SchedulerCoreContract {
         return 1;
     }
 
-    /** Behind which whatever it takes is acknowledged at once: the contract has no execution managers. */
+    /** A sink behind which everything is acknowledged at once: the contract has no execution managers. */
     private static final class Acknowledging extends HoldingSink {
         private static final ExecutionManagerId SOMEONE = new ExecutionManagerId(1);
         private static final TaskAssignmentRecord RECORD =

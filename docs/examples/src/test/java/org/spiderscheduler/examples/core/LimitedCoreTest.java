@@ -54,7 +54,7 @@ class LimitedCoreTest {
         return now.backlog() + now.outstanding();
     }
 
-    /** Looks each second. */
+    /** Checks every second. */
     private void advance(int seconds) {
         for (int second = 0; second < seconds; second++) {
             time.advance(Duration.ofSeconds(1));
@@ -79,7 +79,7 @@ class LimitedCoreTest {
     }
 
     @Test
-    @DisplayName("takes the place of a task back whose execution manager is lost")
+    @DisplayName("frees the place of a task whose execution manager is lost")
     void lostMachine() {
         Fleet fleet = fleet(2);
         advance(1);
@@ -90,7 +90,7 @@ class LimitedCoreTest {
     }
 
     @Test
-    @DisplayName("takes the place of each task back that a new session voids, once")
+    @DisplayName("frees the place of each task that a new session voids, once")
     void newSession() {
         Fleet fleet = fleet(1);
         advance(1);

@@ -69,7 +69,7 @@ class OneByOneCoreTest {
     }
 
     @Test
-    @DisplayName("ends when it is cancelled, though nobody takes what it enqueues (§5.7)")
+    @DisplayName("ends when it is cancelled, even if nobody takes what it enqueues (§5.7)")
     void stops() {
         fleet.leave();
         storage.submit(JobSpec.builder().tasks(1_000).build());

@@ -23,7 +23,7 @@ class PacedCoreTckTest extends SchedulerCoreContract {
     }
 
     /**
-     * For six tasks, as many as the contract makes ready at once: three that end jobs, and those that went before them.
+     * Enough for six tasks, as many as the contract makes ready at once: three that end jobs, and those before them.
      */
     @Override
     protected Duration reactionTime() {

@@ -96,7 +96,7 @@ class DocumentsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("documents")
-    @DisplayName("link only to files and headings that are there:")
+    @DisplayName("link only to files and headings that exist:")
     void linksLead(Path document) {
         String text = String.join("\n", lines(document));
         Matcher link = Pattern.compile("]\\((?!http)([^)#]*)#?([^)]*)\\)").matcher(text);
@@ -114,7 +114,7 @@ class DocumentsTest {
         }
     }
 
-    /** What GitHub makes of headings, so that one can link to them. */
+    /** The anchors that GitHub generates from headings. */
     private static List<String> anchors(Path document) {
         return lines(document).stream()
                 .filter(line -> line.startsWith("#"))
@@ -153,7 +153,7 @@ class DocumentsTest {
     }
 
     @Test
-    @DisplayName("would be found out if they showed something else")
+    @DisplayName("would be caught if they showed any other code")
     void blockThatIsNowhere() {
         List<List<String>> blocks = blocks(List.of("```java", "int nowhere = 1;", "```"), "java");
         assertThat(SOURCES).noneMatch(source -> contains(source, blocks.get(0)));

@@ -36,7 +36,9 @@ class JobByJobDraftTest {
         assertThat(said(Draft.class)).containsExactlyElementsOf(shown(0));
     }
 
-    /** Which seed it is, and what happens in it, changes with every change of the simulation: the frame does not. */
+    /**
+     * The seed and what happens under it change with every change of the simulation; the form of the report does not.
+     */
     @Test
     @DisplayName("is found wrong by the simulation, in a report like the one that the document shows")
     void foundBySimulation() {
@@ -56,7 +58,7 @@ class JobByJobDraftTest {
                 .get(block);
     }
 
-    /** What the one test that fails says. */
+    /** The message of the only test that fails. */
     private static List<String> said(Class<?> test) {
         List<String> messages = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(test))

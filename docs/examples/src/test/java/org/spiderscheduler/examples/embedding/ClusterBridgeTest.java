@@ -48,7 +48,7 @@ class ClusterBridgeTest {
     }
 
     @Test
-    @DisplayName("brings a job to its end, between storage and execution managers that speak with it over TCP")
+    @DisplayName("brings a job to its end, between storage and execution managers connected over TCP")
     @SuppressWarnings("try") // the bridge is there, and that is all that the others need
     void bridges() throws Exception {
         int port = freePort();
@@ -73,7 +73,7 @@ class ClusterBridgeTest {
     }
 
     @Test
-    @DisplayName("tells when it has failed, and with what, and leaves no thread and no port behind")
+    @DisplayName("reports its failure with the cause, and leaves no thread and no port behind")
     void fails() throws Exception {
         int port = freePort();
         Set<Thread> before = SpiderThreads.running();

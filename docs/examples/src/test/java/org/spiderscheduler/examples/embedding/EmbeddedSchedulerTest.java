@@ -28,7 +28,7 @@ class EmbeddedSchedulerTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @Test
-    @DisplayName("hands out a task, and tells when storage has failed for good; whoever is told may close it at once")
+    @DisplayName("hands out a task, and reports when storage has failed for good; the callback may close it")
     void lives() throws Exception {
         CompletableFuture<EmbeddedScheduler> self = new CompletableFuture<>();
         CompletableFuture<Throwable> closedAfterFailure = new CompletableFuture<>();
@@ -71,7 +71,7 @@ class EmbeddedSchedulerTest {
     }
 
     @Test
-    @DisplayName("waits in a drain until what it has handed out is acknowledged, and tells what it came to")
+    @DisplayName("waits in a drain until what it has handed out is acknowledged, and reports the outcome")
     void drains() throws Exception {
         try (TimerThread timer = TimerThread.start("storage")) {
             InMemoryStorage storage = InMemoryStorage.builder(timer).build();

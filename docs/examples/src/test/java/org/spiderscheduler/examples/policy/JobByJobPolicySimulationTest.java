@@ -44,7 +44,7 @@ class JobByJobPolicySimulationTest {
     }
 
     @Test
-    @DisplayName("gives the same for the same seed")
+    @DisplayName("gives the same result for the same seed")
     void oneSeed() {
         SimulationResult result =
                 Simulation.builder().policy(JobByJobPolicy::new).build().run(42);

@@ -34,7 +34,7 @@ class PriorityPolicyTest {
     }
 
     @Test
-    @DisplayName("offers the most important group first, and within a group what came first")
+    @DisplayName("offers the most important group first, and within a group in order of arrival")
     void ordersByGroupThenArrival() {
         add(task(2, 0), task(1, 1), task(3, 2), task(1, 0), task(2, 1));
 

@@ -36,7 +36,7 @@ class RoundRobinPolicyTest extends SchedulingPolicyContract {
     }
 
     @Test
-    @DisplayName("offers one task of each job in turn, and within a job what came first")
+    @DisplayName("offers one task of each job in turn, and within a job in order of arrival")
     void turns() {
         List.of(task(1, 0), task(1, 1), task(1, 2), task(2, 0), task(3, 1), task(3, 0))
                 .forEach(policy::add);
@@ -45,7 +45,7 @@ class RoundRobinPolicyTest extends SchedulingPolicyContract {
     }
 
     @Test
-    @DisplayName("lets a job that comes late have its turn, behind those that wait")
+    @DisplayName("gives a job that comes late its turn, behind those that wait")
     void latecomer() {
         List.of(task(1, 0), task(1, 1), task(1, 2), task(2, 0), task(2, 1)).forEach(policy::add);
         assertThat(policy.next()).contains(task(1, 0));
@@ -56,7 +56,7 @@ class RoundRobinPolicyTest extends SchedulingPolicyContract {
     }
 
     @Test
-    @DisplayName("gives a job that has run empty a turn again when more of it comes")
+    @DisplayName("gives a job that had run out of tasks a turn again when more arrive")
     void emptyAgain() {
         policy.add(task(1, 0));
         assertThat(takeAll()).containsExactly(task(1, 0));

@@ -49,7 +49,7 @@ class WorkloadRunTest {
     }
 
     @Test
-    @DisplayName("is given up when nothing can change any more: a policy has lost a task")
+    @DisplayName("is given up when it is stuck: a policy has lost a task")
     void stuck() {
         RunResult result = run(workload(4), new Forgetful());
 
@@ -67,7 +67,7 @@ class WorkloadRunTest {
     }
 
     @Test
-    @DisplayName("of one workflow must not take longer than a scheduler does that leaves nobody idle")
+    @DisplayName("of one workflow must not take longer than with a scheduler that leaves no execution manager idle")
     void idleness() {
         Duration longest = Duration.ofSeconds(1 + 2);
 

@@ -31,7 +31,7 @@ class WorkloadRunnerTest {
                     .orElseThrow(() -> new AssertionError("no line " + label + " in " + out));
         }
 
-        /** What came of it: all but what depends on the machine, and what only repeats the options. */
+        /** The outcome, without what depends on the machine and what only repeats the options. */
         List<String> summary() {
             return out.stream()
                     .filter(line -> !line.startsWith("Wall time") && !line.startsWith("Scheduler"))
@@ -108,7 +108,7 @@ class WorkloadRunnerTest {
         }
 
         @Test
-        @DisplayName("no more execution managers than one can look at, and into no file that cannot be written")
+        @DisplayName("no more execution managers than fit a picture, and only into a file that can be written")
         void refuses() {
             assertThat(run("--ems", "257", "--picture", "any.svg"))
                     .returns(2, Outcome::exitCode)
@@ -166,7 +166,7 @@ class WorkloadRunnerTest {
         }
 
         @Test
-        @DisplayName("with the same summary for the same seed, and with another for another")
+        @DisplayName("with the same summary for the same seed, and a different one for another seed")
         void seed() {
             String[] faults = {"--seed", "7", "--restart-storage-at", "90s", "--kill-em", "2@100s"};
 
@@ -183,8 +183,7 @@ class WorkloadRunnerTest {
         }
 
         @Test
-        @DisplayName(
-                "by the policy that is asked for: the most important group waits less than with first in, first out")
+        @DisplayName("with the chosen policy: the most important group waits less than with first in, first out")
         void policy() {
             Outcome priority = run("--policy", "priority", "--ems", "4", "--queue-capacity", "4");
             Outcome fifo = run("--policy", "fifo", "--ems", "4", "--queue-capacity", "4");
@@ -205,7 +204,7 @@ class WorkloadRunnerTest {
     @DisplayName("ends with 1")
     class Fails {
         @Test
-        @DisplayName("at once when no execution manager lives any more, and names the jobs that are left")
+        @DisplayName("at once when no execution manager is alive any more, and names the jobs that are left")
         void nobodyLeft() {
             Outcome outcome = run("--ems", "1", "--kill-em", "1@30s");
 
@@ -277,7 +276,7 @@ class WorkloadRunnerTest {
         static Stream<Arguments> options() {
             return Stream.of(
                     Arguments.of("no execution manager", "--ems is 0, allowed: from 1 to 100,000", "--ems 0"),
-                    Arguments.of("a fleet that is no number", "'many' is not a whole number", "--ems many"),
+                    Arguments.of("a fleet that is not a number", "'many' is not a whole number", "--ems many"),
                     Arguments.of(
                             "a fleet beyond all bounds",
                             "--ems is 99999999999, allowed: from 1 to 100,000",
@@ -300,10 +299,10 @@ class WorkloadRunnerTest {
                     Arguments.of("a death without a time", "'3' is not N@T", "--kill-em 3"),
                     Arguments.of("the death of nobody", "'x@3s' is not N@T", "--kill-em x@3s"),
                     Arguments.of(
-                            "the death of one who is not there",
+                            "the death of an execution manager that does not exist",
                             "--kill-em is 9, allowed: from 1 to 8",
                             "--kill-em 9@3s"),
-                    Arguments.of("a seed that is no number", "'s' is not a whole number", "--seed s"),
+                    Arguments.of("a seed that is not a number", "'s' is not a whole number", "--seed s"),
                     Arguments.of(
                             "a seed that is too long", "'9223372036854775808' is no", "--seed 9223372036854775808"));
         }
@@ -339,7 +338,7 @@ class WorkloadRunnerTest {
         }
 
         @Test
-        @DisplayName("a file that is not there, and a folder")
+        @DisplayName("a file that does not exist, and a folder")
         void noFile() {
             refused(
                     "there is no such file",

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.spiderscheduler.examples.workload.Workload;
 
-/** The traces are no part of the project: they are looked for in {@code shared/workloads}, beside or above it. */
+/** The traces are not part of the project: they are looked for in {@code shared/workloads}, beside or above it. */
 @DisplayName("Real traces")
 class RealTracesTest {
     private static final String TRACES = "shared/workloads";

@@ -66,7 +66,7 @@ class SwfReaderTest {
 
     @Test
     @DisplayName(
-            "leaves out and counts what has no run time and what only repeats a part of a job, and says what it took")
+            "leaves out and counts jobs without a run time and lines that repeat part of a job, and says what it assumed")
     void saysWhatItDerived() throws IOException {
         Workload workload = read(
                 "1 0 -1 -1 1 -1 -1 -1 -1 -1 0 1 1 -1 -1 -1 -1 -1",
@@ -109,7 +109,7 @@ class SwfReaderTest {
     }
 
     @Test
-    @DisplayName("refuses a second job of the same number")
+    @DisplayName("refuses a second job with the same number")
     void refusesDuplicate() {
         String line = "5 0 -1 10 1 -1 -1 -1 -1 -1 1 1 1 -1 -1 -1 -1 -1";
 

@@ -50,7 +50,7 @@ class TraceFileTest {
     }
 
     @Test
-    @DisplayName("is known by its content, whatever it is called")
+    @DisplayName("is recognized by its content, whatever its name")
     void formatFromContent() throws IOException {
         assertThat(new TraceFile(write("a.swf.gz", bytes(WORKFLOW))).read().name())
                 .isEqualTo("tiny");
@@ -72,7 +72,7 @@ class TraceFileTest {
     }
 
     @Test
-    @DisplayName("that is not there, or is a folder, is refused")
+    @DisplayName("that does not exist, or is a folder, is refused")
     void unreadable() {
         assertRefused(folder.resolve("none.json"), "there is no such file");
         assertRefused(folder, "is a folder, not a file");

@@ -92,7 +92,7 @@ class WfFormatReaderTest {
     }
 
     @Test
-    @DisplayName("takes a dependency that only one of its two ends tells of, once")
+    @DisplayName("takes a dependency that only one of its two tasks names, once")
     void dependencyToldByOneEnd() throws IOException {
         String onlyChildren = diamondWith("\"parents\": [\"start\"]", "\"parents\": []");
         String onlyParents = diamondWith("\"children\": [\"left\", \"right\"]", "\"children\": []");
@@ -105,11 +105,11 @@ class WfFormatReaderTest {
     @DisplayName("refuses, with the line,")
     class Refuses {
         @Test
-        @DisplayName("JSON that ends early, wherever that is")
+        @DisplayName("JSON that ends early, wherever")
         void truncated() {
             for (int length = 1; length <= DIAMOND.lastIndexOf('}'); length++) {
                 String cut = DIAMOND.substring(0, length);
-                // A number that is cut off behind its point is no number.
+                // A number that ends after its decimal point is invalid.
                 String problem = "line " + cut.split("\n", -1).length + ": (the JSON ends early|not JSON: .*digit)";
 
                 assertThatExceptionOfType(BadInputException.class)
@@ -131,7 +131,7 @@ class WfFormatReaderTest {
         }
 
         @Test
-        @DisplayName("numbers that JSON does not have")
+        @DisplayName("numbers that JSON does not allow")
         void noNumber() {
             assertRefused(diamondWith("2.5", "NaN"), "line 17: not JSON: Non-standard token 'NaN'");
             assertRefused(diamondWith("2.5", "-Infinity"), "line 17: not JSON: Non-standard token '-Infinity'");
@@ -174,7 +174,7 @@ class WfFormatReaderTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"-0.5", "3153600001", "1e400", "\"2.5\"", "null", "true"})
-        @DisplayName("a run time that is negative, too long or no number")
+        @DisplayName("a run time that is negative, too long or not a number")
         void runTime(String value) {
             assertRefused(
                     diamondWith("2.5", value),

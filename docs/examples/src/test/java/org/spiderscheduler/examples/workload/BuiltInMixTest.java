@@ -16,7 +16,7 @@ import org.spiderscheduler.api.JobState;
 @DisplayName("The built-in mix")
 class BuiltInMixTest {
     @Test
-    @DisplayName("is the same for the same seed, and another one for another")
+    @DisplayName("is the same for the same seed, and different for another")
     void seeded() {
         assertThat(BuiltInMix.of(7)).isEqualTo(BuiltInMix.of(7)).isNotEqualTo(BuiltInMix.of(8));
     }

@@ -54,7 +54,7 @@ class PlannedJobTest {
     }
 
     @Test
-    @DisplayName("that is cancelled lasts until then, and nothing of it is sure to run")
+    @DisplayName("that is cancelled lasts until then, and none of its tasks is certain to run")
     void cancelled() {
         PlannedJob job = diamond().cleanup(seconds(7)).cancelAfter(seconds(8)).build();
 

@@ -29,7 +29,7 @@ class TaskGraphTest {
     }
 
     @Test
-    @DisplayName("sees a task that is its own parent")
+    @DisplayName("detects a task that is its own parent")
     void selfParent() {
         assertThat(new TaskGraph(List.of(List.of(), List.of(1))).cycle()).containsExactly(1);
     }
@@ -48,7 +48,7 @@ class TaskGraphTest {
     }
 
     @Test
-    @DisplayName("refuses a parent that there is not")
+    @DisplayName("refuses a parent that does not exist")
     void unknownParent() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TaskGraph(List.of(List.of(1))))
