@@ -145,35 +145,27 @@ final class RetryingPolls {
         }
 
         private void retry(StorageClientException failure) {
-            long now;
             Duration pause;
             try {
-                now = timer.nanoTime();
-                pause = sendLater(failure, now);
+                pause = backoff.after(failures + 1, random);
             } catch (Throwable thrown) {
-                // Thrown by the timer or by the source of jitter: nothing would send the poll again.
-                alarm = null;
+                // Thrown by the source of jitter: nothing would send the poll again.
                 fail(Futures.asSchedulerException(thrown, "retry of a poll of lane " + lane));
                 return;
+            }
+            lastFailure = failure;
+            long now = timer.nanoTime();
+            alarm = timer.alarm("runtime: retry of a poll of lane " + lane, () -> serial.execute(this::sendAgain));
+            alarm.set(now + pause.toNanos());
+            failures++;
+            if (failures == 1) {
+                outage.join(now);
             }
             outage.failed(lane, failure, now);
             SafeLog.debug(LOG, failure, "poll of lane {}: attempt {} failed, next try in {}", lane, failures, pause);
             if (listener != null) {
                 listener.pollRetried(lane, failures, pause, failure, now);
             }
-        }
-
-        private Duration sendLater(StorageClientException failure, long now) {
-            failures++;
-            lastFailure = failure;
-            if (failures == 1) {
-                outage.join(now);
-            }
-            Duration pause = backoff.after(failures, random);
-            Alarm set = timer.alarm("runtime: retry of a poll of lane " + lane, () -> serial.execute(this::sendAgain));
-            alarm = set;
-            set.set(now + pause.toNanos());
-            return pause;
         }
 
         private void sendAgain() {

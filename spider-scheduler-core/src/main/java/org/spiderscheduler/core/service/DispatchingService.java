@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +53,6 @@ public final class DispatchingService implements SchedulerService {
     private final Map<ExecutionManagerId, ExecutionManager> registry = new LinkedHashMap<>();
     private final SilentList silent = new SilentList();
     private final OnceAMinute handOutFailures = new OnceAMinute();
-    private final OnceAMinute sweepFailures = new OnceAMinute();
 
     private long nextAssignmentId;
     private long handedOut;
@@ -290,7 +288,7 @@ public final class DispatchingService implements SchedulerService {
             if (item.sessionId().compareTo(current) < 0) {
                 LOG.debug("dropped {}: its session has passed", item);
                 if (listener != null) {
-                    tell((told, now) -> told.droppedAsStale(item, now));
+                    listener.droppedAsStale(item, timer.nanoTime());
                 }
                 await(call, timer.nanoTime());
                 return;
@@ -305,7 +303,7 @@ public final class DispatchingService implements SchedulerService {
         } else {
             if (listener != null) {
                 TaskAssignmentRecord record = assignment.record();
-                tell((told, now) -> told.dispatched(call.executionManager.id, item, record, now));
+                listener.dispatched(call.executionManager.id, item, record, timer.nanoTime());
             }
             call.deliver(Optional.of(assignment));
         }
@@ -359,7 +357,7 @@ public final class DispatchingService implements SchedulerService {
 
     private void requeue(ExecutionManager holder, SessionAssignment item) {
         if (listener != null) {
-            tell((told, now) -> told.requeued(holder.id, item, now));
+            listener.requeued(holder.id, item, timer.nanoTime());
         }
         try {
             returns.requeue(item);
@@ -393,27 +391,18 @@ public final class DispatchingService implements SchedulerService {
     private void left(ExecutionManagerId id) {
         SafeLog.info(LOG, "execution manager {} left", id);
         if (listener != null) {
-            tell((told, now) -> told.executionManagerLeft(id, now));
+            listener.executionManagerLeft(id, timer.nanoTime());
         }
     }
 
     private void acknowledged(ExecutionManagerId holder, SessionAssignment item, TaskAssignmentRecord record) {
         if (listener != null) {
-            tell((told, now) -> told.acknowledged(holder, item, record, now));
+            listener.acknowledged(holder, item, record, timer.nanoTime());
         }
         try {
             returns.acknowledged(item);
         } catch (Throwable failure) {
             SafeLog.error(LOG, failure, "{} threw: it may not know that {} has been acknowledged", returns, item);
-        }
-    }
-
-    /** Reads the clock in here too: if that fails, calls and assignments must still get where they belong. */
-    private void tell(ObjLongConsumer<SchedulerListener> event) {
-        try {
-            event.accept(Objects.requireNonNull(listener), timer.nanoTime());
-        } catch (Throwable failure) {
-            SafeLog.error(LOG, failure, "an event could not be reported to the listeners; the service goes on");
         }
     }
 
@@ -466,7 +455,7 @@ public final class DispatchingService implements SchedulerService {
         heard.lastHeard = now;
         if (heard.parked.isEmpty()) {
             silent.addLast(heard);
-            setSweep(now);
+            setSweep();
         }
     }
 
@@ -502,23 +491,13 @@ public final class DispatchingService implements SchedulerService {
 
     // ---- silence
 
-    private void setSweep(long now) {
+    private void setSweep() {
         ExecutionManager first = silent.first();
         if (sweepSet || first == null || ended != null) {
             return;
         }
-        try {
-            sweep.set(first.lastHeard + livenessNanos);
-            sweepSet = true;
-        } catch (Throwable failure) {
-            // Thrown by a timer that breaks its contract. The call that is under way must go on.
-            if (sweepFailures.isDue(now)) {
-                SafeLog.error(
-                        LOG,
-                        failure,
-                        "the alarm for silent execution managers could not be set; the next call tries again");
-            }
-        }
+        sweep.set(first.lastHeard + livenessNanos);
+        sweepSet = true;
     }
 
     private void sweep() {
@@ -536,7 +515,7 @@ public final class DispatchingService implements SchedulerService {
                     bury(first, now, after);
                     first = silent.first();
                 }
-                setSweep(now);
+                setSweep();
             } finally {
                 lock.unlock();
             }

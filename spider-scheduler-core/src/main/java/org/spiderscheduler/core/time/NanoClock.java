@@ -1,6 +1,6 @@
 package org.spiderscheduler.core.time;
 
-/** A monotonic clock. */
+/** A monotonic clock. It must not throw: what fails because it does is not made up for. */
 @FunctionalInterface
 public interface NanoClock {
     /**

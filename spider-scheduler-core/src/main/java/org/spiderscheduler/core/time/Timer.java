@@ -9,6 +9,9 @@ package org.spiderscheduler.core.time;
  * or runs an alarm. An alarm goes off under no lock of the timer's. It may be late, but finds that {@link #nanoTime()}
  * has reached its deadline, and sees what was done before it was set. What it throws keeps no other alarm from going
  * off. An alarm that is not set is not retained.
+ *
+ * <p>What a timer that throws all the same has failed is not made up for: the call or the assignment that was under way
+ * may be stranded, and an execution manager's silence unnoticed.
  */
 public interface Timer extends NanoClock {
     /**

@@ -19,9 +19,7 @@ import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.StorageTransportException;
 import org.spiderscheduler.core.HeldPolls;
 import org.spiderscheduler.core.Logged;
-import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.ManualTimer;
-import org.spiderscheduler.core.time.Timer;
 
 @DisplayName("Retried polls")
 @SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
@@ -43,9 +41,9 @@ class RetryingPollsTest {
 
     private final HeldPolls storage = new HeldPolls(1);
     private final ManualTimer timer = new ManualTimer();
-    private final RetryingPolls polls = polls(timer, LATEST);
+    private final RetryingPolls polls = polls(LATEST);
 
-    private RetryingPolls polls(Timer timer, RandomGenerator random) {
+    private RetryingPolls polls(RandomGenerator random) {
         return new RetryingPolls(
                 storage, new SerialExecutor(Runnable::run), timer, new Backoff(PAUSE, PAUSE), random, null);
     }
@@ -88,80 +86,21 @@ class RetryingPollsTest {
         assertThat(timer.pending()).as("no alarm is left").isEqualTo("[]");
     }
 
-    @Nested
-    @DisplayName("fail, and are no longer in flight, when this throws:")
-    class Thrown {
-        private void failsWith(String words, RetryingPolls broken) {
-            CompletableFuture<InboundBatch> answer = broken.poll(Lane.REGULAR, 1, LONG);
-            fail(Lane.REGULAR, "away");
-            assertThat(failureOf(answer))
-                    .isInstanceOf(SchedulerException.class)
-                    .hasMessageContaining("retry of a poll of lane REGULAR")
-                    .hasMessageContaining(words);
-            assertThat(broken.inFlight()).isZero();
-            assertThat(broken.retrying()).isZero();
-            assertThat(broken.end()).isCompleted();
-        }
-
-        @Test
-        @DisplayName("the source of jitter")
-        void random() {
-            failsWith("no luck", polls(timer, () -> {
-                throw new IllegalStateException("no luck");
-            }));
-        }
-
-        @Test
-        @DisplayName("the source of alarms")
-        void alarms() {
-            failsWith(
-                    "no alarm",
-                    polls(
-                            new BrokenTimer() {
-                                @Override
-                                public Alarm alarm(String name, Runnable onDue) {
-                                    throw new IllegalStateException("no alarm");
-                                }
-                            },
-                            LATEST));
-        }
-
-        @Test
-        @DisplayName("an alarm that is set, even if it goes off all the same")
-        void alarm() {
-            failsWith(
-                    "not set",
-                    polls(
-                            new BrokenTimer() {
-                                @Override
-                                public Alarm alarm(String name, Runnable onDue) {
-                                    Alarm whole = timer.alarm(name, onDue);
-                                    return new Alarm() {
-                                        @Override
-                                        public void set(long deadlineNanos) {
-                                            whole.set(deadlineNanos);
-                                            throw new IllegalStateException("not set");
-                                        }
-
-                                        @Override
-                                        public void cancel() {}
-                                    };
-                                }
-                            },
-                            LATEST));
-            timer.advance(PAUSE);
-            assertThat(storage.sent(Lane.REGULAR)).isEqualTo("none");
-        }
-
-        private abstract class BrokenTimer implements Timer {
-            @Override
-            public long nanoTime() {
-                return timer.nanoTime();
-            }
-
-            @Override
-            public void checkMayBlock() {}
-        }
+    @Test
+    @DisplayName("fail, and are no longer in flight, when the source of jitter throws")
+    void noJitter() {
+        RetryingPolls unlucky = polls(() -> {
+            throw new IllegalStateException("no luck");
+        });
+        CompletableFuture<InboundBatch> answer = unlucky.poll(Lane.REGULAR, 1, LONG);
+        fail(Lane.REGULAR, "away");
+        assertThat(failureOf(answer))
+                .isInstanceOf(SchedulerException.class)
+                .hasMessageContaining("retry of a poll of lane REGULAR")
+                .hasMessageContaining("no luck");
+        assertThat(unlucky.inFlight()).isZero();
+        assertThat(unlucky.retrying()).isZero();
+        assertThat(unlucky.end()).isCompleted();
     }
 
     @Nested

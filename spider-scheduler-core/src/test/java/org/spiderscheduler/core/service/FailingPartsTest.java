@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.ResourceGroupId;
-import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SchedulerId;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignment;
@@ -29,7 +28,7 @@ import org.spiderscheduler.api.TaskId;
 import org.spiderscheduler.core.Logged;
 import org.spiderscheduler.core.dispatch.DispatchQueue;
 import org.spiderscheduler.core.listener.SchedulerListener;
-import org.spiderscheduler.core.time.ThrowingTimer;
+import org.spiderscheduler.core.time.ManualTimer;
 
 @DisplayName("The scheduler service strands nothing")
 @SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
@@ -37,7 +36,7 @@ class FailingPartsTest {
     private static final ExecutionManagerId EM = new ExecutionManagerId(1);
     private static final Duration LIVENESS = Duration.ofSeconds(30);
 
-    private final ThrowingTimer timer = new ThrowingTimer();
+    private final ManualTimer timer = new ManualTimer();
     private final DispatchQueue queue =
             DispatchQueue.builder(8, new SessionId(1)).timer(timer).build();
     private final RememberingReturns back = new RememberingReturns();
@@ -54,98 +53,6 @@ class FailingPartsTest {
 
     private static CompletableFuture<Optional<SchedulerAssignment>> ask(DispatchingService service) {
         return service.nextTask(EM, Optional.empty(), Duration.ofHours(1));
-    }
-
-    private static boolean isKnown(DispatchingService service) {
-        return !service.shutdown(EM, List.of()).isCompletedExceptionally();
-    }
-
-    @Nested
-    @DisplayName("where the timer throws, once:")
-    class FailingTimer {
-        private final DispatchingService service =
-                builder(() -> new SchedulerId(5)).build();
-
-        @Test
-        @DisplayName("§1.1 a call that cannot wait fails, and its execution manager is watched again")
-        void callCannotWait() {
-            service.heartbeat(EM);
-            timer.alarmThrows = true;
-            assertThat(failureOf(ask(service)))
-                    .isExactlyInstanceOf(SchedulerException.class)
-                    .hasMessageContaining("no alarm");
-            timer.good.advance(LIVENESS);
-            assertThat(isKnown(service)).isFalse();
-        }
-
-        @Test
-        @DisplayName("§1.1 a call that cannot go on waiting, after it was offered what is stale, fails")
-        void callCannotGoOn() {
-            SessionId[] current = {new SessionId(1)};
-            DispatchingService fenced = DispatchingService.builder(
-                            queue.source(), () -> current[0], () -> new SchedulerId(5), timer)
-                    .build();
-            CompletableFuture<Optional<SchedulerAssignment>> call = ask(fenced);
-            current[0] = new SessionId(2);
-            timer.clockThrows = true;
-            enqueue(0);
-            assertThat(failureOf(call)).hasMessageContaining("no time");
-        }
-
-        @Test
-        @DisplayName("a silence that could not be watched is watched from the next sign of life, and the log says so")
-        void sweepNotSet() {
-            assertThat(Logged.at("ERROR", this::beatUnwatched))
-                    .singleElement()
-                    .satisfies(line ->
-                            assertThat(line).contains("the alarm for silent execution managers could not be set"));
-            assertThat(Logged.at("ERROR", this::beatUnwatched))
-                    .as("within a minute")
-                    .isEmpty();
-            service.heartbeat(EM);
-            timer.good.advance(LIVENESS);
-            assertThat(isKnown(service)).isFalse();
-        }
-
-        private void beatUnwatched() {
-            timer.alarmThrows = true;
-            assertThat(service.heartbeat(EM)).isCompleted();
-        }
-
-        @Test
-        @DisplayName("what is handed out while the silence cannot be watched arrives")
-        void handedOutUnwatched() {
-            CompletableFuture<Optional<SchedulerAssignment>> call = ask(service);
-            timer.good.advance(LIVENESS);
-            timer.alarmThrows = true;
-            enqueue(0);
-            assertThat(resultOf(call)).isPresent();
-            service.heartbeat(new ExecutionManagerId(2));
-            timer.good.advance(LIVENESS);
-            assertThat(back.requeued).containsExactly("0");
-        }
-
-        @Test
-        @DisplayName("what did not reach its execution manager is offered again, even if the listener cannot be told")
-        void givenBackWithoutTime() {
-            DispatchingService told =
-                    builder(() -> new SchedulerId(5)).listener(mock()).build();
-            enqueue(0);
-            TaskAssignmentRecord record = resultOf(ask(told)).orElseThrow().record();
-            timer.clockThrows = true;
-            told.giveBack(EM, record);
-            assertThat(back.requeued).containsExactly("0");
-        }
-
-        @Test
-        @DisplayName("what cannot be handed out because the clock throws goes back, and the call fails")
-        void handedOutWithoutTime() {
-            CompletableFuture<Optional<SchedulerAssignment>> call = ask(service);
-            timer.clockThrows = true;
-            enqueue(0);
-            assertThat(failureOf(call)).hasMessageContaining("no time");
-            assertThat(back.requeued).containsExactly("0");
-        }
     }
 
     @Nested
@@ -170,7 +77,7 @@ class FailingPartsTest {
             assertThat(resultOf(service.nextTask(EM, Optional.of(record), Duration.ZERO)))
                     .isPresent();
             assertThat(back.acknowledged).containsExactly("0");
-            timer.good.advance(Duration.ofMinutes(1));
+            timer.advance(Duration.ofMinutes(1));
             assertThat(Logged.at("ERROR", () -> ask(service))).hasSize(1);
         }
 
@@ -179,7 +86,7 @@ class FailingPartsTest {
         void dies() {
             enqueue(0);
             ask(service);
-            timer.good.advance(LIVENESS);
+            timer.advance(LIVENESS);
             assertThat(back.requeued).containsExactly("0");
         }
     }
@@ -193,7 +100,7 @@ class FailingPartsTest {
         enqueue(0);
         Logged.withBrokenLog(() -> {
             ask(service);
-            timer.good.advance(LIVENESS);
+            timer.advance(LIVENESS);
         });
         verify(listener).executionManagerJoined(eq(EM), anyLong());
         verify(listener).executionManagerDied(eq(EM), anyLong());
@@ -219,7 +126,7 @@ class FailingPartsTest {
                                     "the scheduler's id is not known",
                                     "not registered, on purpose"));
             assertThat(Logged.at("ERROR", this::fail)).isEmpty();
-            timer.good.advance(Duration.ofMinutes(1));
+            timer.advance(Duration.ofMinutes(1));
             assertThat(Logged.at("ERROR", this::fail)).hasSize(1);
             assertThat(back.requeued).hasSize(3);
         }
@@ -242,7 +149,7 @@ class FailingPartsTest {
                 enqueue(index);
                 ask(service);
             }
-            return Logged.at("WARN", () -> timer.good.advance(LIVENESS));
+            return Logged.at("WARN", () -> timer.advance(LIVENESS));
         }
 
         @Test
