@@ -19,6 +19,8 @@ module org.spiderscheduler.core {
             org.spiderscheduler.grpc;
     exports org.spiderscheduler.core.log to
             org.spiderscheduler.grpc;
+    exports org.spiderscheduler.core.time.source to
+            org.spiderscheduler.grpc;
     exports org.spiderscheduler.core.time.wheel to
             org.spiderscheduler.grpc;
 }

@@ -25,6 +25,7 @@ import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.runtime.SchedulerRuntime;
 import org.spiderscheduler.core.runtime.SchedulerStats;
 import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.source.TimeSource;
 
 /**
  * A complete scheduler for a Spider cluster: a {@link GrpcSchedulerStorageClient}, a {@link SchedulerRuntime} and a

@@ -24,6 +24,7 @@ import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.service.SchedulerService;
 import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.source.TimeSource;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 import org.spiderscheduler.grpc.net.EventLoops;
 

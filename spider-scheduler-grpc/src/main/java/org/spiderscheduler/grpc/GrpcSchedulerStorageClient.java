@@ -20,6 +20,7 @@ import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.core.argument.Arguments;
 import org.spiderscheduler.core.future.Closing;
 import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.source.TimeSource;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 import org.spiderscheduler.grpc.proto.storage.JobIdRequest;
 import org.spiderscheduler.grpc.proto.storage.JobOrchestrationServiceGrpc;

@@ -13,6 +13,7 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.core.argument.Arguments;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.TimerThread;
+import org.spiderscheduler.core.time.source.TimeSource;
 
 /**
  * The bounded, session-stamped dispatch queue: assignments go in under back-pressure and come out at most once, in
@@ -29,13 +30,13 @@ import org.spiderscheduler.core.time.TimerThread;
  */
 public final class DispatchQueue implements AutoCloseable {
     private final int capacity;
-    private final @Nullable TimerThread ownTimer;
+    private final TimeSource time;
     private final StampedQueue queue;
 
-    private DispatchQueue(Builder builder, Timer timer, @Nullable TimerThread ownTimer) {
+    private DispatchQueue(Builder builder, TimeSource time) {
         capacity = builder.capacity;
-        this.ownTimer = ownTimer;
-        queue = new StampedQueue(capacity, builder.initialSession, timer, builder.executor, builder.onStale);
+        this.time = time;
+        queue = new StampedQueue(capacity, builder.initialSession, time.timer(), builder.executor, builder.onStale);
     }
 
     /**
@@ -105,9 +106,7 @@ public final class DispatchQueue implements AutoCloseable {
         try {
             queue.close();
         } finally {
-            if (ownTimer != null) {
-                ownTimer.close();
-            }
+            time.release().run();
         }
     }
 
@@ -171,16 +170,7 @@ public final class DispatchQueue implements AutoCloseable {
          * @return an empty, open queue
          */
         public DispatchQueue build() {
-            if (timer != null) {
-                return new DispatchQueue(this, timer, null);
-            }
-            TimerThread own = TimerThread.start("spider-dispatch-timer");
-            try {
-                return new DispatchQueue(this, own, own);
-            } catch (Throwable failure) {
-                own.close();
-                throw failure;
-            }
+            return TimeSource.give(timer, "spider-dispatch-timer", time -> new DispatchQueue(this, time));
         }
     }
 }

@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,6 +39,7 @@ import org.spiderscheduler.core.service.SchedulerService;
 import org.spiderscheduler.core.service.ServiceStats;
 import org.spiderscheduler.core.time.SerialTimer;
 import org.spiderscheduler.core.time.Timer;
+import org.spiderscheduler.core.time.source.TimeSource;
 
 /**
  * A complete scheduler: storage client, core, dispatch queue and service, wired together. Whatever the core, the
@@ -58,8 +61,9 @@ public final class SchedulerRuntime implements AutoCloseable {
     private final CoreLaunch<?> core;
     private final SerialTimer coreTimer;
     private final Duration stopTimeout;
-    private final RuntimeThreads threads;
+    private final TimeSource time;
     private final Timer timer;
+    private final @Nullable ExecutorService ownExecutor;
     private final SerialExecutor serial;
     private final DispatchQueue queue;
     private final DispatchingService service;
@@ -77,11 +81,18 @@ public final class SchedulerRuntime implements AutoCloseable {
     private boolean coreOver;
     private boolean ending;
 
-    private SchedulerRuntime(Builder builder, RuntimeThreads threads) {
+    private SchedulerRuntime(Builder builder, TimeSource time) {
         stopTimeout = builder.stopTimeout;
-        this.threads = threads;
-        timer = threads.timer();
-        serial = threads.serial();
+        this.time = time;
+        timer = time.timer();
+        if (builder.executor == null) {
+            // Its thread starts with the first task: if this constructor fails, there is none to end.
+            ownExecutor = Executors.newSingleThreadExecutor(SchedulerRuntime::thread);
+            serial = new SerialExecutor(ownExecutor);
+        } else {
+            ownExecutor = null;
+            serial = new SerialExecutor(builder.executor);
+        }
         coreTimer = new SerialTimer(timer, serial);
         core = builder.makeCore(coreTimer);
         SchedulerListener listener =
@@ -92,6 +103,12 @@ public final class SchedulerRuntime implements AutoCloseable {
         sink = new SerialSink(queue.sink(), serial, timer, listener);
         service = service(builder, listener);
         drain = new Drain(queue, service, () -> client.held() + core.buffered(), timer, serial, this::drained);
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "spider-scheduler");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static DispatchQueue queue(Builder builder, Timer timer, @Nullable SchedulerListener listener) {
@@ -299,7 +316,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         try {
             Closing.await("the scheduler", stop(), stopTimeout, this::unfinished);
         } finally {
-            threads.release();
+            release();
         }
     }
 
@@ -310,6 +327,15 @@ public final class SchedulerRuntime implements AutoCloseable {
                 : "polls to storage are still in flight: " + polls.inFlight();
         closeToExecutionManagers(null);
         return new SchedulerException(why + ": " + what, cause);
+    }
+
+    /** Ends the runtime's own threads; an executor that it was given may be shut down from now on. */
+    private void release() {
+        serial.expectRefusals();
+        time.release().run();
+        if (ownExecutor != null) {
+            ownExecutor.shutdown();
+        }
     }
 
     private void closeToExecutionManagers(@Nullable SchedulerException cause) {
@@ -370,7 +396,7 @@ public final class SchedulerRuntime implements AutoCloseable {
             } else {
                 termination.deliverFailure(cause);
             }
-            threads.release();
+            release();
         });
     }
 
@@ -614,15 +640,10 @@ public final class SchedulerRuntime implements AutoCloseable {
                 throw new IllegalStateException("this builder has already built its runtime, and a core runs only once;"
                         + " use another builder and another core");
             }
-            RuntimeThreads threads = new RuntimeThreads(timer, executor);
-            try {
-                SchedulerRuntime made = new SchedulerRuntime(this, threads);
-                built = true;
-                return made;
-            } catch (Throwable failure) {
-                threads.release();
-                throw failure;
-            }
+            SchedulerRuntime made =
+                    TimeSource.give(timer, "spider-scheduler-timer", time -> new SchedulerRuntime(this, time));
+            built = true;
+            return made;
         }
 
         private CoreLaunch<?> makeCore(Timer coreTimer) {
