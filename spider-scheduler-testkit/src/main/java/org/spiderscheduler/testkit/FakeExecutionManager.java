@@ -229,7 +229,6 @@ public final class FakeExecutionManager {
         return alive && !silent;
     }
 
-    /** Storage has marked it dead. */
     void markedDead() {
         depart();
         fleet.ended(this);

@@ -181,7 +181,7 @@ final class Jobs {
         whenOver.go(false);
     }
 
-    /** Sends a task once more, whatever instances it has. */
+    /** Offers a task again, whatever instances it has. */
     void offerAgain(StoredTask task) {
         offerAgain(task, Jobs::nothing);
     }

@@ -114,8 +114,8 @@ public final class VirtualTime implements Timer, Executor {
     }
 
     /**
-     * Runs everything that is due now, and whatever becomes due by that, until nothing is left to run at this instant.
-     * Does not move time.
+     * Runs everything that is due now, and whatever that makes due, until nothing is left to run at this instant. Does
+     * not move time.
      */
     public void runUntilIdle() {
         step(this::runDue);

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.testkit.TaskRef;
 
-/** What happened in a run, in order. Each event is put into words only when somebody wants to read it. */
+/** What happened in a run, in order. Events are formatted only when they are read. */
 public final class EventLog {
     /** The first word of an event that is a fault. */
     static final String FAULT = "fault:";
@@ -41,7 +41,6 @@ public final class EventLog {
         events.add(new Event(nanos, task, List.of(words)));
     }
 
-    /** How many events there are. */
     int size() {
         return events.size();
     }
@@ -68,7 +67,7 @@ public final class EventLog {
                 .toList();
     }
 
-    /** What concerns one task, and all faults that struck: any of them may be why. */
+    /** What concerns one task, and all faults that struck: any of them may be the cause. */
     List<String> storyWithFaults(TaskRef task) {
         return events.stream()
                 .filter(event -> task.equals(event.task) || event.isFault())

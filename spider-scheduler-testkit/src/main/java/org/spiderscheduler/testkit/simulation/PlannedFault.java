@@ -35,7 +35,7 @@ public record PlannedFault(Duration at, Fault fault, int target, Duration length
     }
 
     /**
-     * A fault that is aimed at nothing: the {@link Fault} says that its target means nothing.
+     * A fault whose target is ignored, as the {@link Fault} says.
      *
      * @param at when, since the beginning; not negative
      * @param fault what

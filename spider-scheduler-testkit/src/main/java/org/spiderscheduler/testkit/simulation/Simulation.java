@@ -261,10 +261,10 @@ public final class Simulation {
         /**
          * Adds a job. Default: the seed draws three small jobs.
          *
-         * <p>Drawn jobs have to end within ten minutes of virtual time once everything is healed. Jobs that are added
-         * have those ten minutes, counted from the submission of the last of them if that is later, and on top of them
-         * the time that they need by themselves: the run times of all their tasks one after the other, a second for
-         * each execution, every retry included, and the longest soft timeout.
+         * <p>By default, drawn jobs have to end within ten minutes of virtual time once everything is healed. Jobs that
+         * are added have those ten minutes, counted from the submission of the last of them if that is later, and on
+         * top of them the time that they need by themselves: the run times of all their tasks one after the other, a
+         * second for each execution, every retry included, and the longest soft timeout.
          *
          * @param at when it is submitted, since the beginning; not negative
          * @param spec the job
@@ -302,8 +302,8 @@ public final class Simulation {
         }
 
         /**
-         * How long after the fault phase every job has to have ended. Default: ten minutes, what jobs that are
-         * {@linkplain #job added} need, and the longest {@linkplain PlannedFault#length() length} in a script. Give
+         * How long after the fault phase every job has to have ended. Default: ten minutes, plus what jobs that are
+         * {@linkplain #job added} need, plus the longest {@linkplain PlannedFault#length() length} in a script. Give
          * more to a scheduler that is slow on purpose.
          *
          * @param timeToEnd above zero

@@ -13,7 +13,7 @@ import org.spiderscheduler.api.TaskAssignmentRecord;
 import org.spiderscheduler.core.service.SchedulerAssignment;
 import org.spiderscheduler.core.service.SchedulerService;
 
-/** A scheduler's service behind the network: calls are watched, and an answer may turn out to have nobody to go to. */
+/** A scheduler's service behind the network: calls are watched, and a caller may be gone when its answer comes. */
 final class WatchedService implements SchedulerService {
     private final SchedulerService given;
     private final SimulationRun run;
