@@ -55,7 +55,7 @@ final class HeldPoll extends CompletableFuture<InboundBatch> {
 
     /** The lane has let go of it, since it is full. */
     void whenFull() {
-        client.full(this);
+        client.answer(this);
     }
 
     void succeedWith(InboundBatch batch) {

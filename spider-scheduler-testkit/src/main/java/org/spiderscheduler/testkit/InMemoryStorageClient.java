@@ -48,7 +48,7 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     /** The session under which an answer was lost last. */
     private @Nullable SessionId lostUnder;
 
-    private long lostAnswers;
+    private final Map<Lane, Long> lostAnswers = new EnumMap<>(Lane.class);
     private final Set<HeldPoll> inFlight = new LinkedHashSet<>();
     private final Set<Lane> losing = new LinkedHashSet<>();
     private final Map<Lane, ArrayDeque<StorageClientException>> failures = new EnumMap<>(Lane.class);
@@ -143,12 +143,14 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
     }
 
     /**
-     * How many answers {@link #loseNextAnswer} has lost.
+     * How many answers to polls of a lane {@link #loseNextAnswer} has lost.
      *
+     * @param lane the lane
      * @return not negative
      */
-    public long lostAnswers() {
-        return guard.locked(() -> lostAnswers);
+    public long lostAnswers(Lane lane) {
+        Objects.requireNonNull(lane, "lane");
+        return guard.locked(() -> lostAnswers.getOrDefault(lane, 0L));
     }
 
     // ---- faults
@@ -243,11 +245,6 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
         }
     }
 
-    /** The lane has let go of a poll that it held, since it is full. */
-    void full(HeldPoll poll) {
-        answer(poll);
-    }
-
     private void waitOver(HeldPoll poll) {
         if (!poll.over) {
             storage.lane(poll.lane).remove(poll);
@@ -255,12 +252,13 @@ public final class InMemoryStorageClient implements SchedulerStorageClient {
         }
     }
 
-    private void answer(HeldPoll poll) {
+    /** What it has collected is all that it gets; the lane does not hold it, or has let go of it. */
+    void answer(HeldPoll poll) {
         if (poll.halfOpen) {
             swallow(poll);
         } else if (losing.remove(poll.lane)) {
             lost();
-            lostAnswers++;
+            lostAnswers.merge(poll.lane, 1L, Long::sum);
             fail(poll, new StorageTransportException("the answer to a poll of lane " + poll.lane + " was lost"));
         } else {
             if (isNewSession()) {

@@ -32,7 +32,6 @@ final class FaultyClient implements SchedulerStorageClient {
     private final RandomGenerator random;
     private final Map<Lane, Way> ways = new EnumMap<>(Lane.class);
     private @Nullable SessionId broughtUnder;
-    private long lostAnswers;
 
     FaultyClient(InMemoryStorageClient client, SchedulerProcess process, SimulationRun run, RandomGenerator random) {
         this.client = client;
@@ -91,10 +90,11 @@ final class FaultyClient implements SchedulerStorageClient {
         CompletableFuture<InboundBatch> sent = client.poll(lane, maxItems, wait);
         CompletableFuture<InboundBatch> answer = new CompletableFuture<>();
         sent.whenComplete((batch, failure) -> {
-            for (; lostAnswers < client.lostAnswers(); lostAnswers++) {
+            Way way = way(lane);
+            for (; way.lostAnswers < client.lostAnswers(lane); way.lostAnswers++) {
                 run.faults().fired(Fault.POLL_ANSWER_LOST, lane);
             }
-            Duration delay = way(lane).delays.pollFirst();
+            Duration delay = way.delays.pollFirst();
             if (delay == null) {
                 run.network().execute(() -> arrive(answer, lane, maxItems, batch, failure));
             } else {
@@ -177,5 +177,7 @@ final class FaultyClient implements SchedulerStorageClient {
         final ArrayDeque<Fault> failures = new ArrayDeque<>();
         final List<InboundEntry> brought = new ArrayList<>();
         int duplicates;
+        /** How many lost answers have been told. */
+        long lostAnswers;
     }
 }

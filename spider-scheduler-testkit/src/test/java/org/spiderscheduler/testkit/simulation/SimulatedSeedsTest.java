@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.spiderscheduler.api.DispatchQueueSink;
 import org.spiderscheduler.api.JobId;
 import org.spiderscheduler.api.JobState;
+import org.spiderscheduler.api.Lane;
 import org.spiderscheduler.api.SchedulerCore;
 import org.spiderscheduler.api.SchedulerException;
 import org.spiderscheduler.api.SchedulerStorageClient;
@@ -302,6 +303,27 @@ class SimulatedSeedsTest {
                         "fault: JOB_CANCELLED of job " + job)
                 .anyMatch(line -> line.matches("fault: SILENCE of execution manager \\d+"))
                 .anyMatch(line -> line.matches("fault: EXECUTION_FAILURE of execution manager \\d+"));
+    }
+
+    @Test
+    @DisplayName("says of each lost answer the lane whose poll lost it")
+    void laneOfLostAnswer() {
+        Simulation simulation = Simulation.builder()
+                .faults(FaultPlan.builder()
+                        .rate(Fault.POLL_ANSWER_LOST, 100)
+                        .rate(Fault.STORAGE_RESTART, 10)
+                        .build())
+                .build();
+        for (long seed = 0; seed < 50; seed++) {
+            List<String> lines = simulation.run(seed).log().lines();
+            for (Lane lane : Lane.values()) {
+                assertThat(lines.stream().filter(line -> line.endsWith("fault: POLL_ANSWER_LOST of lane " + lane)))
+                        .as("seed %d, lane %s", seed, lane)
+                        .hasSameSizeAs(lines.stream()
+                                .filter(line -> line.endsWith("the answer to a poll of lane " + lane + " was lost"))
+                                .toList());
+            }
+        }
     }
 
     @Test
