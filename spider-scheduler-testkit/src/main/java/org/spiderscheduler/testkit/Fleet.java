@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.SessionId;
@@ -173,8 +174,8 @@ public final class Fleet {
         beating = false;
         boolean somebody = false;
         for (FakeExecutionManager machine : machines) {
-            if (machine.isReachable()) {
-                door.heartbeat(machine.id()).ifPresentOrElse(known -> session = known, machine::markedDead);
+            if (machine.isReachable() && !isAnswered(machine)) {
+                machine.markedDead();
             }
             if (machine.beatsToScheduler()) {
                 service.heartbeat(machine.id());
@@ -204,7 +205,13 @@ public final class Fleet {
     /** Sends the heartbeat of one that has come back; false if storage has marked it dead. */
     boolean heartbeat(FakeExecutionManager machine) {
         setBeat();
-        return door.heartbeat(machine.id()).isPresent();
+        return isAnswered(machine);
+    }
+
+    private boolean isAnswered(FakeExecutionManager machine) {
+        Optional<SessionId> answer = door.heartbeat(machine.id());
+        answer.ifPresent(known -> session = known);
+        return answer.isPresent();
     }
 
     void ended(FakeExecutionManager machine) {

@@ -131,6 +131,19 @@ class FleetTest {
         }
 
         @Test
+        @DisplayName("know the session of storage as soon as they are back from a silence")
+        void backInNewSession() {
+            submitAndStart(1);
+            em.goSilent();
+            time.advance(Duration.ofMillis(8_500));
+            storage.restart();
+            em.comeBack();
+            pipeline.runToEnd(Duration.ofMinutes(1));
+            assertThat(count(0, TaskEvent.Kind.REFUSED)).isZero();
+            assertThat(count(0, TaskEvent.Kind.SUCCEEDED)).isEqualTo(1);
+        }
+
+        @Test
         @DisplayName("drop an assignment that storage refuses, acknowledge it and go on")
         void refused() {
             submitAndStart(2);
