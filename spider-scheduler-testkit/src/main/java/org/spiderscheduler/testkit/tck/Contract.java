@@ -42,15 +42,20 @@ abstract class Contract {
      */
     protected final TckEnvironment environment() {
         if (environment == null) {
-            environment = closing(createEnvironment());
+            environment = made(createEnvironment());
+            toClose.push(environment::close);
         }
         return environment;
     }
 
     /** Closes a resource when the test is over; the last one registered is closed first. */
     final <T extends AutoCloseable> T closing(T resource) {
-        toClose.push(Objects.requireNonNull(resource, "a factory method of the contract returned null"));
+        toClose.push(made(resource));
         return resource;
+    }
+
+    private static <T> T made(T byFactory) {
+        return Objects.requireNonNull(byFactory, "a factory method of the contract returned null");
     }
 
     @AfterEach

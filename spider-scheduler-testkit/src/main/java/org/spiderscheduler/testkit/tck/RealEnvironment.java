@@ -11,7 +11,7 @@ import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.TimerThread;
 
 /** The real clock, a timer thread, and one thread to execute on. */
-final class RealEnvironment implements TckEnvironment {
+final class RealEnvironment extends TckEnvironment {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
     private final Duration patience;
@@ -43,17 +43,17 @@ final class RealEnvironment implements TckEnvironment {
     }
 
     @Override
-    public void settle() {
+    void settle() {
         advance(quiet);
     }
 
     @Override
-    public boolean settles(BooleanSupplier condition) {
+    boolean settles(BooleanSupplier condition) {
         return reaches(condition, Duration.ZERO);
     }
 
     @Override
-    public void advance(Duration duration) {
+    void advance(Duration duration) {
         CountDownLatch over = new CountDownLatch(1);
         timer.alarm("tck: time that passes", over::countDown).set(timer.nanoTime() + duration.toNanos());
         try {
@@ -68,7 +68,7 @@ final class RealEnvironment implements TckEnvironment {
     }
 
     @Override
-    public boolean reaches(BooleanSupplier condition, Duration limit) {
+    boolean reaches(BooleanSupplier condition, Duration limit) {
         long end = timer.nanoTime() + limit.plus(patience).toNanos();
         while (!condition.getAsBoolean()) {
             if (timer.nanoTime() - end > 0) {
@@ -80,17 +80,17 @@ final class RealEnvironment implements TckEnvironment {
     }
 
     @Override
-    public Duration shortWait() {
+    Duration shortWait() {
         return shortWait;
     }
 
     @Override
-    public Duration longWait() {
+    Duration longWait() {
         return longWait;
     }
 
     @Override
-    public void close() {
+    void close() {
         executor.shutdown();
         timer.close();
         try {

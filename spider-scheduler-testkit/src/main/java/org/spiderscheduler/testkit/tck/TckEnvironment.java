@@ -14,13 +14,15 @@ import org.spiderscheduler.testkit.VirtualTime;
  * every run is the same. In real time "at once" means within a certain patience, and "not at all" means not within a
  * short quiet time. Choose it only for what needs real threads or a network.
  */
-public interface TckEnvironment extends AutoCloseable {
+public abstract class TckEnvironment {
+    TckEnvironment() {}
+
     /**
      * Virtual time: everything runs on the test's thread, and only the test moves the clock.
      *
      * @return a new environment
      */
-    static TckEnvironment virtual() {
+    public static TckEnvironment virtual() {
         return new VirtualEnvironment(new VirtualTime());
     }
 
@@ -29,7 +31,7 @@ public interface TckEnvironment extends AutoCloseable {
      *
      * @return a new environment, with a timer thread and an executor thread of its own
      */
-    static TckEnvironment real() {
+    public static TckEnvironment real() {
         return new RealEnvironment(
                 Duration.ofSeconds(10), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofSeconds(2));
     }
@@ -39,17 +41,17 @@ public interface TckEnvironment extends AutoCloseable {
      *
      * @return always the same timer
      */
-    Timer timer();
+    public abstract Timer timer();
 
     /**
      * Runs one task after the other: cores, and all that is handed to them.
      *
      * @return always the same executor
      */
-    Executor executor();
+    public abstract Executor executor();
 
     /** Lets everything happen that can happen without time moving. In real time: waits for the quiet time. */
-    void settle();
+    abstract void settle();
 
     /**
      * Whether a condition comes to hold without time moving. In real time: within the patience.
@@ -57,14 +59,14 @@ public interface TckEnvironment extends AutoCloseable {
      * @param condition evaluated on the calling thread
      * @return true as soon as it holds
      */
-    boolean settles(BooleanSupplier condition);
+    abstract boolean settles(BooleanSupplier condition);
 
     /**
      * Lets time pass, and everything happen that falls due.
      *
      * @param duration how much
      */
-    void advance(Duration duration);
+    abstract void advance(Duration duration);
 
     /**
      * Lets time pass until a condition holds. In real time the patience is added to the limit.
@@ -73,23 +75,22 @@ public interface TckEnvironment extends AutoCloseable {
      * @param limit how much time may pass
      * @return true as soon as it holds, false if it does not within the limit
      */
-    boolean reaches(BooleanSupplier condition, Duration limit);
+    abstract boolean reaches(BooleanSupplier condition, Duration limit);
 
     /**
      * A wait that a contract may sit out.
      *
      * @return above zero
      */
-    Duration shortWait();
+    abstract Duration shortWait();
 
     /**
      * A wait that is far longer than the short one, but that a contract may still sit out now and then.
      *
      * @return at least ten times the short one
      */
-    Duration longWait();
+    abstract Duration longWait();
 
     /** Ends what the environment has started, and waits for what runs on its executor. */
-    @Override
-    void close();
+    abstract void close();
 }

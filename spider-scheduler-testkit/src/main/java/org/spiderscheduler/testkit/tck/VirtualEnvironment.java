@@ -8,7 +8,7 @@ import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.testkit.VirtualTime;
 
 /** Virtual time: nothing happens unless the test steps it. */
-final class VirtualEnvironment implements TckEnvironment {
+final class VirtualEnvironment extends TckEnvironment {
     private final VirtualTime time;
     private final AlarmWatch alarms;
 
@@ -33,23 +33,23 @@ final class VirtualEnvironment implements TckEnvironment {
     }
 
     @Override
-    public void settle() {
+    void settle() {
         time.runUntilIdle();
     }
 
     @Override
-    public boolean settles(BooleanSupplier condition) {
+    boolean settles(BooleanSupplier condition) {
         time.runUntilIdle();
         return condition.getAsBoolean();
     }
 
     @Override
-    public void advance(Duration duration) {
+    void advance(Duration duration) {
         time.advance(duration);
     }
 
     @Override
-    public boolean reaches(BooleanSupplier condition, Duration limit) {
+    boolean reaches(BooleanSupplier condition, Duration limit) {
         // An alarm at the limit, so that something is always pending, and only the condition ends the advance.
         long end = time.nanoTime() + limit.toNanos();
         Alarm atLimit = time.alarm("tck: the limit of a condition", () -> {});
@@ -60,17 +60,17 @@ final class VirtualEnvironment implements TckEnvironment {
     }
 
     @Override
-    public Duration shortWait() {
+    Duration shortWait() {
         return Duration.ofSeconds(1);
     }
 
     @Override
-    public Duration longWait() {
+    Duration longWait() {
         return Duration.ofMinutes(1);
     }
 
     @Override
-    public void close() {}
+    void close() {}
 
     @Override
     public String toString() {
