@@ -608,13 +608,13 @@ enum CoreFlaw implements Flaw {
             }
         }
     }),
-    WAITS_FOR_WHAT_WAS_VOIDED("5.9", () -> new PlainCore() {
+    WAITS_FOR_WHAT_WAS_VOIDED("5.11 5.9", () -> new PlainCore() {
         @Override
         void voided(InboundEntry entry, Throwable failure) {
             parked = true;
         }
     }),
-    TAKES_WHAT_WAS_VOIDED_FOR_A_DUPLICATE("5.9", () -> new PlainCore() {
+    TAKES_WHAT_WAS_VOIDED_FOR_A_DUPLICATE("5.11", () -> new PlainCore() {
         private InboundEntry onItsWay;
 
         @Override
