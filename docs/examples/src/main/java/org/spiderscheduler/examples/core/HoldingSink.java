@@ -30,6 +30,7 @@ abstract class HoldingSink implements DispatchQueueSink {
 
     @Override
     public CompletableFuture<Void> enqueue(TaskAssignment assignment) {
+        forgetWithdrawn();
         if (held.isEmpty() && mayPass(assignment)) {
             return pass(assignment);
         }
@@ -40,7 +41,7 @@ abstract class HoldingSink implements DispatchQueueSink {
 
     /** Passes on as much of what it holds as it may. Must run on the serial executor, since it calls the sink. */
     final void passOn() {
-        held.removeIf(waiting -> waiting.answer.isDone()); // cancelled (§3.7)
+        forgetWithdrawn();
         while (!held.isEmpty() && mayPass(held.getFirst().assignment)) {
             Held first = held.removeFirst();
             CompletableFuture<Void> passed = pass(first.assignment);
@@ -53,6 +54,11 @@ abstract class HoldingSink implements DispatchQueueSink {
                 }
             });
         }
+    }
+
+    /** What its caller has cancelled is never passed on, and holds nothing back (§3.7). */
+    private void forgetWithdrawn() {
+        held.removeIf(waiting -> waiting.answer.isDone());
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * The scheduler in its own process, as an operator sees it: its log and its exit. When closed it is killed, and its log
- * goes to the test's output. It is also killed after two minutes, since the reading of its log cannot be interrupted.
+ * goes to the test's output. It is also killed after ten minutes, since the reading of its log cannot be interrupted.
  */
 final class SchedulerProcess implements AutoCloseable {
     private final Process process;

@@ -67,13 +67,7 @@ class PacedCoreTest {
     @Test
     @DisplayName("§3.3 voids what it holds at a bump, unless that fails")
     void bumps() {
-        List<DispatchQueueSink> paced = new ArrayList<>();
-        new PacedCore(time, PAUSE, (client, sink, cancellation) -> {
-                    paced.add(sink);
-                    return new CompletableFuture<>();
-                })
-                .run(storage.client(), new RecordingSink(new SessionId(5)), new CancellationTokenSource().token());
-        DispatchQueueSink sink = paced.get(0);
+        DispatchQueueSink sink = paced(new RecordingSink(new SessionId(5)));
         assertThat(sink.enqueue(task(0))).isCompleted();
         CompletableFuture<Void> held = sink.enqueue(task(1));
         assertThat(sink.bumpSessionId(new SessionId(4))).isCompletedExceptionally();
@@ -83,6 +77,26 @@ class PacedCoreTest {
         CompletableFuture<Void> older = sink.enqueue(task(2));
         assertThat(sink.bumpSessionId(new SessionId(6))).isCompleted();
         assertThat(older).isCompletedExceptionally();
+    }
+
+    @Test
+    @DisplayName("§3.7 is not held back by what was withdrawn")
+    void withdrawn() {
+        DispatchQueueSink sink = paced(new RecordingSink(new SessionId(5)));
+        assertThat(sink.enqueue(task(0))).isCompleted();
+        assertThat(sink.enqueue(task(1)).cancel(false)).isTrue();
+        time.leap(PAUSE); // past the alarm, which has not gone off yet
+        assertThat(sink.enqueue(task(2))).isCompleted();
+    }
+
+    private DispatchQueueSink paced(DispatchQueueSink given) {
+        List<DispatchQueueSink> paced = new ArrayList<>();
+        new PacedCore(time, PAUSE, (client, sink, cancellation) -> {
+                    paced.add(sink);
+                    return new CompletableFuture<>();
+                })
+                .run(storage.client(), given, new CancellationTokenSource().token());
+        return paced.get(0);
     }
 
     private static TaskAssignment task(long index) {
