@@ -20,6 +20,6 @@ public interface ExecutionPlan {
      * @return not negative
      */
     default Duration runTime(TaskInstance instance) {
-        return instance.runTime();
+        return instance.spec().runTime();
     }
 }

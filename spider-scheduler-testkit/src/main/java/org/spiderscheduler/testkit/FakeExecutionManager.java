@@ -262,7 +262,7 @@ public final class FakeExecutionManager {
             call = asked;
             asked.whenComplete((answer, failure) -> fleet.execute(() -> {
                 if (life == inLife) {
-                    receive(() -> answered(mine, failure == null ? answer : Optional.empty(), failure != null));
+                    send(() -> answered(mine, failure == null ? answer : Optional.empty(), failure != null));
                 }
             }));
             if (callingTwice) {
@@ -311,7 +311,7 @@ public final class FakeExecutionManager {
                         id)
                 .whenComplete((answer, failure) -> fleet.execute(() -> {
                     if (life == inLife) {
-                        receive(() -> registered(given, answer));
+                        send(() -> registered(given, answer));
                     }
                 })));
     }
@@ -407,16 +407,13 @@ public final class FakeExecutionManager {
         return known;
     }
 
+    /** A message, in either direction, goes through now, or when the silence is over. */
     private void send(Runnable message) {
         if (silent) {
             stalled.addLast(message);
         } else {
             message.run();
         }
-    }
-
-    private void receive(Runnable message) {
-        send(message);
     }
 
     private void later(Duration delay, Runnable then) {

@@ -217,32 +217,12 @@ public final class InMemoryStorage {
     }
 
     /**
-     * What a job was submitted as.
-     *
-     * @param jobId the job
-     * @return the description
-     * @throws IllegalArgumentException if there is no such job
-     */
-    public JobSpec jobSpec(JobId jobId) {
-        return guard.locked(() -> job(jobId).spec);
-    }
-
-    /**
      * All jobs.
      *
      * @return their ids in the order in which they were added
      */
     public List<JobId> jobIds() {
         return guard.locked(() -> jobs.all().stream().map(job -> job.id).toList());
-    }
-
-    /**
-     * How many jobs there are.
-     *
-     * @return not negative
-     */
-    public int jobCount() {
-        return guard.locked(() -> jobs.all().size());
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.spiderscheduler.testkit;
 
-import java.time.Duration;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.InboundEntry;
 import org.spiderscheduler.api.SessionId;
@@ -69,15 +68,6 @@ public final class TaskInstance {
      */
     public TaskSpec spec() {
         return task.spec;
-    }
-
-    /**
-     * How long the execution takes, simulated.
-     *
-     * @return not negative
-     */
-    public Duration runTime() {
-        return task.spec.runTime();
     }
 
     /**

@@ -26,7 +26,7 @@ class TaskInstanceDoorTest {
     void grants() {
         storage.submit(JobSpec.of(TaskSpec.taking(Duration.ofSeconds(5))));
         TaskInstance instance = bench.start(FIRST);
-        assertThat(instance.runTime()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(instance.spec().runTime()).isEqualTo(Duration.ofSeconds(5));
         assertThat(instance.executionManagerId()).isEqualTo(bench.em);
         assertThat(instance.sessionId()).isEqualTo(new SessionId(1));
         assertThat(instance.entry().toAssignment().jobId()).isEqualTo(JOB);

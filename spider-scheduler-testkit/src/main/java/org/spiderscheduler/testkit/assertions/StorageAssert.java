@@ -70,7 +70,7 @@ public final class StorageAssert extends AbstractAssert<StorageAssert, InMemoryS
                     "expected all jobs %s, but %d of %d have not:%s%s",
                     what,
                     wrong.size(),
-                    actual.jobCount(),
+                    actual.jobIds().size(),
                     wrong.stream()
                             .limit(MOST_JOBS)
                             .map(jobId -> "\n" + describe(jobId))
@@ -81,28 +81,6 @@ public final class StorageAssert extends AbstractAssert<StorageAssert, InMemoryS
     }
 
     // ---- tasks
-
-    /**
-     * Exactly one execution of a task began, and it succeeded.
-     *
-     * @param task which
-     * @return this
-     */
-    public StorageAssert executedExactlyOnce(TaskRef task) {
-        task(task).executedExactlyOnce();
-        return this;
-    }
-
-    /**
-     * No execution of a task began.
-     *
-     * @param task which
-     * @return this
-     */
-    public StorageAssert neverExecuted(TaskRef task) {
-        task(task).neverExecuted();
-        return this;
-    }
 
     /**
      * Exactly one execution of each task of a job began, and it succeeded. The cleanup task of a job that succeeded is

@@ -295,11 +295,11 @@ final class FaultInjector {
         ArrayDeque<PlannedFault> waiting = machine == null ? null : slow.get(machine.number());
         PlannedFault fault = waiting == null ? null : waiting.pollFirst();
         if (fault == null) {
-            return instance.runTime();
+            return instance.spec().runTime();
         }
         fired(fault.fault(), instance.executionManagerId());
         return fault.fault() == Fault.SLOW_EXECUTION
-                ? instance.runTime().plus(fault.length())
+                ? instance.spec().runTime().plus(fault.length())
                 : instance.spec().softTimeout().plus(fault.length());
     }
 

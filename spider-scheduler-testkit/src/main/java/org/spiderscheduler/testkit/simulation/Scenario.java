@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Everything that is decided about a run before it begins. The same scenario with the same scheduler gives the same
- * run.
+ * run. {@link Simulation#scenario} draws one, and only this library makes them: components may be added.
  *
  * @param seed decides everything that is left open: the order of what could run at the same time, ids, and all other
  *     random choices

@@ -16,7 +16,8 @@ import org.spiderscheduler.core.time.Timer;
 
 /**
  * What one life of a scheduler is made of in a simulation. If you wire a scheduler yourself, use all of it: anything
- * from elsewhere is not watched, not repeatable, or survives a crash.
+ * from elsewhere is not watched, not repeatable, or survives a crash. Only this library makes one: components may be
+ * added.
  *
  * @param client the storage client; like a real one, it does not complete its futures on the executor. If you wire a
  *     scheduler yourself, pass each completion to the executor before the core hears of it (§5.10)

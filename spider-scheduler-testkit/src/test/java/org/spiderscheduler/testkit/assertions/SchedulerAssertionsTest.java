@@ -81,14 +81,14 @@ class SchedulerAssertionsTest {
                     .allJobsEnded()
                     .hasJob(job, JobState.SUCCEEDED)
                     .executedExactlyOnce(job)
-                    .executedExactlyOnce(TaskRef.of(job, 1))
-                    .neverExecuted(TaskRef.cleanup(job))
                     .hasSeenNoMistakes()
                     .task(TaskRef.of(job, 0))
                     .hasState(TaskState.SUCCEEDED)
                     .has(TaskEvent.Kind.OFFERED, 1)
                     .startedBefore(storage.history(TaskRef.of(job, 1)))
-                    .startedBefore(storage.history(TaskRef.cleanup(job)));
+                    .startedBefore(storage.history(TaskRef.cleanup(job)))
+                    .executedExactlyOnce();
+            assertThat(storage).task(TaskRef.cleanup(job)).neverExecuted();
         }
 
         @Test
@@ -100,9 +100,9 @@ class SchedulerAssertionsTest {
             assertThat(storage)
                     .allJobsEnded()
                     .hasJob(job, JobState.FAILED)
-                    .executedExactlyOnce(TaskRef.cleanup(job))
                     .task(TaskRef.commit(job))
                     .hasState(TaskState.FAILED);
+            assertThat(storage).task(TaskRef.cleanup(job)).executedExactlyOnce();
         }
     }
 
@@ -160,13 +160,13 @@ class SchedulerAssertionsTest {
             runToEnd();
             String again =
                     "expected task 0 of job 1 to be executed exactly once, but 2 executions began and 1 succeeded";
-            assertFails(() -> assertThat(storage).executedExactlyOnce(TaskRef.of(job, 0)))
+            assertFails(() -> assertThat(storage).task(TaskRef.of(job, 0)).executedExactlyOnce())
                     .hasMessageContaining(again)
                     .hasMessageContaining("PT0.5S LOST");
             assertFails(() -> assertThat(storage).executedExactlyOnce(job)).hasMessageContaining(again);
-            assertFails(() -> assertThat(storage).executedExactlyOnce(TaskRef.cleanup(job)))
+            assertFails(() -> assertThat(storage).task(TaskRef.cleanup(job)).executedExactlyOnce())
                     .hasMessageContaining("but 0 executions began");
-            assertFails(() -> assertThat(storage).neverExecuted(TaskRef.commit(job)))
+            assertFails(() -> assertThat(storage).task(TaskRef.commit(job)).neverExecuted())
                     .hasMessageContaining("expected task commit of job 1 never to be executed, but 1 executions began")
                     .hasMessageContaining("SUCCEEDED (session 2");
         }
