@@ -18,7 +18,7 @@ enum QueueBug {
             QueueRace.DISCARDED_PARKED_ENQUEUE,
             "an enqueue that parked while the discarded item was there waits beside a free slot",
             """
-                        settle(mine);
+                        match(mine);
                     } finally {
                         reopen();
                         lock.unlock();
@@ -26,7 +26,7 @@ enum QueueBug {
                     if (dropped) {
             """,
             """
-                        if (!dropped) settle(mine);
+                        if (!dropped) match(mine);
                     } finally {
                         reopen();
                         lock.unlock();
@@ -106,7 +106,7 @@ enum QueueBug {
             QueueRace.FULL_ENQUEUE_POLL,
             "an enqueue that parked between a dequeue's first look and its poll waits beside the free slot",
             """
-                    settle();
+                    match();
                     return item;
             """,
             """
@@ -151,7 +151,7 @@ enum QueueBug {
             QueueRace.FULL_ENQUEUE_POLL,
             "an enqueue that finds the queue full, and parks, does not see the room that was made in between",
             """
-                            settle(mine);
+                            match(mine);
                             answer = (CompletableFuture<Void>)
             """,
             """

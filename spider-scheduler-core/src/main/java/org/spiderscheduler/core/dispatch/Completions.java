@@ -1,7 +1,7 @@
 package org.spiderscheduler.core.dispatch;
 
 import java.lang.ref.WeakReference;
-import java.util.Arrays;
+import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +20,13 @@ import org.spiderscheduler.core.parked.Parked;
 final class Completions {
     private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
     private static final Object NOTHING = new Object();
-    private static final int FIRST_LENGTH = 32;
 
     /** Weak, for threads that outlive this library: a strong value would retain its classes, and those the key. */
     private static final ThreadLocal<@Nullable WeakReference<Completions>> OF_THREAD = new ThreadLocal<>();
 
-    /** Pairs of a call and its outcome, from {@link #head} to {@link #tail}. */
-    private @Nullable Object[] pending = new @Nullable Object[FIRST_LENGTH];
+    /** Each call, followed by its outcome. */
+    private final ArrayDeque<Object> pending = new ArrayDeque<>();
 
-    private int head;
-    private int tail;
     private boolean running;
 
     private Completions() {}
@@ -45,28 +42,6 @@ final class Completions {
         return mine;
     }
 
-    /**
-     * Makes room for this many before any is claimed, since a call that is claimed but cannot be recorded would be
-     * lost. If memory runs out here, nothing has changed.
-     */
-    void reserve(int more) {
-        if (pending.length - tail < 2 * more) {
-            makeRoom(tail - head + 2 * more);
-        }
-    }
-
-    private void makeRoom(int needed) {
-        int length = tail - head;
-        @Nullable Object[] roomy = needed > pending.length / 2 ? new @Nullable Object[2 * needed] : pending;
-        System.arraycopy(pending, head, roomy, 0, length);
-        if (roomy == pending) {
-            Arrays.fill(pending, length, tail, null);
-        }
-        pending = roomy;
-        head = 0;
-        tail = length;
-    }
-
     /** Records an assignment that was discarded because its session has passed. */
     void addStale(Consumer<SessionAssignment> onStale, SessionAssignment discarded) {
         addPair(onStale, discarded);
@@ -78,14 +53,13 @@ final class Completions {
     }
 
     private void addPair(Object what, Object outcome) {
-        reserve(1);
-        pending[tail++] = what;
-        pending[tail++] = outcome;
+        pending.addLast(what);
+        pending.addLast(outcome);
     }
 
     /** Completes what was added, unless a frame further up this thread's stack is doing so already. */
     void run() {
-        if (running || head == tail) {
+        if (running || pending.isEmpty()) {
             return;
         }
         running = true;
@@ -111,17 +85,10 @@ final class Completions {
         }
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"}) // there is no null between head and tail
+    @SuppressWarnings("unchecked")
     private void runPending() {
-        while (head < tail) {
-            Object call = pending[head];
-            Object outcome = pending[head + 1];
-            pending[head++] = null;
-            pending[head++] = null;
-            if (head == tail) {
-                head = 0;
-                tail = 0;
-            }
+        for (Object call = pending.pollFirst(); call != null; call = pending.pollFirst()) {
+            Object outcome = pending.removeFirst();
             if (call instanceof Parked<?, ?> parked) {
                 complete(parked, outcome);
             } else {

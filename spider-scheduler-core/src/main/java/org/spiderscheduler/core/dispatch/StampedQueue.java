@@ -42,7 +42,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
 
     private static final Object PARKED = new Object();
 
-    /** How many parked calls are claimed, at most, under one hold of the lock. */
+    /** How many time-outs are claimed, at most, under one hold of the lock. */
     private static final int CHUNK = 256;
 
     private final ArrayBlockingQueue<SessionAssignment> items;
@@ -129,55 +129,32 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
     void close() {
         DispatchQueueClosedException failure = closedFailure();
         Completions mine = Completions.ofThisThread();
-        boolean more = true;
-        while (more) {
-            more = closeSome(mine, failure);
-        }
-    }
-
-    /** Closes the queue and fails some of the parked calls; returns whether there are more. */
-    private boolean closeSome(Completions mine, DispatchQueueClosedException failure) {
         try {
             lock.lock();
             try {
-                if (!closed) {
-                    // What is queued by now goes to the parked dequeues. What an enqueue under way puts in later came
-                    // after them, so it must not be left for others once they have been told that nothing is left.
-                    settle(mine);
-                    drained = !dequeues.isEmpty();
-                    closed = true;
-                    shut();
+                if (closed) {
+                    return;
                 }
-                boolean more = failParked(mine, failure);
-                if (!more) {
-                    dequeues.close();
+                // What an enqueue under way still puts in came after the dequeues that fail here, so it must not be
+                // left for others once these have been told that nothing is left.
+                drained = !dequeues.isEmpty();
+                closed = true;
+                shut();
+                for (ParkedDequeue<?> head = dequeues.first(); head != null; head = dequeues.first()) {
+                    dequeues.remove(head);
+                    mine.add(head, failure);
                 }
-                return more;
+                for (ParkedEnqueue head = enqueues.first(); head != null; head = enqueues.first()) {
+                    enqueues.remove(head);
+                    mine.add(head, failure);
+                }
+                dequeues.close();
             } finally {
                 lock.unlock();
             }
         } finally {
             mine.run();
         }
-    }
-
-    /** Fails some of the parked calls; returns whether there are more. Under the lock. */
-    private boolean failParked(Completions mine, DispatchQueueClosedException failure) {
-        mine.reserve(CHUNK);
-        for (int i = 0; i < CHUNK; i++) {
-            ParkedDequeue<?> dequeue = dequeues.first();
-            ParkedEnqueue enqueue = enqueues.first();
-            if (dequeue != null) {
-                dequeues.remove(dequeue);
-                mine.add(dequeue, failure);
-            } else if (enqueue != null) {
-                enqueues.remove(enqueue);
-                mine.add(enqueue, failure);
-            } else {
-                return false;
-            }
-        }
-        return true;
     }
 
     // ---- enqueue
@@ -207,7 +184,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
             try {
                 tooLate = drained && items.remove(item);
                 dropped = !tooLate && !isCurrent(item) && items.remove(item);
-                settle(mine);
+                match(mine);
             } finally {
                 reopen();
                 lock.unlock();
@@ -238,7 +215,6 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                     // While a dequeue is parked, only enqueues that have not returned yet have items in the queue, and
                     // none of them precedes this one. If that dequeue was the last one parked, the fast path stays
                     // shut: its consumer is most likely the next to park.
-                    mine.reserve(1);
                     dequeues.remove(waiting);
                     served = waiting;
                     answer = Futures.done();
@@ -248,8 +224,8 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                     ParkedEnqueue parked = new ParkedEnqueue(this, item);
                     enqueues.addLast(parked);
                     shut();
-                    // A dequeue that did not see it shut has already made the room that settle() finds.
-                    settle(mine);
+                    // A dequeue that did not see it shut has already made the room that match() finds.
+                    match(mine);
                     answer = (CompletableFuture<Void>) (CompletableFuture<?>) parked;
                 }
             } finally {
@@ -315,7 +291,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
             tellStale(item);
             return null;
         }
-        settle();
+        match();
         return item;
     }
 
@@ -327,7 +303,6 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
      */
     private Object park(@Nullable ParkedDequeue<?> call) {
         Completions mine = null;
-        Object answer = NOTHING;
         try {
             lock.lock();
             try {
@@ -336,30 +311,21 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                 }
                 mine = Completions.ofThisThread();
                 SessionAssignment item = take(mine);
-                if (item == null && call != null && !closed) {
-                    dequeues.addLast(call);
-                    answer = PARKED;
-                } else {
-                    if (item != null) {
-                        answer = item;
-                        settle(mine);
-                    } else if (closed) {
-                        drained = true;
-                        answer = closedFailure();
-                    }
-                    reopen();
+                if (item != null) {
+                    match(mine);
+                    return item;
                 }
-            } catch (Throwable failure) {
-                // Thrown by a foreign timer, or for lack of memory. If the fast path stayed shut, the next dequeue
-                // would assume that the queue has been checked.
-                if (call != null && call.isLinked()) {
-                    dequeues.remove(call);
+                if (closed) {
+                    drained = true;
+                    return closedFailure();
                 }
-                reopen();
-                if (!(answer instanceof SessionAssignment)) {
-                    answer = Futures.asSchedulerException(failure, "the wait of a dequeue could not begin");
+                if (call == null) {
+                    return NOTHING;
                 }
+                dequeues.addLast(call);
+                return PARKED;
             } finally {
+                reopen();
                 lock.unlock();
             }
         } finally {
@@ -367,17 +333,16 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                 mine.run();
             }
         }
-        return answer;
     }
 
     /**
-     * Shuts the fast path, and parks the call if it has nothing to settle. Then it has nothing to complete either, so
+     * Shuts the fast path, and parks the call if it has nothing to match. Then it has nothing to complete either, so
      * the thread's list of completions is not needed.
      */
     private boolean parkAtOnce(ParkedDequeue<?> call) {
         // Shut it before the check that decides: an enqueue that does not see it shut has already put in what the check
         // finds. If it was shut before, the queue has since been found empty under the lock. An enqueue that has put
-        // something in after that will settle, unless the fast path is reopened first; then this call has ended.
+        // something in after that will match it, unless the fast path is reopened first; then this call has ended.
         boolean hasToLook = shut();
         if ((hasToLook && !items.isEmpty()) || !enqueues.isEmpty() || closed) {
             return false;
@@ -410,7 +375,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
                 } else {
                     items.drainTo(voided);
                 }
-                settle(mine);
+                match(mine);
             } finally {
                 reopen();
                 lock.unlock();
@@ -426,12 +391,12 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
 
     // ---- under the lock
 
-    private void settle() {
+    private void match() {
         Completions mine = Completions.ofThisThread();
         try {
             lock.lock();
             try {
-                settle(mine);
+                match(mine);
             } finally {
                 reopen();
                 lock.unlock();
@@ -445,12 +410,11 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
      * Matches parked calls with items and room. Under the lock. One pass is enough, since only one side has parked
      * calls: a dequeue parks only when no enqueue is parked, and an enqueue only when no dequeue is.
      */
-    private void settle(Completions mine) {
+    private void match(Completions mine) {
         if (closed) {
             return;
         }
         for (ParkedEnqueue head = enqueues.first(); head != null; head = enqueues.first()) {
-            mine.reserve(1);
             if (!isCurrent(head.item)) {
                 enqueues.remove(head);
                 mine.add(head, session);
@@ -473,11 +437,9 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
 
     /** Takes the first item of the current session. Under the lock, so the session does not change. */
     private @Nullable SessionAssignment pollCurrent(Completions mine) {
-        mine.reserve(1);
         SessionAssignment item = items.poll();
         while (item != null && !isCurrent(item)) {
             addStale(mine, item);
-            mine.reserve(1);
             item = items.poll();
         }
         return item;
@@ -493,7 +455,7 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
     private @Nullable SessionAssignment take(Completions mine) {
         SessionAssignment item;
         do {
-            settle(mine);
+            match(mine);
             item = dequeues.isEmpty() && !drained ? pollCurrent(mine) : null;
             // Empty with an enqueue parked: a fast-path dequeue has just emptied the queue. The parked item is ours.
         } while (item == null && !enqueues.isEmpty() && !closed);
@@ -559,25 +521,14 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
     }
 
     private void expire() {
-        try {
-            boolean over = false;
-            while (!over) {
-                over = expireSome();
-            }
-        } catch (Throwable failure) {
-            lock.lock();
-            try {
-                dequeues.expireAgain();
-            } finally {
-                lock.unlock();
-            }
-            throw failure;
+        boolean over = false;
+        while (!over) {
+            over = expireSome();
         }
     }
 
     private boolean expireSome() {
         Completions mine = Completions.ofThisThread();
-        mine.reserve(CHUNK);
         try {
             lock.lock();
             try {

@@ -199,12 +199,6 @@ public final class ParkedDequeues {
         return true;
     }
 
-    /** Sets the alarm for a tick later, after {@link #expire} has thrown: otherwise no wait would ever end again. */
-    public void expireAgain() {
-        alarmAt = never;
-        setAlarm(clock.nanoTime() + TimerWheel.TICK_NANOS);
-    }
-
     /** Unsets the alarm; to be called once no dequeue is parked and none will be. */
     public void close() {
         alarm.cancel();

@@ -17,14 +17,13 @@ public final class TimerThread implements Timer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TimerThread.class);
     private static final long REST_NANOS = TimerWheel.TICK_NANOS / 4;
 
-    private final WheelTimer wheel = new WheelTimer(System::nanoTime);
+    private final WheelTimer wheel = new WheelTimer(System::nanoTime, this::wake);
     private final Thread thread;
     private volatile boolean closed;
 
     private TimerThread(String name) {
         thread = new Thread(this::turn, name);
         thread.setDaemon(true);
-        wheel.onEarlier(() -> LockSupport.unpark(thread));
     }
 
     /**
@@ -60,19 +59,21 @@ public final class TimerThread implements Timer, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        wake();
+    }
+
+    private void wake() {
         LockSupport.unpark(thread);
     }
 
     private void turn() {
         while (!closed) {
             long woke = wheel.nanoTime();
-            boolean idle;
             try {
                 if (Thread.interrupted()) {
                     LOG.debug("{} was interrupted; only close() ends it", thread.getName());
                 }
                 wheel.advanceTo(woke);
-                idle = wheel.isIdle();
             } catch (Throwable failure) {
                 // Thrown by the logging backend, or for lack of memory. Without this thread no wait would ever end.
                 SafeLog.error(LOG, failure, "{} could not let alarms go off; it goes on", thread.getName());
@@ -81,10 +82,6 @@ public final class TimerThread implements Timer, AutoCloseable {
             }
             if (closed) {
                 break; // an alarm, a lock or a log that waited may have used up the permit of close()
-            }
-            if (idle) {
-                LockSupport.park(this);
-                continue;
             }
             long now = wheel.nanoTime();
             long wait = wheel.nextTurn() - now;

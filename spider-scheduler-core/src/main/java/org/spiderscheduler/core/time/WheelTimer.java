@@ -21,7 +21,7 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
  * need a timer, use {@link TimerThread}.
  *
  * <p>An owner turns it at {@link #nextTurn()} at the latest, unless it {@linkplain #isIdle() is idle}, and checks again
- * when told that this has become {@linkplain #onEarlier(Runnable) earlier}.
+ * when told that this has become {@linkplain #WheelTimer(NanoClock, Runnable) earlier}.
  *
  * <p>One lock guards the wheel and the alarms. Alarms go off under no lock.
  */
@@ -29,6 +29,7 @@ public final class WheelTimer implements Timer {
     private static final Logger LOG = LoggerFactory.getLogger(WheelTimer.class);
 
     private final NanoClock clock;
+    private final Runnable onEarlier;
     private final ReentrantLock lock = new ReentrantLock();
     private final TimerWheel<WheelAlarm> wheel;
     private final Consumer<WheelAlarm> collector = this::collect;
@@ -38,16 +39,27 @@ public final class WheelTimer implements Timer {
 
     private @Nullable WheelAlarm lastDue;
     private volatile long nextTurn;
-    private volatile Runnable onEarlier = () -> {};
     private volatile @Nullable Thread turning;
+
+    /**
+     * A timer with no alarms, whose owner looks at {@link #nextTurn()} whenever it may have changed.
+     *
+     * @param clock its clock
+     */
+    public WheelTimer(NanoClock clock) {
+        this(clock, () -> {});
+    }
 
     /**
      * A timer with no alarms.
      *
      * @param clock its clock
+     * @param onEarlier run when {@link #nextTurn()} has become earlier, maybe under locks held by whoever sets an
+     *     alarm; must not block
      */
-    public WheelTimer(NanoClock clock) {
+    public WheelTimer(NanoClock clock, Runnable onEarlier) {
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.onEarlier = Objects.requireNonNull(onEarlier, "onEarlier");
         long now = clock.nanoTime();
         this.wheel = new TimerWheel<>(now);
         this.nextTurn = now + TimerWheel.MAX_WAIT_NANOS;
@@ -68,16 +80,6 @@ public final class WheelTimer implements Timer {
         if (Thread.currentThread() == turning) {
             throw new IllegalStateException("a call from an alarm must not block: it would stop the clock");
         }
-    }
-
-    /**
-     * Sets what to run when {@link #nextTurn()} has become earlier; it may run under locks held by whoever sets an
-     * alarm.
-     *
-     * @param hook must not block
-     */
-    public void onEarlier(Runnable hook) {
-        onEarlier = Objects.requireNonNull(hook, "hook");
     }
 
     /**
@@ -127,7 +129,7 @@ public final class WheelTimer implements Timer {
     /**
      * When to turn it next: the earliest deadline if it is near, else some time before that.
      *
-     * @return the time on the clock; meaningless while {@link #isIdle()}
+     * @return the time on the clock; while {@link #isIdle()}, that of a cancelled alarm or 146 years ahead
      */
     public long nextTurn() {
         return nextTurn;

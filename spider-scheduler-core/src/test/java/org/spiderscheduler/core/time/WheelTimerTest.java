@@ -14,11 +14,15 @@ class WheelTimerTest {
     private static final long BEGIN = Long.MAX_VALUE - 450;
 
     private long now = BEGIN;
-    private final WheelTimer timer = new WheelTimer(() -> now);
     private final List<String> heard = new ArrayList<>();
+    private final WheelTimer timer = new WheelTimer(() -> now);
 
     private Alarm alarm(String name) {
         return timer.alarm(name, () -> heard.add(name));
+    }
+
+    private WheelTimer telling() {
+        return new WheelTimer(() -> now, () -> heard.add("told"));
     }
 
     private static long at(long sinceBegin) {
@@ -33,23 +37,24 @@ class WheelTimerTest {
     @Test
     @DisplayName("tells its owner of each alarm that is earlier than what it has to turn for, and of no other")
     void tellsOfEarlier() {
-        timer.onEarlier(() -> heard.add("earlier"));
-        alarm("first").set(at(500));
+        WheelTimer timer = telling();
+        timer.alarm("first", () -> {}).set(at(500));
         assertThat(heard).hasSize(1);
-        alarm("later").set(at(600));
+        timer.alarm("later", () -> {}).set(at(600));
         assertThat(heard).hasSize(1);
-        alarm("sooner").set(at(400));
+        timer.alarm("sooner", () -> {}).set(at(400));
         assertThat(heard).hasSize(2);
     }
 
     @Test
     @DisplayName("tells its owner, who may have seen that it was idle, of the only alarm, however late that is")
     void tellsOfTheOnly() {
-        Alarm cancelled = alarm("cancelled");
+        WheelTimer timer = telling();
+        Alarm cancelled = timer.alarm("cancelled", () -> {});
         cancelled.set(at(400));
         cancelled.cancel();
-        timer.onEarlier(() -> heard.add("told"));
-        alarm("only").set(at(600));
+        heard.clear();
+        timer.alarm("only", () -> {}).set(at(600));
         assertThat(heard).containsExactly("told");
     }
 
