@@ -14,7 +14,7 @@ public final class EventLog {
 
     private record Event(long nanos, @Nullable TaskRef task, List<Object> words) {
         boolean isFault() {
-            return task == null && words.get(0).equals(FAULT);
+            return words.get(0).equals(FAULT);
         }
 
         @Override
@@ -55,20 +55,12 @@ public final class EventLog {
     }
 
     /**
-     * What concerns one task.
+     * What concerns one task, and all faults that struck: any of them may be the cause.
      *
      * @param task which
      * @return in order
      */
     public List<String> story(TaskRef task) {
-        return events.stream()
-                .filter(event -> task.equals(event.task))
-                .map(Event::toString)
-                .toList();
-    }
-
-    /** What concerns one task, and all faults that struck: any of them may be the cause. */
-    List<String> storyWithFaults(TaskRef task) {
         return events.stream()
                 .filter(event -> task.equals(event.task) || event.isFault())
                 .map(Event::toString)

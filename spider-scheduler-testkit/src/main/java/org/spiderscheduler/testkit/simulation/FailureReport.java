@@ -31,7 +31,7 @@ record FailureReport(SimulationResult failing, SimulationResult smallest, String
     }
 
     private String story(TaskRef task) {
-        return "\nthe story of " + task + ":" + indented(smallest.log().storyWithFaults(task));
+        return "\nthe story of " + task + ":" + indented(smallest.log().story(task));
     }
 
     private String lastEvents() {
