@@ -16,7 +16,8 @@ module org.spiderscheduler.core {
     exports org.spiderscheduler.core.argument to
             org.spiderscheduler.grpc;
     exports org.spiderscheduler.core.future to
-            org.spiderscheduler.grpc;
+            org.spiderscheduler.grpc,
+            org.spiderscheduler.testkit;
     exports org.spiderscheduler.core.log to
             org.spiderscheduler.grpc;
     exports org.spiderscheduler.core.time.source to

@@ -20,6 +20,7 @@ import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StorageClientException;
 import org.spiderscheduler.api.TaskAssignment;
 import org.spiderscheduler.api.TaskAssignmentRecord;
+import org.spiderscheduler.core.future.OwnedFuture;
 import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.service.SchedulerService;
 import org.spiderscheduler.core.time.Timer;
@@ -203,33 +204,11 @@ final class SchedulerLife {
             run.enqueueCalled(stamped);
             CompletableFuture<Void> accepted = given.enqueue(assignment);
             if (accepted.isDone()) {
-                accepted.whenComplete((done, failure) -> ended(stamped, failure));
+                accepted.whenComplete((done, failure) -> enqueueEnded(stamped, failure));
                 return accepted;
             }
             run.faults().backPressured(accepted);
-            CompletableFuture<Void> watched = new CompletableFuture<>() {
-                @Override
-                public boolean cancel(boolean mayInterruptIfRunning) {
-                    // The run hears of it first: what depends on this may enqueue the task again at once.
-                    return !isDone() && accepted.cancel(mayInterruptIfRunning);
-                }
-            };
-            accepted.whenComplete((done, failure) -> {
-                ended(stamped, failure);
-                if (failure == null) {
-                    watched.complete(null);
-                } else {
-                    watched.completeExceptionally(failure);
-                }
-            });
-            watched.whenComplete((done, failure) -> accepted.cancel(false));
-            return enqueues.track("an enqueue of " + assignment, watched);
-        }
-
-        private void ended(SessionAssignment stamped, @Nullable Throwable failure) {
-            if (failure != null && isCurrent()) {
-                run.enqueueFailed(stamped, failure);
-            }
+            return enqueues.track("an enqueue of " + assignment, new WatchedEnqueue(stamped, accepted));
         }
 
         @Override
@@ -248,6 +227,40 @@ final class SchedulerLife {
         public int size() {
             process.checkOnExecutor("size() of the sink", null);
             return given.size();
+        }
+    }
+
+    private void enqueueEnded(SessionAssignment stamped, @Nullable Throwable failure) {
+        if (failure != null && isCurrent()) {
+            run.enqueueFailed(stamped, failure);
+        }
+    }
+
+    /** A parked enqueue as the core sees it. The run hears of its end first: the core may enqueue again at once. */
+    private final class WatchedEnqueue extends OwnedFuture<Void> {
+        private final CompletableFuture<Void> accepted;
+        private boolean withdrawing;
+
+        @SuppressWarnings("NullAway") // null is the one value that Void has
+        WatchedEnqueue(SessionAssignment stamped, CompletableFuture<Void> accepted) {
+            this.accepted = accepted;
+            accepted.whenComplete((done, failure) -> {
+                enqueueEnded(stamped, failure);
+                if (withdrawing && accepted.isCancelled()) {
+                    return; // whoever withdraws it completes this future
+                }
+                if (failure == null) {
+                    deliver(null);
+                } else {
+                    deliverFailure(failure);
+                }
+            });
+        }
+
+        @Override
+        protected boolean claim() {
+            withdrawing = true;
+            return accepted.cancel(false);
         }
     }
 

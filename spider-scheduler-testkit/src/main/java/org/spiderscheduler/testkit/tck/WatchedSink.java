@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.DispatchQueueSink;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.TaskAssignment;
+import org.spiderscheduler.core.future.OwnedFuture;
 
 /** A sink as a core under test gets it: the watch hears of each call and answer before the core does. */
 final class WatchedSink implements DispatchQueueSink {
@@ -38,32 +39,34 @@ final class WatchedSink implements DispatchQueueSink {
         SessionId stamp = sink.sessionId();
         CompletableFuture<Void> answer = sink.enqueue(assignment);
         watch.enqueued(assignment, stamp);
-        Relayed<Void> relayed = new Relayed<>() {
-            @Override
-            public boolean cancel(boolean mayInterruptIfRunning) {
-                // The sink first: a dependent of this future may enqueue it again at once.
-                return !isDone() && answer.cancel(mayInterruptIfRunning);
-            }
-        };
-        answer.whenComplete((done, failure) -> {
-            if (failure == null) {
-                watch.taken(assignment, stamp);
-                relayed.deliver(null, null);
-            } else if (failure instanceof CancellationException) {
-                watch.withdrawn(assignment, stamp);
-                relayed.deliver(null, failure);
-            } else if (heldFailures != null) {
-                heldFailures.add(() -> relayed.deliver(null, failure));
-            } else {
-                relayed.deliver(null, failure);
-            }
-        });
-        relayed.whenComplete((done, failure) -> {
-            if (relayed.isEndedByCore()) {
-                answer.cancel(false);
-            }
-        });
-        return relayed;
+        return new WatchedEnqueue(assignment, stamp, answer);
+    }
+
+    /** An enqueue as the core sees it. The watch hears of its end first: the core may enqueue again at once. */
+    private final class WatchedEnqueue extends OwnedFuture<Void> {
+        private final CompletableFuture<Void> answer;
+
+        @SuppressWarnings("NullAway") // null is the one value that Void has
+        WatchedEnqueue(TaskAssignment assignment, SessionId stamp, CompletableFuture<Void> answer) {
+            this.answer = answer;
+            answer.whenComplete((done, failure) -> {
+                if (failure == null) {
+                    watch.taken(assignment, stamp);
+                    deliver(null);
+                } else if (failure instanceof CancellationException) {
+                    watch.withdrawn(assignment, stamp); // the core does that, and completes this future
+                } else if (heldFailures != null) {
+                    heldFailures.add(() -> deliverFailure(failure));
+                } else {
+                    deliverFailure(failure);
+                }
+            });
+        }
+
+        @Override
+        protected boolean claim() {
+            return answer.cancel(false);
+        }
     }
 
     @Override

@@ -10,9 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +89,18 @@ class CheckersTest {
             assertThat(violation.lookAt()).contains("the core, the queue, the service");
         });
         assertThat(result.toString()).contains("READY", "OFFERED");
+    }
+
+    @Test
+    @DisplayName("a task that is lost, with the faults that struck: any of them may be the cause")
+    void lostWithFaults() {
+        SimulationResult result = calm().policy(Forgetful::new)
+                .faults(FaultPlan.builder()
+                        .at(new PlannedFault(Duration.ofSeconds(20), Fault.CLOCK_JUMP, Duration.ofSeconds(1)))
+                        .build())
+                .build()
+                .run(1);
+        assertThat(result.toString()).contains("fault: CLOCK_JUMP");
     }
 
     @Test
@@ -356,20 +370,61 @@ class CheckersTest {
             "nothing of a core that withdraws an enqueue, by any means, and then enqueues it again: before all else"
                     + " that depends on it, or afterwards")
     void withdrawnAndEnqueuedAgain() {
-        List<BiFunction<CompletableFuture<Void>, Supplier<CompletableFuture<Void>>, CompletableFuture<Void>>> ways =
-                List.of(
-                        (parked, again) -> {
-                            CompletableFuture<Void> last = parked.exceptionallyCompose(withdrawn -> again.get());
-                            parked.cancel(false);
-                            return last;
-                        },
-                        (parked, again) -> parked.completeExceptionally(new TimeoutException()) ? again.get() : parked);
-        for (BiFunction<CompletableFuture<Void>, Supplier<CompletableFuture<Void>>, CompletableFuture<Void>> way :
-                ways) {
-            SimulationResult result =
-                    calm().core(() -> withdrawing(way)).build().run(1);
+        List<Predicate<CompletableFuture<Void>>> means = List.of(
+                parked -> parked.cancel(false),
+                parked -> parked.cancel(false) && parked.cancel(true),
+                parked -> parked.complete(null),
+                parked -> parked.completeExceptionally(new TimeoutException()),
+                parked -> parked.completeAsync(() -> null, Runnable::run).isDone());
+        for (Predicate<CompletableFuture<Void>> withdraws : means) {
+            SimulationResult before = calm().core(() -> withdrawing((parked, again) -> {
+                        CompletableFuture<Void> last =
+                                parked.handle((done, withdrawn) -> again.get()).thenCompose(enqueued -> enqueued);
+                        return withdraws.test(parked) ? last : parked;
+                    }))
+                    .build()
+                    .run(1);
+            assertThat(before.violations()).as(before.toString()).isEmpty();
+            SimulationResult afterwards = calm().core(
+                            () -> withdrawing((parked, again) -> withdraws.test(parked) ? again.get() : parked))
+                    .build()
+                    .run(1);
+            assertThat(afterwards.violations()).as(afterwards.toString()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "nothing of a core that withdraws an enqueue after a while, unless the queue has taken it, of which the core"
+                    + " may not have heard yet")
+    void withdrawnTooLate() {
+        AtomicInteger tooLate = new AtomicInteger();
+        Simulation simulation = calm().coreWithTimer(timer -> withdrawing((parked, again) -> {
+                    timer.alarm("withdraw", () -> {
+                                if (!parked.isDone() && !parked.completeExceptionally(new TimeoutException())) {
+                                    tooLate.incrementAndGet();
+                                }
+                            })
+                            .set(timer.nanoTime() + Duration.ofMillis(900).toNanos());
+                    return parked.exceptionallyCompose(withdrawn -> again.get());
+                }))
+                .build();
+        for (long seed = 0; seed < 20; seed++) {
+            SimulationResult result = simulation.run(seed);
             assertThat(result.violations()).as(result.toString()).isEmpty();
         }
+        assertThat(tooLate).hasPositiveValue();
+    }
+
+    @Test
+    @DisplayName("§5.1 a core that rewrites the outcome of an enqueue, as the queue does not let it")
+    void rewritten() {
+        Violation violation = only(calm().core(() -> withdrawing((parked, again) -> {
+            parked.obtrudeException(new TimeoutException());
+            return parked;
+        })));
+        assertThat(violation.rule()).isEqualTo("5.1");
+        assertThat(violation.lookAt()).contains("its outcome cannot be rewritten");
     }
 
     /** Withdraws each enqueue that parks, and enqueues it again so many times. */
