@@ -585,7 +585,7 @@ enum CoreFlaw implements Flaw {
             }
         }
     }),
-    FAILS_WHEN_ITS_ENQUEUE_IS_VOIDED("5.9", () -> new PlainCore() {
+    FAILS_WHEN_ITS_ENQUEUE_IS_VOIDED("5.11 5.9", () -> new PlainCore() {
         @Override
         void voided(InboundEntry entry, Throwable failure) {
             failed(failure);
@@ -600,7 +600,7 @@ enum CoreFlaw implements Flaw {
             super.drop();
         }
     }),
-    FAILS_WHEN_IT_HEARS_OF_THAT_LATE("5.9", () -> new PlainCore() {
+    FAILS_WHEN_IT_HEARS_OF_THAT_LATE("5.11 5.9", () -> new PlainCore() {
         @Override
         void voided(InboundEntry entry, Throwable failure) {
             if (bumping == 0) {
@@ -615,19 +615,33 @@ enum CoreFlaw implements Flaw {
         }
     }),
     TAKES_WHAT_WAS_VOIDED_FOR_A_DUPLICATE("5.11", () -> new PlainCore() {
-        private InboundEntry onItsWay;
-
-        @Override
-        void enqueue(InboundEntry entry) {
-            onItsWay = entry;
-            super.enqueue(entry);
-        }
-
         @Override
         void take(Lane lane, InboundEntry entry) {
             if (!parked || !entry.equals(onItsWay)) {
                 super.take(lane, entry);
             }
+        }
+    }),
+    FAILS_ON_WHAT_WAS_VOIDED_IF_IT_HAS_NOT_HEARD_OF_THAT("5.11", () -> new PlainCore() {
+        private InboundEntry unheardOf;
+
+        @Override
+        void drop() {
+            super.drop();
+            unheardOf = parked ? onItsWay : null;
+        }
+
+        @Override
+        void voided(InboundEntry entry, Throwable failure) {
+            unheardOf = null;
+        }
+
+        @Override
+        void take(Lane lane, InboundEntry entry) {
+            if (entry.equals(unheardOf)) {
+                failed(new SchedulerException("already enqueued: " + entry));
+            }
+            super.take(lane, entry);
         }
     }),
     ENQUEUES_ON_A_THREAD_OF_ITS_OWN("5.10", () -> new PlainCore() {

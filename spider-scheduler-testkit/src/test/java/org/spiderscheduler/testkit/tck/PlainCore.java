@@ -53,6 +53,7 @@ class PlainCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSi
     boolean running;
     boolean ended;
     boolean parked;
+    InboundEntry onItsWay;
     CompletableFuture<Void> enqueuing;
     int bumping;
     private boolean stepping;
@@ -228,6 +229,7 @@ class PlainCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSi
     void enqueue(InboundEntry entry) {
         parked = true;
         SessionId under = session;
+        onItsWay = entry;
         enqueuing = sink.enqueue(assignment(entry));
         enqueuing.whenComplete((done, failure) -> {
             parked = false;
