@@ -148,6 +148,7 @@ public final class FakeExecutionManager {
         } else if (silent) {
             silent = false;
             if (fleet.heartbeat(this)) {
+                known = fleet.storageSession();
                 List<Runnable> through = new ArrayList<>(stalled);
                 stalled.clear();
                 through.forEach(Runnable::run);

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.spiderscheduler.api.ExecutionManagerId;
 import org.spiderscheduler.api.SessionId;
@@ -174,8 +173,8 @@ public final class Fleet {
         beating = false;
         boolean somebody = false;
         for (FakeExecutionManager machine : machines) {
-            if (machine.isReachable() && !isAnswered(machine)) {
-                machine.markedDead();
+            if (machine.isReachable()) {
+                door.heartbeat(machine.id()).ifPresentOrElse(known -> session = known, machine::markedDead);
             }
             if (machine.beatsToScheduler()) {
                 service.heartbeat(machine.id());
@@ -205,13 +204,7 @@ public final class Fleet {
     /** Sends the heartbeat of one that has come back; false if storage has marked it dead. */
     boolean heartbeat(FakeExecutionManager machine) {
         setBeat();
-        return isAnswered(machine);
-    }
-
-    private boolean isAnswered(FakeExecutionManager machine) {
-        Optional<SessionId> answer = door.heartbeat(machine.id());
-        answer.ifPresent(known -> session = known);
-        return answer.isPresent();
+        return door.heartbeat(machine.id()).isPresent();
     }
 
     void ended(FakeExecutionManager machine) {

@@ -131,13 +131,14 @@ class FleetTest {
         }
 
         @Test
-        @DisplayName("know the session of storage as soon as they are back from a silence")
+        @DisplayName("know the session of storage as soon as they are back from a silence, and they alone")
         void backInNewSession() {
             submitAndStart(1);
             em.goSilent();
             time.advance(Duration.ofMillis(8_500));
             storage.restart();
             em.comeBack();
+            assertThat(pipeline.fleet.session()).isNotEqualTo(storage.sessionId());
             pipeline.runToEnd(Duration.ofMinutes(1));
             assertThat(count(0, TaskEvent.Kind.REFUSED)).isZero();
             assertThat(count(0, TaskEvent.Kind.SUCCEEDED)).isEqualTo(1);
