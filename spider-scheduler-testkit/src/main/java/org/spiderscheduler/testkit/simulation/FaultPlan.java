@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Which faults strike in a simulation: each at a rate, or at given moments. A seed turns a plan into a list of
@@ -69,12 +70,9 @@ public final class FaultPlan {
         return longest;
     }
 
-    /** The longest time that anything in the script lasts: it may begin late in the phase, and outlast it. */
-    Duration longest() {
-        return script.stream()
-                .map(PlannedFault::length)
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
+    /** How long each fault of the script lasts: it may begin late in the phase, and outlast it. */
+    Stream<Duration> lengths() {
+        return script.stream().map(PlannedFault::length);
     }
 
     /** Refuses a phase that is over before all of the script could strike. */

@@ -47,7 +47,7 @@ public record PlannedFault(Duration at, Fault fault, int target, Duration length
     }
 
     private static Fault unaimed(Fault fault) {
-        if (fault.isAimed()) {
+        if (Objects.requireNonNull(fault, "fault").isAimed()) {
             throw new IllegalArgumentException("fault: " + fault + " needs a target");
         }
         return fault;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -93,10 +94,9 @@ public final class Simulation {
         return Shrinker.shrink(this::run, failing, Shrinker.BUDGET);
     }
 
-    /** Makes the core of each life of the scheduler. */
-    Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core(
-            Scenario scenario) {
-        return options.core.apply(scenario);
+    /** Makes the core of one life of the scheduler. */
+    SchedulerCore<SchedulerStorageClient, DispatchQueueSink> core(Scenario scenario, Timer timer) {
+        return options.core.apply(scenario, timer);
     }
 
     /** Whether the scheduler is the runtime with its defaults: execution managers have one task at a time. */
@@ -119,13 +119,11 @@ public final class Simulation {
          */
         private static final Duration TIME_TO_END = Duration.ofMinutes(10);
 
-        /** The longest time to wait, however long the jobs could take. */
+        /** The longest time to wait, however long jobs and faults could take. */
         private static final Duration LONGEST = Duration.ofDays(3_650);
 
-        private Function<
-                        Scenario,
-                        Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>>>
-                core = looping(FifoPolicy::new);
+        private BiFunction<Scenario, Timer, SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core =
+                looping(FifoPolicy::new);
         private SimulatedScheduler.Factory factory = RUNTIME;
         private List<PlannedJob> jobs = new ArrayList<>();
         private FaultPlan faults = FaultPlan.swarm();
@@ -163,7 +161,8 @@ public final class Simulation {
         }
 
         private Duration enoughAfter(Duration inPhase) {
-            double all = nanos(faults.longest()) + (jobs.isEmpty() ? 0 : needOfJobs(inPhase));
+            double script = faults.lengths().mapToDouble(Builder::nanos).sum();
+            double all = script + (jobs.isEmpty() ? 0 : needOfJobs(inPhase));
             return TIME_TO_END.plusNanos((long) Math.min(all, nanos(LONGEST)));
         }
 
@@ -210,11 +209,9 @@ public final class Simulation {
             return this;
         }
 
-        private static Function<
-                        Scenario,
-                        Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>>>
-                looping(Supplier<? extends SchedulingPolicy> policy) {
-            return scenario -> none -> DecisionLoop.builder(policy.get())
+        private static BiFunction<Scenario, Timer, SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> looping(
+                Supplier<? extends SchedulingPolicy> policy) {
+            return (scenario, none) -> DecisionLoop.builder(policy.get())
                     .batchSize(scenario.batchSize())
                     .build();
         }
@@ -241,7 +238,7 @@ public final class Simulation {
         public Builder coreWithTimer(
                 Function<? super Timer, ? extends SchedulerCore<SchedulerStorageClient, DispatchQueueSink>> core) {
             Objects.requireNonNull(core, "core");
-            this.core = any -> core;
+            this.core = (any, timer) -> core.apply(timer);
             return this;
         }
 
@@ -261,10 +258,9 @@ public final class Simulation {
         /**
          * Adds a job. Default: the seed draws three small jobs.
          *
-         * <p>By default, drawn jobs have to end within ten minutes of virtual time once everything is healed. Jobs that
-         * are added have those ten minutes, counted from the submission of the last of them if that is later, and on
-         * top of them the time that they need by themselves: the run times of all their tasks one after the other, a
-         * second for each execution, every retry included, and the longest soft timeout.
+         * <p>It makes the default of {@link #timeToEnd timeToEnd} longer by the run times of its tasks one after the
+         * other and a second for each execution, every retry included. Two things are added only once for all jobs: the
+         * longest soft timeout, and the time from the end of the fault phase to the last submission, if that is later.
          *
          * @param at when it is submitted, since the beginning; not negative
          * @param spec the job
@@ -303,14 +299,17 @@ public final class Simulation {
 
         /**
          * How long after the fault phase every job has to have ended. Default: ten minutes, plus what jobs that are
-         * {@linkplain #job added} need, plus the longest {@linkplain PlannedFault#length() length} in a script. Give
+         * {@linkplain #job added} need, plus the {@linkplain PlannedFault#length() lengths} of a script's faults. Give
          * more to a scheduler that is slow on purpose.
          *
-         * @param timeToEnd above zero
+         * @param timeToEnd above zero, and at most 3,650 days
          * @return this
          */
         public Builder timeToEnd(Duration timeToEnd) {
             Scenario.positive("timeToEnd", timeToEnd);
+            if (timeToEnd.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("timeToEnd: " + timeToEnd + " is above " + LONGEST);
+            }
             this.timeToEnd = timeToEnd;
             return this;
         }

@@ -106,7 +106,7 @@ final class SimulationRun {
     }
 
     private SchedulerLife begin() {
-        return new SchedulerLife(this, dice, simulation.core(scenario), simulation.factory());
+        return new SchedulerLife(this, dice, timer -> simulation.core(scenario, timer), simulation.factory());
     }
 
     SimulationResult run() {

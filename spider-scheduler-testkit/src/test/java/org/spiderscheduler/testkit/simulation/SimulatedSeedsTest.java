@@ -2,6 +2,7 @@ package org.spiderscheduler.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -226,20 +227,17 @@ class SimulatedSeedsTest {
     }
 
     @Test
-    @DisplayName("gives a scheduler the time that the longest fault of a script takes, though it outlasts the phase")
+    @DisplayName("gives a scheduler the time that the faults of a script take, though they outlast the phase")
     void longFault() {
         PlannedFault crash = new PlannedFault(Duration.ofSeconds(1), Fault.SCHEDULER_CRASH, Duration.ofMinutes(30));
-        Simulation.Builder drawn = Simulation.builder()
-                .faultPhase(Duration.ofSeconds(15))
-                .faults(FaultPlan.builder()
-                        .at(crash)
-                        .at(at(2, Fault.STORAGE_RESTART))
-                        .build());
+        FaultPlan script =
+                FaultPlan.builder().at(crash).at(at(2, Fault.STORAGE_RESTART)).build();
         for (Simulation.Builder simulation :
-                List.of(drawn, small().faults(FaultPlan.builder().at(crash).build()))) {
-            SimulationResult result = simulation.build().run(1);
+                List.of(Simulation.builder().faultPhase(Duration.ofSeconds(15)), small())) {
+            SimulationResult result = simulation.faults(script).build().run(1);
             assertThat(result.violations()).as(result.toString()).isEmpty();
-            assertThat(result.scenario().timeToEnd()).isGreaterThanOrEqualTo(Duration.ofMinutes(40));
+            assertThat(result.scenario().timeToEnd())
+                    .isGreaterThanOrEqualTo(Duration.ofMinutes(40).plusSeconds(3));
         }
     }
 
@@ -356,6 +354,9 @@ class SimulatedSeedsTest {
                 .isThrownBy(() -> builder.timeToEnd(Duration.ZERO))
                 .withMessage("timeToEnd: PT0S is not above zero");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.timeToEnd(Duration.ofDays(3_650).plusNanos(1)))
+                .withMessage("timeToEnd: PT87600H0.000000001S is above PT87600H");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.job(Duration.ofSeconds(-1), JobSpec.of(SECOND)))
                 .withMessage("at: PT-1S is negative");
         assertThatIllegalArgumentException()
@@ -376,5 +377,17 @@ class SimulatedSeedsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PlannedFault(Duration.ZERO, Fault.SILENCE, Duration.ZERO))
                 .withMessage("fault: SILENCE needs a target");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    @DisplayName("names the fault that is missing in a script")
+    void noFault() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> new PlannedFault(Duration.ZERO, null, Duration.ZERO))
+                .withMessage("fault");
+        assertThatNullPointerException()
+                .isThrownBy(() -> new PlannedFault(Duration.ZERO, null, 0, Duration.ZERO))
+                .withMessage("fault");
     }
 }
