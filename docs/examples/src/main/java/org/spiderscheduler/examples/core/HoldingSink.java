@@ -3,6 +3,7 @@ package org.spiderscheduler.examples.core;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.spiderscheduler.api.DispatchQueueSink;
 import org.spiderscheduler.api.SessionId;
 import org.spiderscheduler.api.StaleSessionException;
@@ -30,7 +31,7 @@ abstract class HoldingSink implements DispatchQueueSink {
 
     @Override
     public CompletableFuture<Void> enqueue(TaskAssignment assignment) {
-        forgetWithdrawn();
+        passOn();
         if (held.isEmpty() && mayPass(assignment)) {
             return pass(assignment);
         }
@@ -41,24 +42,27 @@ abstract class HoldingSink implements DispatchQueueSink {
 
     /** Passes on as much of what it holds as it may. Must run on the serial executor, since it calls the sink. */
     final void passOn() {
-        forgetWithdrawn();
-        while (!held.isEmpty() && mayPass(held.getFirst().assignment)) {
-            Held first = held.removeFirst();
-            CompletableFuture<Void> passed = pass(first.assignment);
-            first.answer.whenComplete((done, failure) -> passed.cancel(false)); // no effect once it is done
-            passed.whenComplete((done, failure) -> {
-                if (failure == null) {
-                    first.answer.complete(null);
-                } else {
-                    first.answer.completeExceptionally(failure);
-                }
-            });
+        for (Held first = first(); first != null && mayPass(first.assignment); first = first()) {
+            held.removeFirst();
+            relay(pass(first.assignment), first.answer);
         }
     }
 
-    /** What its caller has cancelled is never passed on, and holds nothing back (§3.7). */
-    private void forgetWithdrawn() {
+    private static void relay(CompletableFuture<Void> passed, CompletableFuture<Void> answer) {
+        answer.whenComplete((done, failure) -> passed.cancel(false)); // no effect once it is done
+        passed.whenComplete((done, failure) -> {
+            if (failure == null) {
+                answer.complete(null);
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        });
+    }
+
+    /** The first in line. What its caller has cancelled is forgotten: it holds nothing back (§3.7). */
+    private @Nullable Held first() {
         held.removeIf(waiting -> waiting.answer.isDone());
+        return held.peekFirst();
     }
 
     @Override
