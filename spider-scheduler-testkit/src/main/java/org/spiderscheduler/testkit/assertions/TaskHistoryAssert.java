@@ -75,8 +75,8 @@ public final class TaskHistoryAssert extends AbstractAssert<TaskHistoryAssert, T
         isNotNull();
         if (actual.count(kind) != times) {
             failWithMessage(
-                    "expected %s to have %s %d times, but it has %s %d times%n%s",
-                    actual.task(), kind, times, kind, actual.count(kind), actual);
+                    "expected %s to have %d events %s, but it has %d%n%s",
+                    actual.task(), times, kind, actual.count(kind), actual);
         }
         return this;
     }

@@ -181,8 +181,7 @@ class SchedulerAssertionsTest {
                     .hasMessageContaining("expected task 0 of job 1 to be FAILED, but it is SUCCEEDED")
                     .hasMessageContaining("PT1S SUCCEEDED");
             assertFails(() -> assertThat(storage).task(first).has(TaskEvent.Kind.OFFERED, 2))
-                    .hasMessageContaining(
-                            "expected task 0 of job 1 to have OFFERED 2 times, but it has OFFERED 1 times");
+                    .hasMessageContaining("expected task 0 of job 1 to have 2 events OFFERED, but it has 1");
             assertFails(() -> assertThat(storage).task(first).startedBefore(storage.history(first)))
                     .hasMessageContaining(
                             "expected task 0 of job 1 to start before task 0 of job 1, but both started at PT0S:")

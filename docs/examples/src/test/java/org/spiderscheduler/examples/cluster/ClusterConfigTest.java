@@ -267,7 +267,7 @@ class ClusterConfigTest {
                 Arguments.of(
                         "a path for a key",
                         LEAST + "runtime.stop_timeout_sec: 3\n",
-                        "line 4: key 'runtime.stop_timeout_sec' contains a dot;" + " write nested sections instead"),
+                        "line 4: key 'runtime.stop_timeout_sec' contains a dot; write nested sections instead"),
                 Arguments.of("a key twice", LEAST + "tls: off\n", "line 4: tls is already set on line 1"),
                 Arguments.of(
                         "a value for a section",
