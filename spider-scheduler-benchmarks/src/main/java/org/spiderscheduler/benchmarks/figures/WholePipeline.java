@@ -44,7 +44,7 @@ public class WholePipeline extends Measured {
             pipeline = new Pipeline(ems, TASKS);
         }
 
-        /** Stops it: so is that they leave, each with a failure. */
+        /** Stops it; nor is it a cost of a task that they leave, each with a failure. */
         @TearDown(Level.Iteration)
         public void stop() {
             pipeline.close();

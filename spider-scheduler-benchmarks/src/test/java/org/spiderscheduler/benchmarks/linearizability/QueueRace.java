@@ -46,6 +46,7 @@ enum QueueRace {
     POLL_BUMP(EverythingAtOnce.class, "enqueue 0 4", "poll | bump 2", "poll"),
     DEQUEUE_ENQUEUE_BUMP(EverythingAtOnceFull.class, "", "dequeue 1; enqueue 1 5 | bump 2", ""),
     BUMP_BUMP(EverythingAtOnce.class, "enqueue 0 4", "bump 2 | bump 3", "poll; bump 3"),
+    FULL_ENQUEUE_BUMP_POLL(OneProducer.class, "enqueue 0 4", "enqueue 1 5; bump 2 | poll", "end 1; poll"),
     BUMP_PARKED_ENQUEUE_ADMITTED(OneProducer.class, "enqueue 0 4; enqueue 3 5", "bump 2 | poll", "end 3; poll"),
     DISCARDED_PARKED_ENQUEUE(EverythingAtOnceFull.class, "", "enqueue 1 5 | bump 2 | enqueue 2 6", ""),
     DISCARDED_PARKED_ENQUEUE_POLL(EverythingAtOnceFull.class, "", "enqueue 1 5 | bump 2 | enqueue 2 6; poll", ""),
@@ -54,6 +55,7 @@ enum QueueRace {
     CLOSE_POLL(EverythingAtOnce.class, "enqueue 0 4", "close | poll", "poll"),
     CLOSE_BUMP(EverythingAtOnce.class, "enqueue 0 4", "close | bump 2", "poll; poll"),
     DEQUEUE_CLOSE_ENQUEUE(EverythingAtOnce.class, "", "dequeue 1; close | enqueue 2 5", "end 1; end 2; poll"),
+    FULL_ENQUEUE_CLOSE_POLL(OneProducer.class, "enqueue 0 4", "enqueue 1 5; close | poll", "end 1; poll"),
     CLOSE_PARKED_ENQUEUE_ADMITTED(OneProducer.class, "enqueue 0 4; enqueue 3 5", "close | poll", "end 3; poll; poll");
 
     private final Class<? extends QueueOperations> operations;

@@ -56,7 +56,7 @@ abstract class SequentialQueue {
         }
         session = next;
         items.clear();
-        endAll(enqueues, "stale");
+        endAll(enqueues, "ok");
         return "ok";
     }
 

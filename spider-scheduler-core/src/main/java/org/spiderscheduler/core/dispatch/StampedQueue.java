@@ -248,7 +248,6 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
 
     @Override
     public CompletableFuture<Optional<SessionAssignment>> dequeue(Duration waitTime) {
-        Objects.requireNonNull(waitTime, "waitTime");
         Arguments.notNegative(waitTime, "waitTime");
         SessionAssignment found = takeOnFastPath();
         if (found != null) {
@@ -336,8 +335,8 @@ final class StampedQueue implements DispatchQueueSink, DispatchQueueSource, Call
     }
 
     /**
-     * Shuts the fast path, and parks the call if it has nothing to match. Then it has nothing to complete either, so
-     * the thread's list of completions is not needed.
+     * Shuts the fast path, and parks the call if there is nothing to match it with. Then there is nothing to complete
+     * either, so the thread's list of completions is not needed.
      */
     private boolean parkAtOnce(ParkedDequeue<?> call) {
         // Shut it before the check that decides: an enqueue that does not see it shut has already put in what the check

@@ -165,9 +165,10 @@ public final class ParkedDequeues {
      *
      * @param most how many to unlink, and how many to put into the wheel, at most; at least 1
      * @param expired gets each
-     * @return whether that was all; if not, this must be called again at once, and no alarm is set
+     * @return whether that was all; if not, this must be called again at once
      */
     public boolean expire(int most, Consumer<ParkedDequeue<?>> expired) {
+        alarmAt = never; // first: if anything is thrown here, the next dequeue that parks sets the alarm
         long now = clock.nanoTime();
         begin(now);
         // The next dequeues read the clock themselves until they come quickly again; otherwise each straggler would
@@ -190,7 +191,6 @@ public final class ParkedDequeues {
             }
             earliest = wheel.nextTurn();
         }
-        alarmAt = never;
         if (list.isEmpty()) {
             earliest = never;
         } else {

@@ -1,6 +1,6 @@
 package org.spiderscheduler.core.time;
 
-/** A monotonic clock. It must not throw: what fails because it does is not made up for. */
+/** A monotonic clock. It must not throw: nothing makes up for what fails if it does. */
 @FunctionalInterface
 public interface NanoClock {
     /**

@@ -10,8 +10,8 @@ package org.spiderscheduler.core.time;
  * has reached its deadline, and sees what was done before it was set. What it throws keeps no other alarm from going
  * off. An alarm that is not set is not retained.
  *
- * <p>What a timer that throws all the same has failed is not made up for: the call or the assignment that was under way
- * may be stranded, and an execution manager's silence unnoticed.
+ * <p>Nothing makes up for a timer that throws all the same: the call or the assignment under way may be stranded, and
+ * an execution manager's silence go unnoticed.
  */
 public interface Timer extends NanoClock {
     /**

@@ -20,8 +20,8 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
  * so that tests run the production wheel, and a timer on an existing event loop could be built on it too. If you only
  * need a timer, use {@link TimerThread}.
  *
- * <p>An owner turns it at {@link #nextTurn()} at the latest, unless it {@linkplain #isIdle() is idle}, and checks again
- * when told that this has become {@linkplain #WheelTimer(NanoClock, Runnable) earlier}.
+ * <p>An owner turns it at {@link #nextTurn()} at the latest, and checks again when told that this has become
+ * {@linkplain #WheelTimer(NanoClock, Runnable) earlier}.
  *
  * <p>One lock guards the wheel and the alarms. Alarms go off under no lock.
  */
@@ -127,9 +127,10 @@ public final class WheelTimer implements Timer {
     }
 
     /**
-     * When to turn it next: the earliest deadline if it is near, else some time before that.
+     * When to turn it next: the earliest deadline if it is near, else some time before that; after a cancel, maybe
+     * earlier than needed.
      *
-     * @return the time on the clock; while {@link #isIdle()}, that of a cancelled alarm or 146 years ahead
+     * @return the time on the clock; 146 years after this timer was made if no alarm has been set
      */
     public long nextTurn() {
         return nextTurn;
@@ -194,7 +195,7 @@ public final class WheelTimer implements Timer {
                 linked = true;
                 wheel.add(this);
                 long turn = wheel.nextTurn();
-                earlier = turn - nextTurn < 0 || wheel.size() == 1;
+                earlier = turn - nextTurn < 0;
                 nextTurn = turn;
             } finally {
                 lock.unlock();

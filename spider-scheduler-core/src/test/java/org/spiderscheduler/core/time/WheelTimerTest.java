@@ -47,18 +47,6 @@ class WheelTimerTest {
     }
 
     @Test
-    @DisplayName("tells its owner, who may have seen that it was idle, of the only alarm, however late that is")
-    void tellsOfTheOnly() {
-        WheelTimer timer = telling();
-        Alarm cancelled = timer.alarm("cancelled", () -> {});
-        cancelled.set(at(400));
-        cancelled.cancel();
-        heard.clear();
-        timer.alarm("only", () -> {}).set(at(600));
-        assertThat(heard).containsExactly("told");
-    }
-
-    @Test
     @DisplayName("lets an alarm that is set again go off once, by its last setting")
     void setAgain() {
         Alarm moved = alarm("moved");

@@ -164,7 +164,7 @@ public final class TimerWheel<N extends Timed<N>> {
      * When the wheel is to be turned next: the earliest deadline if it is near, else some time before it, when nodes
      * are to move down.
      *
-     * @return the time on the wheel's clock; meaningless if the wheel is empty
+     * @return the time on the wheel's clock; 146 years after it began if the wheel is empty
      */
     public long nextTurn() {
         int level = firstLevel();
