@@ -26,7 +26,6 @@ import org.spiderscheduler.core.listener.SchedulerListener;
 import org.spiderscheduler.core.log.OnceAMinute;
 import org.spiderscheduler.core.log.SafeLog;
 import org.spiderscheduler.core.parked.CallSource;
-import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.Timer;
 import org.spiderscheduler.core.time.wheel.TimerWheel;
 
@@ -44,21 +43,18 @@ public final class DispatchingService implements SchedulerService {
     private final Supplier<SchedulerId> schedulerId;
     private final Returns returns;
     private final Timer timer;
-    private final long livenessNanos;
     private final int maxInFlight;
-    private final Alarm sweep;
     private final @Nullable SchedulerListener listener;
+    private final SilentList silent;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ExecutionManagerId, ExecutionManager> registry = new LinkedHashMap<>();
-    private final SilentList silent = new SilentList();
     private final OnceAMinute handOutFailures = new OnceAMinute();
 
     private long nextAssignmentId;
     private long handedOut;
     private int outstanding;
     private int waitingCalls;
-    private boolean sweepSet;
     private @Nullable SchedulerException ended;
 
     private DispatchingService(Builder builder) {
@@ -70,11 +66,12 @@ public final class DispatchingService implements SchedulerService {
         session = builder.session;
         schedulerId = builder.schedulerId;
         returns = builder.returns;
-        livenessNanos = TimerWheel.nanos(builder.livenessTimeout);
         maxInFlight = builder.maxInFlight;
         nextAssignmentId = builder.firstAssignmentId;
         listener = builder.listener;
-        sweep = timer.alarm("scheduler service: the silence of an execution manager", this::sweep);
+        silent = new SilentList(
+                timer.alarm("scheduler service: the silence of an execution manager", this::sweep),
+                builder.livenessTimeout);
     }
 
     /**
@@ -229,7 +226,8 @@ public final class DispatchingService implements SchedulerService {
 
     /**
      * Stops handing out. Every call that is parked or comes later fails with the cause. Acknowledgements still count,
-     * and execution managers can leave; but none is taken for dead any more, and none joins. Ending again does nothing.
+     * and execution managers can leave; but none is considered dead any more, and none joins. Ending again does
+     * nothing.
      *
      * @param cause what calls fail with
      */
@@ -242,12 +240,12 @@ public final class DispatchingService implements SchedulerService {
                 return;
             }
             ended = cause;
+            silent.close();
             parked().forEach(call -> after.add(() -> fail(call, cause)));
         } finally {
             lock.unlock();
         }
         after.run();
-        sweep.cancel(); // nobody sets it any more
     }
 
     // ---- hand-out
@@ -312,7 +310,7 @@ public final class DispatchingService implements SchedulerService {
     /** Reads what the embedder supplies. */
     private static <T> T ask(Supplier<T> supplier, String what) {
         try {
-            return Objects.requireNonNull(supplier.get(), "its supplier gave null");
+            return Objects.requireNonNull(supplier.get(), "its supplier returned null");
         } catch (Throwable cause) {
             throw Futures.asSchedulerException(cause, what + " is not known");
         }
@@ -440,7 +438,7 @@ public final class DispatchingService implements SchedulerService {
         if (known == null) {
             known = new ExecutionManager(this, id);
             if (ended != null) {
-                // No sweep would ever forget it.
+                // Nobody dies any more, so it would never be forgotten.
                 known.gone = true;
                 return known;
             }
@@ -455,7 +453,6 @@ public final class DispatchingService implements SchedulerService {
         heard.lastHeard = now;
         if (heard.parked.isEmpty()) {
             silent.addLast(heard);
-            setSweep();
         }
     }
 
@@ -491,31 +488,15 @@ public final class DispatchingService implements SchedulerService {
 
     // ---- silence
 
-    private void setSweep() {
-        ExecutionManager first = silent.first();
-        if (sweepSet || first == null || ended != null) {
-            return;
-        }
-        sweep.set(first.lastHeard + livenessNanos);
-        sweepSet = true;
-    }
-
     private void sweep() {
         Afterwards after = new Afterwards();
         try {
             lock.lock();
             try {
-                sweepSet = false;
-                if (ended != null) {
-                    return;
-                }
                 long now = timer.nanoTime();
-                ExecutionManager first = silent.first();
-                while (first != null && now - first.lastHeard >= livenessNanos) {
-                    bury(first, now, after);
-                    first = silent.first();
+                for (ExecutionManager dead = silent.nextDead(now); dead != null; dead = silent.nextDead(now)) {
+                    bury(dead, now, after);
                 }
-                setSweep();
             } finally {
                 lock.unlock();
             }
@@ -528,7 +509,7 @@ public final class DispatchingService implements SchedulerService {
         Duration silence = Duration.ofNanos(now - dead.lastHeard);
         String held = dead.outstanding.toString();
         after.add(() -> LOG.warn(
-                "execution manager {} was silent for {} ms: taken for dead; it held {}",
+                "execution manager {} was silent for {} ms: considered dead; it held {}",
                 dead.id,
                 silence.toMillis(),
                 held));
@@ -573,7 +554,7 @@ public final class DispatchingService implements SchedulerService {
         }
 
         /**
-         * How long an execution manager may be silent before it is taken for dead. Default: 30 s.
+         * How long an execution manager may be silent before it is considered dead. Default: 30 s.
          *
          * @param livenessTimeout above zero
          * @return this

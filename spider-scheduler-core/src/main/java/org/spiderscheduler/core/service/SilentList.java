@@ -1,22 +1,64 @@
 package org.spiderscheduler.core.service;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.spiderscheduler.core.time.Alarm;
+import org.spiderscheduler.core.time.wheel.TimerWheel;
 
 /**
- * The execution managers with no parked call, the one heard from longest ago first. Every call and every heartbeat
- * changes the list, so its members hold the links: nothing is looked up and nothing allocated. Guarded by the service's
- * lock.
+ * The execution managers with no parked call, the one heard from longest ago first, and the alarm for its death. Every
+ * call and every heartbeat changes the list, so its members hold the links: nothing is looked up and nothing allocated.
+ * Guarded by the service's lock.
  */
 final class SilentList {
+    private final Alarm alarm;
+    private final long livenessNanos;
     private @Nullable ExecutionManager first;
     private @Nullable ExecutionManager last;
 
-    @Nullable
-    ExecutionManager first() {
-        return first;
+    /** Whether the alarm will go off, at the latest when the first is dead; it is not moved for each that is heard. */
+    private boolean alarmSet;
+
+    private boolean closed;
+
+    /**
+     * Holds nobody yet.
+     *
+     * @param alarm when it goes off, {@link #nextDead} is to be called until there is none
+     * @param livenessTimeout after which silence an execution manager is dead
+     */
+    SilentList(Alarm alarm, Duration livenessTimeout) {
+        this.alarm = alarm;
+        this.livenessNanos = TimerWheel.nanos(livenessTimeout);
     }
 
-    /** Appends one, or moves it to the end. */
+    /** Takes out the next one that is dead; {@code null}, with the alarm set again, if there is none. */
+    @Nullable
+    ExecutionManager nextDead(long now) {
+        alarmSet = false;
+        ExecutionManager longest = first;
+        if (longest == null || closed || now - longest.lastHeard < livenessNanos) {
+            setAlarm();
+            return null;
+        }
+        remove(longest);
+        return longest;
+    }
+
+    /** Nobody dies any more. */
+    void close() {
+        closed = true;
+        alarm.cancel();
+    }
+
+    private void setAlarm() {
+        if (first != null && !alarmSet && !closed) {
+            alarm.set(first.lastHeard + livenessNanos);
+            alarmSet = true;
+        }
+    }
+
+    /** Appends one that has just been heard from, or moves it to the end. */
     void addLast(ExecutionManager member) {
         remove(member);
         member.silent = true;
@@ -27,6 +69,7 @@ final class SilentList {
             last.silentAfter = member;
         }
         last = member;
+        setAlarm();
     }
 
     /** Takes one out; it need not be in. */
