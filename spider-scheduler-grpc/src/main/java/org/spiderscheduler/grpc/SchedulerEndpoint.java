@@ -24,7 +24,7 @@ import org.spiderscheduler.grpc.wire.Assignments;
 
 /** Maps the three methods of the scheduler protocol to a {@link SchedulerService}. */
 final class SchedulerEndpoint {
-    static final String NO_FUTURE = "the service gave no future";
+    static final String NO_FUTURE = "the service returned no future";
 
     private static final Status SHUTTING_DOWN = Status.INTERNAL.withDescription("scheduler is shutting down");
 

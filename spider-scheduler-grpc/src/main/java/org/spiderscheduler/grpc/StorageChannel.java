@@ -162,7 +162,7 @@ final class StorageChannel {
         loops.checkMayBlock();
         if (calledBack.contains(Thread.currentThread())) {
             throw new IllegalStateException("close() in a callback of the storage client, on "
-                    + Thread.currentThread().getName() + ", would wait for itself; stop() gives a future");
+                    + Thread.currentThread().getName() + ", would wait for itself; stop() returns a future");
         }
     }
 

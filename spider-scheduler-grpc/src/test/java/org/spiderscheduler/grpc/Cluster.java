@@ -61,13 +61,13 @@ final class Cluster implements AutoCloseable {
             work -> new Thread(work, "cluster-fleet"),
             new ThreadPoolExecutor.DiscardPolicy());
 
-    /** A cluster in which nothing is taken for dead, even if the machine stalls for seconds. */
+    /** A cluster in which nothing is considered dead, even if the machine stalls for seconds. */
     Cluster(int machines) throws IOException {
         this(machines, Duration.ofMinutes(5));
     }
 
     /**
-     * A cluster in which dead execution managers are noticed soon; if the machine stalls, others may be taken for dead
+     * A cluster in which dead execution managers are noticed soon; if the machine stalls, others may be considered dead
      * as well.
      */
     static Cluster withDeaths(int machines) throws IOException {

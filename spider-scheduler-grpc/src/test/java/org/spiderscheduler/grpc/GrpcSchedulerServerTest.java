@@ -215,12 +215,12 @@ class GrpcSchedulerServerTest {
             next(service.nextTasks).answer().complete(null);
             assertEnds(none, Status.Code.INTERNAL, "the service answered with null");
             service.givesNull = true;
-            assertEnds(hasty.send("NextTask", ASK), Status.Code.INTERNAL, "the service gave no future");
+            assertEnds(hasty.send("NextTask", ASK), Status.Code.INTERNAL, "the service returned no future");
             assertEnds(
                     hasty.send("Heartbeat", HeartbeatRequest.getDefaultInstance()),
                     Status.Code.INTERNAL,
-                    "the service gave no future");
-            assertEnds(hasty.send("Shutdown", Shutdown.LEAVE), Status.Code.INTERNAL, "the service gave no future");
+                    "the service returned no future");
+            assertEnds(hasty.send("Shutdown", Shutdown.LEAVE), Status.Code.INTERNAL, "the service returned no future");
         }
 
         @Test
@@ -640,7 +640,7 @@ class GrpcSchedulerServerTest {
             sent.cancel();
             assertThat(closed.handle((done, failure) -> failure).get(1, TimeUnit.MINUTES))
                     .hasMessageMatching(
-                            ".*close\\(\\) on spider-scheduler-io-.* would wait for itself; stop\\(\\) gives a future");
+                            ".*close\\(\\) on spider-scheduler-io-.* would wait for itself; stop\\(\\) returns a future");
         }
     }
 

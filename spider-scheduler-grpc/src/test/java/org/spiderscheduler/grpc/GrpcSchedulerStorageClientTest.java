@@ -841,7 +841,7 @@ class GrpcSchedulerStorageClientTest {
             assertThat(failure(closed))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageMatching(
-                            "close\\(\\) on spider-storage-io-.* would wait for itself; stop\\(\\) gives a future");
+                            "close\\(\\) on spider-storage-io-.* would wait for itself; stop\\(\\) returns a future");
         }
     }
 

@@ -292,7 +292,7 @@ class GrpcSchedulerTest {
             scheduler.start();
             assertThat(closed.handle((done, failure) -> failure).get(1, TimeUnit.MINUTES))
                     .hasRootCauseInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("would wait for itself; stop() gives a future");
+                    .hasMessageContaining("would wait for itself; stop() returns a future");
         }
 
         @Test

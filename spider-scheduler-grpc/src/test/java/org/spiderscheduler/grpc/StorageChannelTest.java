@@ -109,7 +109,7 @@ class StorageChannelTest {
                 .extracting(Ended::refusal)
                 .allSatisfy(refusal -> assertThat(refusal)
                         .isInstanceOf(IllegalStateException.class)
-                        .hasMessageMatching("close\\(\\) .* would wait for itself; stop\\(\\) gives a future"));
+                        .hasMessageMatching("close\\(\\) .* would wait for itself; stop\\(\\) returns a future"));
         assertThatCode(channel::checkMayBlock).doesNotThrowAnyException();
     }
 

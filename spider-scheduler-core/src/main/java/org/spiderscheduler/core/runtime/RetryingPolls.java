@@ -104,7 +104,8 @@ final class RetryingPolls {
         void send(Duration wait) {
             CompletableFuture<InboundBatch> sent;
             try {
-                sent = Objects.requireNonNull(client.poll(lane, maxItems, wait), "the storage client gave no future");
+                sent = Objects.requireNonNull(
+                        client.poll(lane, maxItems, wait), "the storage client returned no future");
             } catch (Throwable thrown) {
                 serial.execute(() -> answered(null, thrown));
                 return;

@@ -223,7 +223,7 @@ public final class SchedulerRuntime implements AutoCloseable {
             CompletableFuture<Void> run;
             try {
                 run = Objects.requireNonNull(
-                        core.run(client, sink, cancellation.token()), "the core gave no future (§1.6)");
+                        core.run(client, sink, cancellation.token()), "the core returned no future (§1.6)");
             } catch (Throwable thrown) {
                 run = CompletableFuture.failedFuture(thrown);
             }
@@ -311,7 +311,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         timer.checkMayBlock();
         if (serial.isHere() && !stopped.isDone()) {
             throw new IllegalStateException(
-                    "close() on the runtime's own executor would wait for itself; stop() gives a future");
+                    "close() on the runtime's own executor would wait for itself; stop() returns a future");
         }
         try {
             Closing.await("the scheduler", stop(), stopTimeout, this::unfinished);
@@ -517,7 +517,7 @@ public final class SchedulerRuntime implements AutoCloseable {
         }
 
         /**
-         * How long an execution manager may be silent before it is taken for dead. Default: 30 s.
+         * How long an execution manager may be silent before it is considered dead. Default: 30 s.
          *
          * @param livenessTimeout above zero
          * @return this

@@ -29,8 +29,8 @@ import org.spiderscheduler.api.SessionId;
  * @param queued how many assignments are in the dispatch queue
  * @param queueCapacity how many it can hold
  * @param backlog how many assignments are in the queue, or parked in an enqueue because it is full
- * @param executionManagers how many execution managers have joined and neither left nor been taken for dead; once the
- *     runtime has ended, none joins and none is taken for dead any more
+ * @param executionManagers how many execution managers have joined and neither left nor been considered dead; once the
+ *     runtime has ended, none joins and none is considered dead any more
  * @param waitingCalls how many of their calls for a task are open
  * @param outstanding how many assignments are with them, unacknowledged
  * @param handedOut how many assignments were handed out since the runtime was made

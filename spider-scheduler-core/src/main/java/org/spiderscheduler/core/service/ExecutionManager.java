@@ -14,7 +14,7 @@ final class ExecutionManager {
     final Outstanding outstanding = new Outstanding();
 
     long lastHeard;
-    /** Whether it was taken for dead, has left, or came after the end: what comes for it later is for a stranger. */
+    /** Whether it was considered dead, has left, or came after the end: what comes for it later is for a stranger. */
     boolean gone;
 
     /** Its place in the {@link SilentList}. */

@@ -29,7 +29,7 @@ final class ForeignDequeue implements CallSource {
     @Override
     public void dequeue(ParkedDequeue<?> call, long now) {
         CompletableFuture<Optional<SessionAssignment>> future = Objects.requireNonNull(
-                source.dequeue(Duration.ofNanos(Math.max(0, call.deadline() - now))), "the source gave no future");
+                source.dequeue(Duration.ofNanos(Math.max(0, call.deadline() - now))), "the source returned no future");
         dequeue = future;
         future.whenComplete((given, failure) -> {
             if (failure != null) {

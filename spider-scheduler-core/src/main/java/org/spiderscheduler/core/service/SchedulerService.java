@@ -11,8 +11,8 @@ import org.spiderscheduler.api.TaskAssignmentRecord;
  * The service that execution managers call. Thread-safe; no method blocks (§1.4).
  *
  * <p>Every call except {@link #giveBack giveBack} shows that its execution manager is alive, in every state of the
- * service. Once the service has ended, no execution manager is taken for dead, and none joins. An acknowledgement means
- * that the assignment was taken up or dropped, not that the task is done. It counts if it names an outstanding
+ * service. Once the service has ended, no execution manager is considered dead, and none joins. An acknowledgement
+ * means that the assignment was taken up or dropped, not that the task is done. It counts if it names an outstanding
  * assignment of that execution manager, and is ignored otherwise.
  */
 public interface SchedulerService {

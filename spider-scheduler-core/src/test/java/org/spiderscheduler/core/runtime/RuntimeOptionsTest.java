@@ -28,7 +28,7 @@ class RuntimeOptionsTest {
     private final Stage stage = new Stage();
 
     @Test
-    @DisplayName("takes an execution manager for dead after the liveness timeout, not before")
+    @DisplayName("considers an execution manager dead after the liveness timeout, not before")
     void livenessTimeout() {
         SchedulerListener listener = mock();
         SchedulerRuntime runtime =

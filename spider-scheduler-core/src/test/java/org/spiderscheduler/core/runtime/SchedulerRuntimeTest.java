@@ -327,7 +327,7 @@ class SchedulerRuntimeTest {
         void clientGivesNull() {
             SchedulerStorageClient silent = mock(SchedulerStorageClient.class);
             when(silent.poll(any(), anyInt(), any())).thenReturn(null);
-            assertThat(failureWith(silent)).hasMessageContaining("the storage client gave no future");
+            assertThat(failureWith(silent)).hasMessageContaining("the storage client returned no future");
             when(silent.poll(any(), anyInt(), any())).thenReturn(CompletableFuture.completedFuture(null));
             assertThat(failureWith(silent)).hasMessageContaining("the storage client answered null");
         }
@@ -692,7 +692,7 @@ class SchedulerRuntimeTest {
                     builder().core((client, sink, cancellation) -> null).build();
             mine.start();
             run();
-            assertThat(failureOf(mine.termination())).hasMessageContaining("the core gave no future (§1.6)");
+            assertThat(failureOf(mine.termination())).hasMessageContaining("the core returned no future (§1.6)");
         }
 
         @Test

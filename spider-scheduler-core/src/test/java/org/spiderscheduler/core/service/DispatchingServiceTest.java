@@ -223,7 +223,7 @@ class DispatchingServiceTest {
     }
 
     @Test
-    @DisplayName("does not take one that has a parked call for dead; its silence counts from the call's end")
+    @DisplayName("does not consider one dead that has a parked call; its silence counts from the call's end")
     void parkedIsAlive() {
         CompletableFuture<Optional<SchedulerAssignment>> answer =
                 service.nextTask(EM, Optional.empty(), Duration.ofSeconds(100));
@@ -558,7 +558,7 @@ class DispatchingServiceTest {
     }
 
     @Test
-    @DisplayName("reports one that it takes for dead, and treats it as new when it is heard from again")
+    @DisplayName("reports one that it considers dead, and treats it as new when it is heard from again")
     void listens() {
         List<String> heard = new ArrayList<>();
         DispatchingService watched = builder()

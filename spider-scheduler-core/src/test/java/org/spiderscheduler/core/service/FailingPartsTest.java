@@ -138,7 +138,7 @@ class FailingPartsTest {
     }
 
     @Nested
-    @DisplayName("and logs of an execution manager that it takes for dead")
+    @DisplayName("and logs of an execution manager that it considers dead")
     class Words {
         private final DispatchingService service =
                 builder(() -> new SchedulerId(5)).maxInFlight(3).build();
@@ -158,7 +158,7 @@ class FailingPartsTest {
             assertThat(saidOfDeath(0))
                     .singleElement()
                     .satisfies(line -> assertThat(line)
-                            .endsWith("execution manager 1 was silent for 30000 ms: taken for dead; it held nothing"));
+                            .endsWith("execution manager 1 was silent for 30000 ms: considered dead; it held nothing"));
         }
 
         @Test
@@ -167,7 +167,7 @@ class FailingPartsTest {
             assertThat(saidOfDeath(1))
                     .singleElement()
                     .satisfies(line -> assertThat(line)
-                            .endsWith("taken for dead; it held task 0 of job 1, which is offered again"));
+                            .endsWith("considered dead; it held task 0 of job 1, which is offered again"));
         }
 
         @Test
@@ -176,7 +176,7 @@ class FailingPartsTest {
             assertThat(saidOfDeath(3))
                     .singleElement()
                     .satisfies(line -> assertThat(line)
-                            .endsWith("taken for dead; it held task 0 of job 1 and 2 more, which are offered again"));
+                            .endsWith("considered dead; it held task 0 of job 1 and 2 more, which are offered again"));
         }
     }
 }

@@ -45,7 +45,7 @@ class ForeignSourceTest extends DispatchingServiceTest {
     void sourceGivesNull() {
         assertThat(failureAt(waitTime -> null))
                 .isInstanceOf(SchedulerException.class)
-                .hasMessageContaining("the source gave no future");
+                .hasMessageContaining("the source returned no future");
         assertThat(failureAt(waitTime -> CompletableFuture.completedFuture(null)))
                 .isInstanceOf(SchedulerException.class)
                 .hasMessageContaining("the source answered with null");

@@ -30,7 +30,7 @@ import org.spiderscheduler.core.time.Alarm;
 import org.spiderscheduler.core.time.ManualTimer;
 import org.spiderscheduler.core.time.Timer;
 
-@DisplayName("The scheduler service takes for dead only those who are silent:")
+@DisplayName("The scheduler service considers dead only those that are silent:")
 @SuppressWarnings("FutureReturnValueIgnored") // many answers do not matter here
 class LivenessTest {
     private static final ExecutionManagerId EM = new ExecutionManagerId(1);

@@ -77,7 +77,7 @@ public final class EventLoops {
         for (EventExecutor loop : group) {
             if (loop.inEventLoop()) {
                 throw new IllegalStateException("close() on "
-                        + Thread.currentThread().getName() + " would wait for itself; stop() gives a future");
+                        + Thread.currentThread().getName() + " would wait for itself; stop() returns a future");
             }
         }
     }

@@ -20,7 +20,7 @@ import org.spiderscheduler.examples.policy.NamedPolicy;
  * @param storageTls whether and how TLS is used with it
  * @param advertised where storage tells others to find this scheduler
  * @param stopTimeout how long a stop may take
- * @param deadEmCutoff how long an execution manager may be silent before it is taken for dead
+ * @param deadEmCutoff how long an execution manager may be silent before it is considered dead
  * @param policy the order of the regular tasks
  * @param queueCapacity the capacity of the dispatch queue
  * @param readyCapacity how many ready regular tasks may wait here

@@ -23,7 +23,7 @@ import org.spiderscheduler.core.time.Timer;
  * Limits how many regular tasks of another core are queued or running at a time, as licences or a database may demand.
  * The other core notices nothing: while all places are taken, the sink looks full to it. Commit and cleanup tasks take
  * no place, but wait behind a task for which there is none. A task frees its place when it is acknowledged, which
- * Spider's execution managers do after it has run; a task of a machine that was taken for dead may still be running.
+ * Spider's execution managers do after it has run; a task of a machine that was considered dead may still be running.
  */
 public final class LimitedCore implements SchedulerCore<SchedulerStorageClient, DispatchQueueSink> {
     private final Timer timer;
