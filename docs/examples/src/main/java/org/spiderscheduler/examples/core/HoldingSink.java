@@ -31,12 +31,9 @@ abstract class HoldingSink implements DispatchQueueSink {
 
     @Override
     public CompletableFuture<Void> enqueue(TaskAssignment assignment) {
-        passOn();
-        if (held.isEmpty() && mayPass(assignment)) {
-            return pass(assignment);
-        }
         Held waiting = new Held(assignment, new CompletableFuture<>());
         held.addLast(waiting);
+        passOn();
         return waiting.answer;
     }
 
@@ -61,8 +58,12 @@ abstract class HoldingSink implements DispatchQueueSink {
 
     /** The first in line. What its caller has cancelled is forgotten: it holds nothing back (§3.7). */
     private @Nullable Held first() {
-        held.removeIf(waiting -> waiting.answer.isDone());
-        return held.peekFirst();
+        Held first = held.peekFirst();
+        while (first != null && first.answer.isDone()) {
+            held.removeFirst();
+            first = held.peekFirst();
+        }
+        return first;
     }
 
     @Override

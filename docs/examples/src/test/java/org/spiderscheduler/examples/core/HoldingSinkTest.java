@@ -19,6 +19,7 @@ class HoldingSinkTest {
     private static final TaskAssignment REGULAR = assignment(1, TaskId.index(0));
     private static final TaskAssignment COMMIT = assignment(1, TaskId.COMMIT);
     private static final TaskAssignment ANOTHER_COMMIT = assignment(2, TaskId.COMMIT);
+    private static final TaskAssignment THIRD_COMMIT = assignment(3, TaskId.COMMIT);
 
     private final RecordingSink given = new RecordingSink(new SessionId(5));
     private boolean open;
@@ -44,6 +45,18 @@ class HoldingSinkTest {
         assertThat(sink.enqueue(ANOTHER_COMMIT)).isCompleted();
         assertThat(behind).isCompleted();
         assertThat(given.enqueued()).extracting(SessionAssignment::assignment).containsExactly(COMMIT, ANOTHER_COMMIT);
+    }
+
+    @Test
+    @DisplayName("§3.1 keeps the order even if a dependent enqueues while an enqueue passes on what came before")
+    void enqueuedMeanwhile() {
+        CompletableFuture<Void> regular = sink.enqueue(REGULAR);
+        sink.enqueue(COMMIT).thenRun(() -> sink.enqueue(THIRD_COMMIT));
+        regular.cancel(false);
+        sink.enqueue(ANOTHER_COMMIT);
+        assertThat(given.enqueued())
+                .extracting(SessionAssignment::assignment)
+                .containsExactly(COMMIT, ANOTHER_COMMIT, THIRD_COMMIT);
     }
 
     @Test
