@@ -494,7 +494,7 @@ public final class DispatchingService implements SchedulerService {
             lock.lock();
             try {
                 long now = timer.nanoTime();
-                for (ExecutionManager dead = silent.nextDead(now); dead != null; dead = silent.nextDead(now)) {
+                for (ExecutionManager dead = silent.firstDead(now); dead != null; dead = silent.firstDead(now)) {
                     bury(dead, now, after);
                 }
             } finally {

@@ -24,7 +24,7 @@ final class SilentList {
     /**
      * Holds nobody yet.
      *
-     * @param alarm when it goes off, {@link #nextDead} is to be called until there is none
+     * @param alarm when it goes off, {@link #firstDead} is to be called, and each removed, until there is none
      * @param livenessTimeout after which silence an execution manager is dead
      */
     SilentList(Alarm alarm, Duration livenessTimeout) {
@@ -32,16 +32,15 @@ final class SilentList {
         this.livenessNanos = TimerWheel.nanos(livenessTimeout);
     }
 
-    /** Takes out the next one that is dead; {@code null}, with the alarm set again, if there is none. */
+    /** The first one if it is dead; otherwise {@code null}, and the alarm is set again if it may still die. */
     @Nullable
-    ExecutionManager nextDead(long now) {
+    ExecutionManager firstDead(long now) {
         alarmSet = false;
         ExecutionManager longest = first;
         if (longest == null || closed || now - longest.lastHeard < livenessNanos) {
             setAlarm();
             return null;
         }
-        remove(longest);
         return longest;
     }
 

@@ -11,7 +11,7 @@ import org.spiderscheduler.core.time.wheel.TimerWheel;
  * The production timer: a {@link WheelTimer} and the daemon thread that turns it. The thread is named, belongs to this
  * object, and ends with {@link #close()}. However many deadlines are close together, they cost at most one wake-up in
  * 2<sup>18</sup> ns, about a quarter of a millisecond; an alarm goes off at most about that late on an idle machine.
- * Setting an alarm that is earlier than all others wakes the thread as well.
+ * Setting an alarm that makes its next turn earlier wakes the thread as well.
  */
 public final class TimerThread implements Timer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TimerThread.class);

@@ -130,7 +130,7 @@ public final class WheelTimer implements Timer {
      * When to turn it next: the earliest deadline if it is near, else some time before that; after a cancel, maybe
      * earlier than needed.
      *
-     * @return the time on the clock; 146 years after this timer was made if no alarm has been set
+     * @return the time on the clock; 146 years after this timer was made if no alarm was set when it was last turned
      */
     public long nextTurn() {
         return nextTurn;
