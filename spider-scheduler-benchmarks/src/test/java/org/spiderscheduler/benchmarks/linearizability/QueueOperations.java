@@ -48,18 +48,21 @@ public abstract class QueueOperations {
         queue.expire();
     }
 
-    /**
-     * Takes the outcome of the oldest call of a thread, or withdraws it if it is still parked. A stale enqueue is taken
-     * for one that was in time and then voided: whether it was can depend on calls under way (see
-     * {@code docs/concurrency.md}).
-     */
+    /** Takes the outcome of the oldest call of a thread, or withdraws it if it is still parked. */
     @Operation
     public String end(@Param(gen = ThreadIdGen.class) int thread) {
         Call call = callsOfThread.get(thread).poll();
         if (call == null) {
             return "nothing";
         }
-        String outcome = call.outcome.cancel(false) ? "cancelled" : queue.outcome(call.outcome);
+        return call.outcome.cancel(false) ? "cancelled" : asInTime(queue.outcome(call.outcome));
+    }
+
+    /**
+     * Takes a stale enqueue for one that was in time and then voided: whether it was can depend on calls under way (see
+     * {@code docs/concurrency.md}).
+     */
+    static String asInTime(String outcome) {
         return outcome.equals("stale") ? "ok" : outcome;
     }
 

@@ -56,7 +56,7 @@ abstract class SequentialQueue {
         }
         session = next;
         items.clear();
-        endAll(enqueues, "ok");
+        endAll(enqueues, "stale");
         return "ok";
     }
 
@@ -78,7 +78,7 @@ abstract class SequentialQueue {
             return "nothing";
         }
         boolean parked = enqueues.remove(call) || dequeues.remove(call);
-        return parked ? "cancelled" : String.valueOf(call.outcome);
+        return parked ? "cancelled" : QueueOperations.asInTime(String.valueOf(call.outcome));
     }
 
     private void settle() {
